@@ -1,0 +1,165 @@
+"""What the language models say of a text: the interface that the extraction stages read."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from kg.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a punctuation mark. Two tokens of one text are equal only if they are the same."""
+
+    start: int
+    end: int
+    text: str = field(compare=False)
+    lemma: str = field(compare=False)
+    """Normal form in lower case, ё as е: ``китай``, ``заявить``; a participle has its verb's: ``заявить``."""
+    pos: str = field(compare=False)
+    """Universal part of speech: NOUN, PROPN, VERB, ADJ, PRON, DET, ADP, PUNCT …"""
+    feats: Mapping[str, str] = field(compare=False)
+    """Universal features: ``{"Case": "Nom", "Gender": "Masc", "Number": "Sing"}``."""
+    index: int = field(compare=False)
+    """Its place in the sentence, from 0."""
+    head: int | None = field(compare=False)
+    """The place of its head in the sentence; None for a root."""
+    rel: str = field(compare=False)
+    """Universal dependency relation to the head: nsubj, obj, obl, nmod, ccomp, parataxis …"""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+    def has(self, **feats: str) -> bool:
+        """Does it have each of these features? ``token.has(Case="Nom", Number="Sing")``."""
+        return all(self.feats.get(name) == value for name, value in feats.items())
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with its dependency tree. The trees are a model's: every walk here ends even if one has a cycle."""
+
+    tokens: tuple[Token, ...]
+    paragraph: int
+    """The number of its line in the text, from 0: what stands on one line is one paragraph."""
+
+    @property
+    def start(self) -> int:
+        """Where the first token begins."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last token ends."""
+        return self.tokens[-1].end
+
+    @property
+    def span(self) -> Span:
+        """From the first token to the last."""
+        return Span(self.start, self.end)
+
+    @cached_property
+    def _children(self) -> tuple[tuple[Token, ...], ...]:
+        found: list[list[Token]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head is not None:
+                found[token.head].append(token)
+        return tuple(map(tuple, found))
+
+    def head(self, token: Token) -> Token | None:
+        """The token that it depends on."""
+        return None if token.head is None else self.tokens[token.head]
+
+    def children(self, token: Token, *rels: str) -> tuple[Token, ...]:
+        """What depends on it, in the order of the text; only the relations named, if any are (``nsubj`` is not
+        ``nsubj:pass``).
+        """
+        children = self._children[token.index]
+        return tuple(child for child in children if child.rel in rels) if rels else children
+
+    def ancestors(self, token: Token) -> Iterator[Token]:
+        """Its head, its head's head and so on to the root."""
+        seen = {token.index}
+        head = self.head(token)
+        while head is not None and head.index not in seen:
+            seen.add(head.index)
+            yield head
+            head = self.head(head)
+
+    def subtree(self, token: Token, *, without: Iterable[str] = ()) -> tuple[Token, ...]:
+        """The token and all below it, in the order of the text, not going into the relations of ``without``."""
+        barred = frozenset(without)
+        found: set[int] = set()
+        waiting = [token]
+        while waiting:
+            current = waiting.pop()
+            if current.index not in found:
+                found.add(current.index)
+                waiting.extend(child for child in self.children(current) if child.rel not in barred)
+        return tuple(self.tokens[index] for index in sorted(found))
+
+    def next(self, token: Token, step: int = 1) -> Token | None:
+        """The token so many places on (or back)."""
+        index = token.index + step
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def within(self, span: Span) -> tuple[Token, ...]:
+        """The tokens that lie inside a span of the text."""
+        return tuple(token for token in self.tokens if span.start <= token.start and token.end <= span.end)
+
+    def top(self, tokens: Sequence[Token]) -> Token:
+        """Of some tokens, the one on which the others hang: the first whose head is not among them."""
+        inside = {token.index for token in tokens}
+        return next((token for token in tokens if token.head is None or token.head not in inside), tokens[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity as the model tags it: PER, LOC or ORG."""
+
+    span: Span
+    type: str
+
+
+@dataclass(frozen=True)
+class Parse:
+    """The sentences and named entities of one text; text that was left out (boilerplate) is in none of them."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    entities: tuple[Entity, ...]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence in which a code point lies."""
+        index = self.sentence_index(offset)
+        return None if index is None else self.sentences[index]
+
+    def sentence_index(self, offset: int) -> int | None:
+        """The number of the sentence in which a code point lies."""
+        index = bisect_right(self._starts, offset) - 1
+        return index if index >= 0 and offset < self.sentences[index].end else None
+
+    def tokens(self, span: Span) -> tuple[Token, ...]:
+        """The tokens that lie inside a span, over sentences."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        found: list[Token] = []
+        for sentence in self.sentences[first:]:
+            if sentence.start >= span.end:
+                break
+            found.extend(sentence.within(span))
+        return tuple(found)
+
+
+class Analyser(Protocol):
+    """What turns text into parses."""
+
+    def analyse(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Parse]:
+        """The parses of many texts, each given with the spans to read (in order, none for none), in the same order."""

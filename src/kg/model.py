@@ -1,0 +1,267 @@
+"""What an article says: plain values that know neither how they were found nor how they are stored.
+
+Every offset counts Unicode code points of the article's text, 0-based, end exclusive: ``text[start:end]``.
+
+Every id is *local*: a path such as ``actor/Q148`` or ``claim/5f0c…``, minted from content by :mod:`kg.identifiers`.
+It becomes an IRI when it leaves the program, by putting the base IRI before it.
+"""
+
+import calendar
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ActorType(StrEnum):
+    """Who acts or speaks."""
+
+    PERSON = "Person"
+    STATE = "State"
+    ORGANISATION = "Organisation"
+
+
+class QuotationType(StrEnum):
+    """How much of a claim's text stands in quotation marks: all of it, none, or a part."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class EventType(StrEnum):
+    """The sixteen event types of PLOVER (Political Language Ontology for Verifiable Event Records)."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    CONCEDE = "CONCEDE"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+
+
+class Status(StrEnum):
+    """How an event is meant: it happened, is to come, is only imagined, or did not happen."""
+
+    ACTUAL = "actual"
+    FUTURE = "future"
+    HYPOTHETICAL = "hypothetical"
+    NEGATED = "negated"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the article's text, in code points, end exclusive."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start}–{self.end}")
+
+    def __contains__(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Do the two share at least one code point?"""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """The words themselves."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A day, a month or a year, as exactly as the text gives it. ``str()`` is ISO 8601: 2022-04-25, 2022-04 or 2022."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("a day without a month")
+        datetime.date(self.year, self.month or 1, self.day or 1)  # ValueError where there is no such day
+
+    @classmethod
+    def of(cls, day: datetime.date) -> "PartialDate":
+        """The given calendar day."""
+        return cls(day.year, day.month, day.day)
+
+    @classmethod
+    def parse(cls, iso: str) -> "PartialDate":
+        """Reads YYYY, YYYY-MM or YYYY-MM-DD; raises ValueError for anything else."""
+        return cls(*(int(part) for part in iso.split("-")))
+
+    def __str__(self) -> str:
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)])
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The day it begins."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day it ends."""
+        month = self.month or 12
+        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as it came in, and what its source knows of it beside the text."""
+
+    name: str
+    """Where it came from, for people: a path, or a path and a line."""
+    text: str
+    sha256: str
+    """Of the bytes of the source, in hexadecimal."""
+    url: str | None = None
+    title: str | None = None
+    published: datetime.date | None = None
+    publisher: str | None = None
+    """The outlet's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The frame of an article: what stands around its statements."""
+
+    id: str
+    text: str
+    title: str
+    published: datetime.date | None = None
+    publisher: str | None = None
+    """Id of the actor that published it."""
+    url: str | None = None
+    language: str = "ru"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, a state or an organisation: whoever says or does something, or to whom it is done."""
+
+    id: str
+    type: ActorType
+    name: str
+    """In the nominative; the fullest form that the article has."""
+    aliases: tuple[str, ...] = ()
+    """Every surface form used for it in the article."""
+    same_as: tuple[str, ...] = ()
+    """IRIs of the same thing elsewhere (Wikidata)."""
+    iso_code: str | None = None
+    """A state's ISO 3166-1 alpha-3 code."""
+    state: str | None = None
+    """Id of the state that a body belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something happens."""
+
+    id: str
+    name: str
+    """In the nominative."""
+    same_as: tuple[str, ...] = ()
+    """IRIs of the same thing elsewhere (Wikidata, GeoNames)."""
+    state: str | None = None
+    """Id of the state in which it lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name an actor or a place."""
+
+    span: Span
+    text: str
+    ref: str
+    """Id of the actor or place."""
+    type: str
+    """An :class:`ActorType`'s value, or ``Place``."""
+    rule: str = ""
+    """What found it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What someone is reported to have said, written or thought."""
+
+    id: str
+    span: Span
+    text: str
+    type: QuotationType
+    speaker: str | None
+    """Id of the actor that said it; None where nobody can be named."""
+    cue: str = ""
+    """The words that mark it as said (заявил, по словам)."""
+    addressees: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    """Ids of the actors that the content speaks of, in the order of the text."""
+    date: PartialDate | None = None
+    """When it was said."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one actor does to or with another, coded in PLOVER."""
+
+    id: str
+    type: EventType
+    span: Span
+    """The trigger's."""
+    trigger: str
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    """Where it lasts; None means: as long as ``start`` says."""
+    place: str | None = None
+    status: Status = Status.ACTUAL
+    claim: str | None = None
+    """Id of the claim that tells of it; None where the narrator does."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """An office and who holds it."""
+
+    id: str
+    person: str
+    title: str
+    """In the nominative, without the body: ``министр обороны``."""
+    of: str
+    """Id of the state or organisation."""
+    span: Span
+    """The words that say so."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was read from one document."""
+
+    document: Document
+    article: Article
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    events: tuple[Event, ...] = ()
+    positions: tuple[Position, ...] = ()
+    boilerplate: tuple[Span, ...] = field(default=())
