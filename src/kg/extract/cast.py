@@ -25,7 +25,8 @@ class Cast:
 
     @cached_property
     def _by_id(self) -> dict[str, Actor | Place]:
-        return {thing.id: thing for thing in (*self.places, *self.actors)}
+        things: list[Actor | Place] = [*self.places, *self.actors]
+        return {thing.id: thing for thing in things}
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -17,7 +17,7 @@ class Store(Protocol):
     """A set of quads in named graphs."""
 
     def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
-        """Puts these quads, all of this graph, in the place of what the graph holds: all of them or, on an error, none."""
+        """Puts these quads, all of this graph, in the place of what the graph holds: all or, on an error, none."""
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Adds quads, all or none; those that are there already are left as they are."""
