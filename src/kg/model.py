@@ -165,6 +165,8 @@ class Actor:
     """A state's ISO 3166-1 alpha-3 code."""
     state: str | None = None
     """Id of the state that a body belongs to."""
+    known_as: str | None = None
+    """The name by which the gazetteer knows it, whatever the article calls it; None for one that it doesn't know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Cast:
     "министр"), a demonym with its noun ("китайская сторона"), a pronoun. One that refers to several ("стороны", "они")
     has all of them.
     """
+    territories: Mapping[str, str] = field(default_factory=dict)
+    """Id of a state → id of the place that it is: where something happened "в Казахстане"."""
 
     @cached_property
     def _by_id(self) -> dict[str, Actor | Place]:
@@ -36,6 +38,10 @@ class Cast:
         """The actor with this id."""
         found = self._by_id.get(ref)
         return found if isinstance(found, Actor) else None
+
+    def place_of(self, mention: Mention) -> str | None:
+        """The id of the place that a mention names, be it as a place or as a state; None for other actors."""
+        return mention.ref if mention.type == "Place" else self.territories.get(mention.ref)
 
     def mentions_in(self, span: Span) -> tuple[Mention, ...]:
         """The mentions that lie inside a span."""

@@ -1,0 +1,41 @@
+# Two commands do all the set-up: `make run` and `make test`. Everything is installed into .venv.
+PYTHON ?= python3
+STORE ?= store
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+BIN := .venv/bin
+KG := $(BIN)/kg
+
+.PHONY: run test check lint types clean
+
+run: .venv/installed  ## Build the graph from seeds/ and serve it.
+	$(KG) build --store $(STORE) seeds
+	$(KG) serve --store $(STORE) --host $(HOST) --port $(PORT)
+
+test: .venv/installed-dev  ## Run all tests.
+	$(BIN)/python -m pytest
+
+check: lint types test  ## What every change must pass.
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "newskg needs Python 3.11 to 3.13, and this is " + sys.version)'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+.venv/installed-dev: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@ .venv/installed
+
+clean:
+	rm -rf .venv store .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,390 @@
+"""The commands, thin: each reads its options, calls the floor that does the work, and prints.
+
+Exit codes: 0 all is well; 1 something was refused, breaks a shape or could not be done; 2 the command was used wrongly.
+What is for people goes to standard error, what is for programs to standard output. The floors are imported by the
+command that needs them, so that ``kg --help`` need not load the language models.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from kg import __version__
+from kg.errors import KgError
+from kg.identifiers import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from kg.build import Summary
+    from kg.stores import QueryResult
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Russian-language news as a knowledge graph of actors, events and statements.",
+)
+people = Console(stderr=True)
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
+StoreLocation = Annotated[str, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")]
+Base = Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes read.")]
+Gazetteers = Annotated[
+    list[Path] | None,
+    typer.Option("--gazetteer", help="A TSV file of names of your own; may be given several times."),
+]
+
+DEFAULT_STORE = "store"
+
+
+class ResultFormat(StrEnum):
+    """How the answer to a query is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XML = "xml"
+
+
+class DefaultGraph(StrEnum):
+    """What a query that names no graph sees."""
+
+    UNION = "union"
+    PLAIN = "plain"
+
+
+def main() -> None:
+    """Runs the command line; an error that has a remedy is told in a line, without a traceback."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone (kg query … | head): nothing to say to it
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (KgError, OSError, SyntaxError) as error:
+        people.print(f"kg: {error}", style="red", markup=False, highlight=False)
+        sys.exit(1)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Russian-language news as a knowledge graph of actors, events and statements."""
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def extract(
+    paths: Paths, base: Base = DEFAULT_BASE, workers: Workers = 1, gazetteer: Gazetteers = None
+) -> None:
+    """Print what articles say: a JSON object a line for each."""
+    from kg.contract import as_json
+    from kg.extract.pipeline import read
+    from kg.reading import read_all
+    from kg.sources import Refusal, read_documents
+
+    refused = False
+    for found in read_all(read_documents(paths), partial(read, gazetteers=tuple(gazetteer or ())), workers):
+        if isinstance(found, Refusal):
+            refused = True
+            _complain(str(found))
+        else:
+            print(json.dumps(as_json(found, base), ensure_ascii=False))
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    paths: Paths,
+    store: StoreLocation = DEFAULT_STORE,
+    base: Base = DEFAULT_BASE,
+    workers: Workers = 1,
+    gazetteer: Gazetteers = None,
+    text: Annotated[bool, typer.Option(help="Keep the articles' texts in the store.")] = True,
+    again: Annotated[bool, typer.Option("--again", help="Read unchanged articles again, too.")] = False,
+) -> None:
+    """Read articles into the store; what is there already and unchanged stays as it is."""
+    from kg.build import Outcome
+    from kg.build import build as build_graph
+    from kg.extract.pipeline import read
+    from kg.sources import read_documents
+    from kg.stores import open_store
+
+    with open_store(store) as graph, _progress("Reading") as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(outcome: Outcome) -> None:
+            bar.update(task, advance=1, description=Path(outcome.name).name)
+
+        summary = build_graph(
+            read_documents(paths),
+            graph,
+            extract=partial(read, gazetteers=tuple(gazetteer or ())),
+            base=base,
+            text=text,
+            workers=workers,
+            again=again,
+            on_progress=advance,
+        )
+    _summarise(summary, store)
+    if summary.refused or summary.violations:
+        raise typer.Exit(1)
+
+
+def _summarise(summary: "Summary", store: str) -> None:
+    """Tells what a build did: as a table on a terminal, else only what went wrong."""
+    for refusal in summary.refused:
+        _complain(str(refusal))
+    for violation in summary.violations:
+        _complain(f"{violation.article}: left out {violation.node}: {violation.message} ({violation.shape})")
+    if people.is_terminal:
+        table = Table(title=f"Graph in {store}")
+        table.add_column("this build")
+        table.add_column("", justify="right")
+        for name in ("documents", "stored", "replaced", "unchanged"):
+            table.add_row(name, f"{getattr(summary, name):,}")
+        table.add_row("refused", f"{len(summary.refused):,}")
+        table.add_row("violations", f"{len(summary.violations):,}", end_section=True)
+        for name in ("actors", "places", "mentions", "claims", "events", "positions", "quads"):
+            table.add_row(name, f"{getattr(summary, name):,}")
+        people.print(table)
+
+
+# --- checking and asking ------------------------------------------------------------------------------------------
+
+
+@app.command()
+def validate(
+    file: Annotated[
+        Path | None, typer.Argument(help="An RDF file (Turtle, TriG, N-Quads, N-Triples); none: the store.")
+    ] = None,
+    store: StoreLocation = DEFAULT_STORE,
+    language: Annotated[str, typer.Option(help="Of the messages: en or ru.")] = "en",
+) -> None:
+    """Check the store, or a file, against the shapes; exit code 1 if something breaks one."""
+    from kg.stores import open_store
+    from kg.validation import validate_file, validate_store
+
+    checked = violations = 0
+    with _progress("Checking") as bar:
+        task = bar.add_task("", total=None)
+        reports = (
+            validate_file(file, language=language)
+            if file is not None
+            else validate_store(open_store(store, read_only=True), language=language)
+        )
+        for report in reports:
+            checked += 1
+            bar.update(task, advance=1, description=report.graph)
+            for violation in report.violations:
+                violations += 1
+                value = f" [{violation.value}]" if violation.value is not None else ""
+                print(f"{violation.article}\t{violation.node}\t{violation.shape}\t{violation.message}{value}")
+    people.print(f"{checked} graphs checked, {violations} violations", highlight=False)
+    if violations:
+        raise typer.Exit(1)
+
+
+@app.command()
+def query(
+    query: Annotated[
+        str | None, typer.Argument(help="The name of a query, a file NAME.rq, or SPARQL; none: the names.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A value for a named query: name=value.")
+    ] = None,
+    format: Annotated[ResultFormat, typer.Option("--format", "-f", help="Of the answer.")] = ResultFormat.TABLE,
+    store: StoreLocation = DEFAULT_STORE,
+    base: Base = DEFAULT_BASE,
+    default_graph: Annotated[
+        DefaultGraph, typer.Option(help="What a query that names no graph sees.")
+    ] = DefaultGraph.UNION,
+) -> None:
+    """Ask the store: a named query with its parameters, or SPARQL of your own."""
+    from kg.queries import bind, load_queries
+    from kg.stores import open_store
+
+    if query is None:
+        _list_queries()
+        return
+    values = dict(_parameter(text) for text in param or ())
+    with open_store(store, read_only=True) as graph:
+        named = load_queries().get(query)
+        if named is not None:
+            text = bind(named, values, graph, base=base)
+        elif values:
+            raise typer.BadParameter(f"only a named query takes --param, and {query!r} is none; `kg query` lists them")
+        else:
+            text = Path(query).read_text(encoding="utf-8") if query.endswith(".rq") else query
+            if not any(character.isspace() for character in text.strip()):
+                raise typer.BadParameter(f"{query!r} is no named query, no file and no SPARQL; `kg query` lists the names")
+        _print_result(graph.query(text, union=default_graph is DefaultGraph.UNION), format)
+
+
+def _list_queries() -> None:
+    from kg.queries import load_queries
+
+    table = Table("name", "parameters", "what it answers")
+    for named in load_queries().values():
+        parameters = ", ".join(p.name if p.required else f"[{p.name}]" for p in named.parameters)
+        table.add_row(named.name, parameters.replace("[", r"\["), named.title)
+    Console().print(table)
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise typer.BadParameter(f"{text!r} has no =; write --param name=value")
+    return name.strip(), value.strip()
+
+
+def _print_result(result: "QueryResult", format: ResultFormat) -> None:
+    from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+
+    formats = {
+        ResultFormat.CSV: QueryResultsFormat.CSV,
+        ResultFormat.TSV: QueryResultsFormat.TSV,
+        ResultFormat.JSON: QueryResultsFormat.JSON,
+        ResultFormat.XML: QueryResultsFormat.XML,
+    }
+    out = sys.stdout.buffer
+    if isinstance(result, QueryTriples):
+        from kg.rdf.vocabulary import PREFIXES
+
+        result.serialize(out, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    elif isinstance(result, QueryBoolean):
+        if format in {ResultFormat.JSON, ResultFormat.XML}:
+            result.serialize(out, format=formats[format])
+        else:
+            print("yes" if result else "no")
+    elif format is not ResultFormat.TABLE:
+        result.serialize(out, format=formats[format])
+    else:
+        table = Table(*(variable.value for variable in result.variables))
+        for solution in result:
+            table.add_row(*("" if term is None else _short(str(getattr(term, "value", term))) for term in solution))
+        Console().print(table, markup=False)
+    out.flush()
+
+
+def _short(text: str) -> str:
+    """A value as a cell of a table, in which square brackets mean themselves."""
+    return text.replace("[", r"\[")
+
+
+@app.command()
+def stats(store: StoreLocation = DEFAULT_STORE) -> None:
+    """Print what is in the store, kind by kind."""
+    from pyoxigraph import QuerySolutions
+
+    from kg.rdf.vocabulary import KG
+    from kg.stores import open_store
+
+    with open_store(store, read_only=True) as graph:
+        table = Table("kind", "how many")
+        table.columns[1].justify = "right"
+        table.add_row("quads", f"{len(graph):,}")
+        counts = graph.query("SELECT ?kind (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?kind } GROUP BY ?kind")
+        assert isinstance(counts, QuerySolutions)
+        for kind, count in sorted((row["kind"].value, int(row["count"].value)) for row in counts):
+            if kind.startswith(KG.namespace):
+                table.add_row(kind.removeprefix(KG.namespace), f"{count:,}")
+        types = graph.query(
+            f"SELECT ?type (COUNT(DISTINCT ?event) AS ?count) WHERE {{ ?event {KG.eventType} ?type }} GROUP BY ?type"
+        )
+        assert isinstance(types, QuerySolutions)
+        for kind, count in sorted((row["type"].value, int(row["count"].value)) for row in types):
+            table.add_row(f"  {kind.rpartition('#')[2]}", f"{count:,}")
+    Console().print(table)
+
+
+# --- giving out ---------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Argument(help="nquads, trig, turtle, jsonld or gexf.", show_default=False)],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; none: standard output.")] = None,
+    store: StoreLocation = DEFAULT_STORE,
+    base: Base = DEFAULT_BASE,
+) -> None:
+    """Write the graph for other tools: RDF, or GEXF for Gephi."""
+    from kg.exports import export as export_graph
+    from kg.stores import open_store
+
+    with open_store(store, read_only=True) as graph, _target(output) as target:
+        export_graph(graph, format, target, base=base)
+
+
+@contextmanager
+def _target(output: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that takes its name only when it is whole."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@app.command()
+def serve(
+    store: StoreLocation = DEFAULT_STORE,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
+    base: Base = DEFAULT_BASE,
+    default_graph: Annotated[
+        DefaultGraph, typer.Option(help="What a query that names no graph sees.")
+    ] = DefaultGraph.UNION,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 30.0,
+    workers: Annotated[int, typer.Option(min=1, help="How many queries run at once.")] = 2,
+) -> None:
+    """Answer SPARQL and serve the graph over HTTP until Ctrl-C."""
+    from kg.web.server import serve as serve_store
+    from kg.web.settings import DefaultGraph as ServedGraph
+    from kg.web.settings import Settings
+
+    settings = Settings(
+        base=base, default_graph=ServedGraph(default_graph.value), query_timeout=timeout, workers=workers
+    )
+    people.print(f"Serving {store} on http://{host}:{port}/ (SPARQL at /sparql); Ctrl-C stops it.", highlight=False)
+    serve_store(store, host, port, settings)
+
+
+# --- talking to people --------------------------------------------------------------------------------------------
+
+
+def _complain(message: str) -> None:
+    people.print(f"kg: {message}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _progress(verb: str) -> Progress:
+    """A bar on a terminal; nothing elsewhere."""
+    columns = (SpinnerColumn(), TextColumn(verb), MofNCompleteColumn(), TextColumn("{task.description}"))
+    return Progress(*columns, TimeElapsedColumn(), console=people, transient=True, disable=not people.is_terminal)

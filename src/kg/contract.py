@@ -1,0 +1,89 @@
+"""The JSON that ``kg extract`` prints: one object an article, its ids as IRIs, its offsets in code points."""
+
+from typing import Any
+
+from kg.identifiers import iri
+from kg.model import Extraction
+
+
+def as_json(extraction: Extraction, base: str) -> dict[str, Any]:
+    """An extraction as the contract has it (DESIGN.md, "Contract: kg extract").
+
+    Args:
+        extraction: what was read from one document.
+        base: the base IRI, put before each id.
+    """
+    article = extraction.article
+
+    def ref(local: str | None) -> str | None:
+        return None if local is None else iri(base, local)
+
+    number_of_claim: dict[str, int] = {}
+    for number, claim in enumerate(extraction.claims):
+        number_of_claim.setdefault(claim.id, number)
+    return {
+        "file": extraction.document.name,
+        "article": {
+            "id": ref(article.id),
+            "title": article.title,
+            "published": None if article.published is None else article.published.isoformat(),
+            "publisher": ref(article.publisher),
+            "url": article.url,
+            "language": article.language,
+        },
+        "actors": [
+            {"id": ref(actor.id), "type": actor.type, "name": actor.name, "sameAs": list(actor.same_as)}
+            for actor in extraction.actors
+        ],
+        "places": [
+            {"id": ref(place.id), "name": place.name, "sameAs": list(place.same_as)} for place in extraction.places
+        ],
+        "mentions": [
+            {
+                "start": mention.span.start,
+                "end": mention.span.end,
+                "text": mention.text,
+                "ref": ref(mention.ref),
+                "type": mention.type,
+            }
+            for mention in extraction.mentions
+        ],
+        "claims": [
+            {
+                "id": ref(claim.id),
+                "start": claim.span.start,
+                "end": claim.span.end,
+                "text": claim.text,
+                "type": claim.type,
+                "speaker": ref(claim.speaker),
+                "cue": claim.cue,
+                "addressees": [ref(actor) for actor in claim.addressees],
+                "about": [ref(actor) for actor in claim.about],
+                "date": None if claim.date is None else str(claim.date),
+            }
+            for claim in extraction.claims
+        ],
+        "events": [
+            {
+                "id": ref(event.id),
+                "type": event.type,
+                "mode": event.mode,
+                "contexts": list(event.contexts),
+                "start": event.span.start,
+                "end": event.span.end,
+                "trigger": event.trigger,
+                "actor": [ref(actor) for actor in event.actors],
+                "recipient": [ref(actor) for actor in event.recipients],
+                "date": None if event.start is None else str(event.start),
+                "place": ref(event.place),
+                "status": event.status,
+                "claim": None if event.claim is None else number_of_claim.get(event.claim),
+            }
+            for event in extraction.events
+        ],
+        "positions": [
+            {"person": ref(position.person), "title": position.title, "of": ref(position.of)}
+            for position in extraction.positions
+        ],
+        "boilerplate": [[span.start, span.end] for span in extraction.boilerplate],
+    }

@@ -1,0 +1,408 @@
+"""Which words name someone: each finder is one small function over a sentence, each candidate says which found it.
+
+Where the candidates of two finders cross, the finder that stands earlier in :data:`FINDERS` wins; a name inside another
+("КНР" in "МИД КНР") is kept as nested.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.extract.actors.names import acronym
+from kg.extract.lexicon import rows, words
+from kg.knowledge import Entry, Gazetteer
+from kg.language import Entity, Parse, Sentence, Token
+from kg.language.morphology import fold, forms
+from kg.model import Span
+
+PERSON, STATE, ORGANISATION, PLACE = "Person", "State", "Organisation", "Place"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Words that name an actor or a place, before it is known which."""
+
+    type: str
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    rule: str
+    entries: tuple[Entry, ...] = ()
+    """What the gazetteer knows by this name."""
+    state: Entry | None = None
+    """The state that a body belongs to, where the words say so."""
+    organ: str | None = None
+    """The normal name of a kind of body that each state has: ``МИД``."""
+    nested: bool = False
+    """Does it stand inside a longer name?"""
+    adjective: bool = False
+    """Is the first token an adjective that only tells the state: "японский МИД"?"""
+
+    @property
+    def span(self) -> Span:
+        """From the first token to the last."""
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
+    @property
+    def own(self) -> tuple[Token, ...]:
+        """The tokens of the name, without an adjective that only tells its state."""
+        return self.tokens[1:] if self.adjective else self.tokens
+
+    @property
+    def head(self) -> Token:
+        """The token on which the others hang."""
+        return self.sentence.top(self.tokens)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A sentence with what the models and the gazetteer see in it."""
+
+    text: str
+    sentence: Sentence
+    entities: tuple[Entity, ...]
+    gazetteer: Gazetteer
+
+    def tagged(self, kind: str) -> Iterator[tuple[Token, ...]]:
+        """The tokens of each named entity of a kind, quotation marks and what hangs over at the ends left off."""
+        for entity in self.entities:
+            if entity.type == kind:
+                tokens = _trimmed(self.sentence.within(entity.span))
+                if tokens:
+                    yield tokens
+
+
+Finder = Callable[[Scene], Iterator[Candidate]]
+
+_MARKS = frozenset("«»\"“”„'`''/|_")
+
+
+def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Tokens without quotation marks at the ends; nothing where a bracket is opened and what follows is another name."""
+    some = list(tokens)
+    while some and (some[0].text in _MARKS or some[0].text == "''"):
+        some.pop(0)
+    while some and (some[-1].text in _MARKS or some[-1].text == "''"):
+        some.pop()
+    return tuple(some)
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """The parts of a tagged name that brackets or slashes divide: "Международная амнистия (Amnesty International)"."""
+    part: list[Token] = []
+    for token in (*tokens, None):
+        if token is None or token.text in {"(", ")", "/", "[", "]"}:
+            trimmed = _trimmed(part)
+            if trimmed:
+                yield trimmed
+            part = []
+        else:
+            part.append(token)
+
+
+# --- persons ------------------------------------------------------------------------------------------------------
+
+
+def tagged_persons(scene: Scene) -> Iterator[Candidate]:
+    """What the tagger takes for persons."""
+    for tokens in scene.tagged("PER"):
+        for part in _parts(tokens):
+            for name in _full_names(part):
+                if name[0].text[:1].isupper() and not _is_common_word(name):
+                    yield Candidate(PERSON, scene.sentence, name, "tagged-person")
+
+
+def _full_names(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """Two full names that follow one another come apart: first name, surname, first name, surname."""
+    if len(tokens) == 4 and _is_first_name(tokens[0]) and _is_first_name(tokens[2]) and not _is_first_name(tokens[1]):
+        yield tokens[:2]
+        yield tokens[2:]
+    else:
+        yield tokens
+
+
+def _is_first_name(token: Token) -> bool:
+    return any("Name" in form.tag and form.is_known for form in forms(fold(token.text))[:3])
+
+
+def _is_common_word(tokens: Sequence[Token]) -> bool:
+    """Is a name of one word an everyday word that stands at the start of its sentence, capital or no?"""
+    if len(tokens) > 1 or tokens[0].index > 0:
+        return False
+    readings = forms(fold(tokens[0].text))
+    return bool(readings) and readings[0].is_known and not {"Name", "Surn", "Patr", "Geox", "Orgn"} & set.union(
+        *(set(form.tag.grammemes) for form in readings)
+    )
+
+
+# --- organisations ------------------------------------------------------------------------------------------------
+
+
+def state_bodies(scene: Scene) -> Iterator[Candidate]:
+    """A kind of body that each state has, with its state: "МИД КНР", "министерство обороны Китая", "японский МИД".
+
+    The government of a state is the state: "правительство Израиля", "американские власти".
+    """
+    for match in scene.gazetteer.organs(scene.sentence.tokens):
+        tokens = scene.sentence.tokens[match.first : match.last]
+        before, after, state = _state_around(scene, tokens)
+        organ = next((organ for organ in match.organs if organ.state is None), match.organs[0])
+        if organ.state is not None:
+            before, after = ((), after) if state is not None and state.state == organ.state else ((), ())
+            state = scene.gazetteer.state(organ.state)
+        name = (*before, *tokens, *after)
+        if organ.is_state or tokens[-1].lemma in _state_nouns():
+            if state is not None and organ.state is None:
+                yield Candidate(STATE, scene.sentence, name, "government-of-state", (state,), state)
+            continue
+        body = Candidate(
+            ORGANISATION,
+            scene.sentence,
+            name,
+            "state-body",
+            state=state,
+            organ=organ.name,
+            adjective=bool(before),
+        )
+        parent = _parent_after(scene, name)
+        if parent:
+            yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
+        elif state is not None or any(character.isupper() for token in tokens for character in token.text):
+            yield body
+
+
+def _state_around(
+    scene: Scene, tokens: Sequence[Token]
+) -> tuple[tuple[Token, ...], tuple[Token, ...], Entry | None]:
+    """The state to which a name belongs, by the adjective before it or the genitive after it, with their tokens."""
+    sentence, gazetteer = scene.sentence, scene.gazetteer
+    following = sentence.tokens[tokens[-1].index + 1 : tokens[-1].index + 5]
+    for match in gazetteer.match(following):
+        states = [entry for entry in match.entries if entry.type == STATE]
+        if match.first == 0 and states and following[0].feats.get("Case") in {"Gen", None}:
+            return (), tuple(following[: match.last]), states[0]
+    before = sentence.next(tokens[0], -1)
+    if before is not None and before.pos == "ADJ":
+        state = gazetteer.demonym(before.lemma)
+        if state is not None:
+            return (before,), (), state
+    return (), (), None
+
+
+def _parent_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The international body in the genitive right after one of its parts: "Совет Безопасности ООН"."""
+    following = scene.sentence.tokens[tokens[-1].index + 1 : tokens[-1].index + 5]
+    for match in scene.gazetteer.match(following):
+        if match.first == 0 and match.entries[0].type == ORGANISATION and match.entries[0].state is None:
+            return tuple(following[: match.last])
+    return ()
+
+
+def known_organisations(scene: Scene) -> Iterator[Candidate]:
+    """Organisations that the gazetteer knows by name."""
+    for match in scene.gazetteer.match(scene.sentence.tokens):
+        entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
+        if entries and not any(entry.type == STATE for entry in match.entries):
+            tokens = scene.sentence.tokens[match.first : match.last]
+            yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries)
+
+
+def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
+    """What the tagger takes for organisations, with the state or the body in the genitive that follows."""
+    for tokens in scene.tagged("ORG"):
+        for part in _parts(tokens):
+            lemma = fold(" ".join(token.lemma for token in part))
+            none = words("not_organisations.tsv")
+            if lemma in none or fold(part[0].lemma) in none or not _looks_like_a_name(part):
+                continue
+            entries = _named(scene, part, ORGANISATION)
+            _, after, state = _state_around(scene, part) if not entries else ((), (), None)
+            name = (*part, *after, *(_parent_after(scene, part) if not after and not entries else ()))
+            yield Candidate(ORGANISATION, scene.sentence, name, "tagged-organisation", entries, state)
+
+
+def _looks_like_a_name(tokens: Sequence[Token]) -> bool:
+    """Has it a capital letter, and is it more than one letter or number?"""
+    letters = "".join(token.text for token in tokens)
+    return len(letters) > 1 and any(character.isupper() for character in letters)
+
+
+def quoted_organisations(scene: Scene) -> Iterator[Candidate]:
+    """A name in quotation marks or in Latin letters after a noun for organisations: «газета "Труд"», "агентство AP"."""
+    tokens = scene.sentence.tokens
+    for noun in tokens[:-1]:
+        if noun.lemma not in words("organisation_nouns.tsv"):
+            continue
+        name = _quoted_after(scene.sentence, noun) or _latin_after(scene.sentence, noun)
+        if name:
+            yield Candidate(
+                ORGANISATION, scene.sentence, name, "named-organisation", _named(scene, name, ORGANISATION)
+            )
+
+
+def expanded_abbreviations(scene: Scene) -> Iterator[Candidate]:
+    """The words before an abbreviation in brackets, of whose first letters it is made: "Лига арабских государств (ЛАГ)"."""
+    tokens = scene.sentence.tokens
+    for opening in tokens[1:-2]:
+        short = tokens[opening.index + 1]
+        if opening.text not in {"(", "/"} or len(short.text) < 2 or not short.text.isupper():
+            continue
+        for first in reversed(tokens[max(0, opening.index - 10) : opening.index]):
+            name = tokens[first.index : opening.index]
+            if first.text[:1].isupper() and acronym([token.text for token in name]) == short.text:
+                yield Candidate(ORGANISATION, scene.sentence, name, "expanded-abbreviation")
+                break
+
+
+_OPENING = {"«": "»", '"': '"', "“": "”", "„": "“", "''": "''"}
+
+
+def _quoted_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """The tokens between quotation marks that open right after a noun, if they are a name of at most six words."""
+    opening = sentence.next(noun)
+    if opening is None or opening.text not in _OPENING:
+        return ()
+    inside = sentence.tokens[opening.index + 1 : opening.index + 8]
+    for number, token in enumerate(inside):
+        if token.text in {_OPENING[opening.text], "»", "”"}:
+            name = tuple(inside[:number])
+            is_name = name and name[0].text[:1].isupper() and all(token.text != "," for token in name)
+            return name if is_name else ()
+    return ()
+
+
+def _latin_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """The words in Latin letters that follow a noun."""
+    name: list[Token] = []
+    token = sentence.next(noun)
+    while token is not None and re.fullmatch(r"[A-Za-z][\w.&'-]*", token.text, re.ASCII):
+        name.append(token)
+        token = sentence.next(token)
+    return tuple(name) if name and name[0].text[:1].isupper() else ()
+
+
+def _named(scene: Scene, tokens: Sequence[Token], kind: str) -> tuple[Entry, ...]:
+    """What the gazetteer knows by just these tokens."""
+    for match in scene.gazetteer.match(tokens):
+        if match.first == 0 and match.last == len(tokens):
+            return tuple(entry for entry in match.entries if entry.type == kind)
+    return ()
+
+
+# --- states and places --------------------------------------------------------------------------------------------
+
+
+def named_states(scene: Scene) -> Iterator[Candidate]:
+    """States by name: "Китай", "КНР", "Соединённых Штатов"."""
+    for match in scene.gazetteer.match(scene.sentence.tokens):
+        entries = tuple(entry for entry in match.entries if entry.type == STATE)
+        if entries:
+            tokens = scene.sentence.tokens[match.first : match.last]
+            yield Candidate(STATE, scene.sentence, tokens, "state-name", entries, entries[0])
+
+
+@cache
+def _state_nouns() -> dict[str, str]:
+    return {fold(row[0]): row[1] for row in rows("state_nouns.tsv")}
+
+
+def acting_demonyms(scene: Scene) -> Iterator[Candidate]:
+    """A state's adjective with a noun that stands for the state: "китайская сторона", "российские военные"."""
+    for token in scene.sentence.tokens:
+        head = scene.sentence.head(token)
+        if token.pos != "ADJ" or head is None or token.rel != "amod" or not 0 < head.index - token.index <= 3:
+            continue
+        number = _state_nouns().get(head.lemma)
+        state = scene.gazetteer.demonym(token.lemma) if number else None
+        if state is not None and (number == "any" or head.has(Number=number.capitalize())):  # type: ignore[union-attr]
+            tokens = scene.sentence.tokens[token.index : head.index + 1]
+            yield Candidate(STATE, scene.sentence, tokens, "acting-demonym", (state,), state)
+
+
+_AT_A_PLACE = frozenset({"в", "во", "на", "из", "под", "до", "через", "над", "около", "близ", "по", "возле", "вокруг"})
+
+
+def governments_by_seat(scene: Scene) -> Iterator[Candidate]:
+    """A capital that stands for its government: "Пекин заявил", "между Москвой и Киевом", not "в Пекине"."""
+    sentence = scene.sentence
+    for token in sentence.tokens:
+        state = scene.gazetteer.capital(token.lemma) if token.text[:1].isupper() and token.pos in _NOUNS else None
+        if state is not None and _acts(sentence, token):
+            yield Candidate(STATE, sentence, (token,), "seat-of-government", (state,), state)
+
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+def _acts(sentence: Sentence, token: Token) -> bool:
+    """Is a capital's name the subject of a verb, a partner ("с Москвой"), a recipient ("Тегерану"), or that of whose
+    stance the text speaks ("позиция Москвы")?
+    """
+    if any(case.lemma in _AT_A_PLACE for case in sentence.children(token, "case")):
+        return False
+    first = token
+    while first.rel == "conj" and (head := sentence.head(first)) is not None:
+        first = head
+        if any(case.lemma in _AT_A_PLACE for case in sentence.children(first, "case")):
+            return False
+    head = sentence.head(first)
+    if head is None:
+        return False
+    if first.rel in {"nsubj", "iobj"}:
+        return head.pos in {"VERB", "ADJ"} and head.lemma not in words("weather_and_site_verbs.tsv")
+    if first.rel in {"obl", "nmod"} and first.feats.get("Case") in {"Ins", "Dat"}:
+        return True
+    return first.rel == "nmod" and head.lemma in words("stance_nouns.tsv")
+
+
+def tagged_places(scene: Scene) -> Iterator[Candidate]:
+    """Places that the tagger or the gazetteer knows."""
+    for match in scene.gazetteer.match(scene.sentence.tokens):
+        entries = tuple(entry for entry in match.entries if entry.type == PLACE)
+        if entries:
+            tokens = scene.sentence.tokens[match.first : match.last]
+            yield Candidate(PLACE, scene.sentence, tokens, "known-place", entries)
+    for tokens in scene.tagged("LOC"):
+        if _looks_like_a_name(tokens):
+            yield Candidate(PLACE, scene.sentence, tokens, "tagged-place")
+
+
+FINDERS: tuple[Finder, ...] = (
+    expanded_abbreviations,
+    acting_demonyms,
+    state_bodies,
+    quoted_organisations,
+    known_organisations,
+    tagged_persons,
+    tagged_organisations,
+    named_states,
+    governments_by_seat,
+    tagged_places,
+)
+
+
+def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """All names of a text, in its order, the longer first where two begin together."""
+    found: list[Candidate] = []
+    for sentence in parse.sentences:
+        entities = tuple(entity for entity in parse.entities if entity.span in sentence.span)
+        scene = Scene(parse.text, sentence, entities, gazetteer)
+        accepted: list[Candidate] = []
+        for finder in FINDERS:
+            for candidate in finder(scene):
+                _accept(accepted, candidate)
+        found.extend(accepted)
+    return tuple(sorted(found, key=lambda candidate: (candidate.span.start, -candidate.span.end)))
+
+
+def _accept(accepted: list[Candidate], candidate: Candidate) -> None:
+    """Adds a candidate unless it crosses one that is there; inside one it is nested, which only states may be."""
+    nested = False
+    for other in accepted:
+        if candidate.span.overlaps(other.span):
+            if candidate.type != STATE or candidate.span == other.span or candidate.span not in other.span:
+                return
+            nested = nested or other.type != STATE
+            if other.type == STATE:
+                return
+    accepted.append(replace(candidate, nested=nested))

@@ -1,0 +1,148 @@
+"""Names in the nominative, and whether two are forms of one."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kg.language import Sentence, Token, morphology
+from kg.language.morphology import fold
+
+_CASES = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+_NUMBERS = {"Sing": "sing", "Plur": "plur"}
+
+# Endings of nouns and adjectives in the singular, longest first: what names differ in when their case does.
+_ENDINGS = ("ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ый", "ий")
+_ENDINGS += ("ая", "яя", "ую", "юю", "ах", "ях", "а", "я", "у", "ю", "е", "ы", "и", "о", "й", "ь")
+
+
+def phrase_nominative(text: str, sentence: Sentence, tokens: Sequence[Token]) -> str:
+    """The phrase with its head, and what agrees with it, in the nominative: ``Шанхайской организации сотрудничества`` →
+    ``Шанхайская организация сотрудничества``. What depends on the head in another case stays.
+
+    Args:
+        text: the article's.
+        sentence: the one the phrase stands in.
+        tokens: of the phrase, in the order of the text.
+    """
+    head = sentence.top(tokens)
+    case = head.feats.get("Case")
+    if case in (None, "Nom") or head.pos not in {"NOUN", "PROPN", "ADJ"}:
+        return _joined(text, tokens, {})
+    changed: dict[int, str] = {}
+    for token in tokens:
+        agrees = token.pos in {"ADJ", "DET"} and token.head == head.index and token.feats.get("Case") == case
+        if token is head or agrees or (token.rel == "flat:name" and token.head == head.index):
+            changed[token.index] = _nominative(token, head.feats.get("Gender"))
+    return _joined(text, tokens, changed)
+
+
+def person_nominative(text: str, tokens: Sequence[Token]) -> str:
+    """A person's name in the nominative: ``Касым-Жомартом Токаевым`` → ``Касым-Жомарт Токаев``."""
+    gender = next((t.feats["Gender"] for t in tokens if "Gender" in t.feats and t.feats.get("Case") != "Nom"), None)
+    return _joined(text, tokens, {token.index: _nominative(token, gender) for token in tokens})
+
+
+def _nominative(token: Token, gender: str | None) -> str:
+    """A word in the nominative, by the case, number and gender that the tagger saw; as it is where that fails."""
+    case = _CASES.get(token.feats.get("Case", ""))
+    if case is None or not token.text[:1].isalpha() or (len(token.text) > 1 and token.text.isupper()):
+        return token.text
+    abbreviation = re.fullmatch(r"([А-ЯЁ]{2,})[а-я]{1,2}", token.text)
+    if abbreviation:
+        return abbreviation[1]
+    number = _NUMBERS.get(token.feats.get("Number", ""), "sing")
+    wanted = {_GENDERS[gender]} if gender in _GENDERS and number == "sing" else set()
+    best = _dictionary_nominative(token.text, case, number, wanted) or _dictionary_nominative(
+        token.text, case, number, set()
+    )
+    return best or _foreign_nominative(token.text, case)
+
+
+def _dictionary_nominative(text: str, case: str, number: str, wanted: set[str]) -> str | None:
+    best: str | None = None
+    for form in morphology.forms(fold(text)):
+        if "Fixd" in form.tag:
+            return text
+        if case not in form.tag or number not in form.tag or (wanted and not wanted & form.tag.grammemes):
+            continue
+        nominative = form.inflect(frozenset({"nomn", number}))
+        if nominative is not None:
+            best = best or nominative.word
+            if {"Name", "Surn", "Patr", "Geox"} & form.tag.grammemes:
+                best = nominative.word
+                break
+    return morphology.like(text, best) if best else None
+
+
+_FOREIGN_ENDINGS = {"gent": ("а", "я"), "datv": ("у", "ю"), "accs": ("а", "я"), "ablt": ("ом", "ем")}
+
+
+def _foreign_nominative(text: str, case: str) -> str:
+    """A name that the dictionary cannot read, without the ending of a masculine noun: ``Ыну`` → ``Ын``."""
+    for ending in _FOREIGN_ENDINGS.get(case, ()):
+        rest = text.removesuffix(ending)
+        if rest != text and len(rest) > 1 and fold(rest)[-1] not in "аеиоуыэюя":
+            return rest
+    return text
+
+
+def _joined(text: str, tokens: Sequence[Token], changed: dict[int, str]) -> str:
+    """The words of a phrase with some of them replaced, white space folded."""
+    parts: list[str] = []
+    position = tokens[0].start
+    for token in tokens:
+        parts += (text[position : token.start], changed.get(token.index, token.text))
+        position = token.end
+    return " ".join("".join(parts).split())
+
+
+def stem(word: str) -> str:
+    """A name without its case ending, folded: what is left of ``Токаевым``, ``Токаеву`` and ``Токаев`` is one."""
+    folded = fold(word)
+    for ending in _ENDINGS:
+        if folded.endswith(ending) and len(folded) - len(ending) >= 2:
+            return folded.removesuffix(ending)
+    return folded
+
+
+@lru_cache(maxsize=50_000)
+def _normal_forms(word: str) -> frozenset[str]:
+    return frozenset({word, *(fold(form.normal_form) for form in morphology.forms(word))})
+
+
+def same_word(one: str, other: str) -> bool:
+    """Can two words be case forms of one name? ``Путина`` and ``Путин``: yes; ``Путин`` and ``Лукашенко``: no.
+
+    An initial stands for any word that begins with it.
+    """
+    a, b = fold(one).rstrip("."), fold(other).rstrip(".")
+    if a == b:
+        return True
+    if not a or not b:
+        return False
+    if len(a) == 1 or len(b) == 1:
+        return a[0] == b[0]
+    if "-" in a and "-" in b:
+        first, second = a.split("-"), b.split("-")
+        return len(first) == len(second) and all(map(same_word, first, second))
+    if _normal_forms(a) & _normal_forms(b):
+        return True
+    return min(len(a), len(b)) >= 4 and stem(a) == stem(b)
+
+
+def misspelt(one: str, other: str) -> bool:
+    """Is one long word the other with a single letter more, less or changed? ``Сааакашвили``, ``Саакашвили``."""
+    a, b = sorted((stem(one), stem(other)), key=len)
+    if len(a) < 7 or len(b) - len(a) > 1 or a[0] != b[0]:
+        return False
+    common = 0
+    while common < len(a) and a[common] == b[common]:
+        common += 1
+    return a[common + 1 :] == b[common + 1 :] if len(a) == len(b) else a[common:] == b[common + 1 :]
+
+
+def acronym(words: Sequence[str]) -> str:
+    """The capitals of a name's words: what its abbreviation is made of (ОБСЕ, НАТО has another language's)."""
+    small = {"по", "в", "и", "на", "с", "для", "о", "при", "за", "об"}
+    return "".join(part[0] for word in words for part in word.split("-") if part and fold(part) not in small).upper()

@@ -1,0 +1,303 @@
+"""To whom nouns and pronouns refer, read from the first sentence to the last with a memory of who was spoken of."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
+from kg.extract.actors.offices import Office
+from kg.extract.lexicon import words
+from kg.knowledge import Gazetteer
+from kg.knowledge.titles import Title, Titles
+from kg.language import Parse, Sentence, Token
+
+_WINDOW = 3
+"""How many sentences back a pronoun may look."""
+
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_COMMUNITIES = frozenset({"страна", "государство", "республика", "держава"})
+_PAIR_WORDS = frozenset({"два", "оба", "обе", "двое"})
+
+
+@dataclass(frozen=True)
+class Party:
+    """What the references stage has to know of an actor."""
+
+    id: str
+    type: str
+    gender: str | None = None
+    """Masc or Fem, of a person."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """An office that a party is known to hold."""
+
+    party: str
+    office: Office
+    of: str | None
+    """Id of the body or state it is of."""
+    state: str | None
+    """Code of the state it is of."""
+    named: bool = True
+    """Does the name stand beside the title, or is it a description of somebody named elsewhere?"""
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """A time that somebody was spoken of."""
+
+    party: Party
+    sentence: int
+    token: Token
+    subject: bool
+    office: Office | None = None
+    """The office by which an unnamed voice was named: "представитель МИД"."""
+
+
+@dataclass
+class Memory:
+    """What the article has said so far, as far as references need it."""
+
+    parse: Parse
+    parties: Mapping[str, Party]
+    held: Sequence[Held]
+    gazetteer: Gazetteer
+    titles: Titles
+    published: datetime.date | None
+    spoken: list[_Spoken] = field(default_factory=list)
+
+    def note(self, number: int, token: Token, refs: Iterable[str], office: Office | None = None) -> None:
+        """Remembers that a token of a sentence refers to these."""
+        for ref in refs:
+            party = self.parties.get(ref)
+            if party is not None:
+                self.spoken.append(_Spoken(party, number, token, _is_subject(self.parse.sentences[number], token), office))
+
+    def recent(self, kind: str, number: int, window: int = _WINDOW) -> list[_Spoken]:
+        """Those of a type spoken of in the last sentences, the latest first."""
+        return [s for s in reversed(self.spoken) if s.party.type == kind and number - s.sentence <= window]
+
+
+def _is_subject(sentence: Sentence, token: Token) -> bool:
+    """Is a token a subject, or coordinated with or apposed to one?"""
+    current = token
+    for head in (*sentence.ancestors(token), None):
+        if current.rel in _SUBJECTS:
+            return True
+        if current.rel not in {"conj", "appos", "flat", "flat:name"} or head is None:
+            return False
+        current = head
+    return False
+
+
+# --- pronouns -----------------------------------------------------------------------------------------------------
+
+
+def pronoun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
+    """To whom он, она, они or который refers; nobody where it is unclear."""
+    sentence = memory.parse.sentences[number]
+    if token.lemma == "который":
+        return _relative(memory, sentence, token)
+    if token.lemma in {"он", "она", "они"} and token.pos == "PRON":
+        if token.has(Number="Plur"):
+            return _they(memory, number)
+        return _he_or_she(memory, number, token)
+    return ()
+
+
+def _relative(memory: Memory, sentence: Sentence, token: Token) -> tuple[str, ...]:
+    """The noun on which the relative clause hangs."""
+    for ancestor in (token, *sentence.ancestors(token)):
+        if ancestor.rel in {"acl:relcl", "acl"}:
+            antecedent = sentence.head(ancestor)
+            if antecedent is not None:
+                return tuple(dict.fromkeys(s.party.id for s in memory.spoken if s.token == antecedent))
+    return ()
+
+
+def _he_or_she(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
+    """The person of that gender who was last the subject, rather than merely named; not a co-argument of its verb."""
+    sentence = memory.parse.sentences[number]
+    gender = "Fem" if token.has(Gender="Fem") else "Masc"
+    best: tuple[int, _Spoken] | None = None
+    for back, spoken in enumerate(memory.recent(PERSON, number)):
+        if spoken.party.gender not in (None, gender) or _share_a_verb(sentence, spoken, number, token):
+            continue
+        score = -3 * (number - spoken.sentence) + 4 * spoken.subject - back // 2
+        if best is None or score > best[0]:
+            best = score, spoken
+    return (best[1].party.id,) if best is not None else _unnamed_voice(memory, number, gender)
+
+
+def _unnamed_voice(memory: Memory, number: int, gender: str) -> tuple[str, ...]:
+    """The body for which somebody without a name has just spoken: "Представитель МИД … Он подчеркнул …"."""
+    for spoken in reversed(memory.spoken):
+        if spoken.office is not None and spoken.subject and number - spoken.sentence <= 2 and gender == "Masc":
+            return (spoken.party.id,)
+    return ()
+
+
+def _share_a_verb(sentence: Sentence, spoken: _Spoken, number: int, token: Token) -> bool:
+    """Do both hang directly on one verb, so that they must be two?"""
+    return spoken.sentence == number and spoken.token.head is not None and spoken.token.head == token.head
+
+
+def _they(memory: Memory, number: int) -> tuple[str, ...]:
+    """Several who were together the subject of this or the last sentence."""
+    for back in (number, number - 1):
+        subjects = [s for s in memory.spoken if s.sentence == back and s.subject and s.party.type != ORGANISATION]
+        kinds = {s.party.type for s in subjects}
+        refs = tuple(dict.fromkeys(s.party.id for s in subjects))
+        if len(refs) == 2 and len(kinds) == 1:
+            return refs
+    return ()
+
+
+# --- nouns --------------------------------------------------------------------------------------------------------
+
+
+def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
+    """To whom a common noun refers: "стороны", "обе страны", "власти", "ведомство"; nobody where it is unclear."""
+    sentence = memory.parse.sentences[number]
+    if token.lemma == "сторона" and token.has(Number="Plur") and not _has_adjective(sentence, token):
+        return _the_two(memory, number, (PERSON, STATE))
+    if token.lemma in _COMMUNITIES and token.has(Number="Plur") and (_counted(sentence, token) or _alone(sentence, token)):
+        return _the_two(memory, number, (STATE,))
+    if token.lemma in {"лидер", "президент", "министр"} and token.has(Number="Plur") and _counted(sentence, token):
+        return _the_two(memory, number, (PERSON,))
+    if token.lemma == "власть" and token.has(Number="Plur") and _alone(sentence, token):
+        return _last(memory, number, STATE)
+    if token.lemma in words("organisation_nouns.tsv") and token.has(Number="Sing") and _alone(sentence, token):
+        return _last(memory, number, ORGANISATION) if token.rel in _SUBJECTS else ()
+    if token.lemma in _COMMUNITIES and token.has(Number="Sing") and _alone(sentence, token):
+        return _last(memory, number, STATE)
+    return ()
+
+
+def _has_adjective(sentence: Sentence, token: Token) -> bool:
+    return any(child.pos == "ADJ" for child in sentence.children(token, "amod"))
+
+
+def _counted(sentence: Sentence, token: Token) -> bool:
+    """Is it "two" or "both" of them?"""
+    return any(child.lemma in _PAIR_WORDS for child in sentence.children(token))
+
+
+def _alone(sentence: Sentence, token: Token) -> bool:
+    """Does nothing but a determiner go with a noun, so that it must have been spoken of before?"""
+    own = {"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"}
+    return not any(child.rel in own for child in sentence.children(token))
+
+
+def _the_two(memory: Memory, number: int, kinds: Sequence[str]) -> tuple[str, ...]:
+    """The two of one type, and no more, of which this sentence and the one before it speak."""
+    for kind in kinds:
+        for window in (0, 1, 2):
+            refs = tuple(dict.fromkeys(s.party.id for s in memory.recent(kind, number, window)))
+            if len(refs) == 2:
+                return refs[::-1]
+            if len(refs) > 2:
+                break
+    return ()
+
+
+def _last(memory: Memory, number: int, kind: str) -> tuple[str, ...]:
+    recent = memory.recent(kind, number)
+    return (recent[0].party.id,) if recent else ()
+
+
+# --- offices ------------------------------------------------------------------------------------------------------
+
+_LEADERS = frozenset({"head-of-state", "head-of-government"})
+_HEADS = _LEADERS | {"head-of-body", "leader-of-party"}
+_HEAD_WORDS = frozenset({"лидер", "глава", "руководитель"})
+
+
+def holder(memory: Memory, number: int, office: Office, of: str | None, state: str | None) -> tuple[str, ...]:
+    """Who holds an office that stands without a name: the person known to, else for an unnamed voice the body.
+
+    Args:
+        memory: what was said so far.
+        number: the sentence's.
+        office: as found there.
+        of: id of the body or state named beside it.
+        state: code of the state named beside it.
+    """
+    if of is None and state is None and not office.of_own_state:
+        return _last_with_title(memory, number, office)
+    if office.of_own_state:
+        last_state = _last(memory, number, STATE)
+        of = last_state[0] if last_state else None
+    known = [held.party for held in memory.held if _same_office(memory.gazetteer, held, office, of, state)]
+    known = known or _by_record(memory, office, state)
+    if known:
+        return (known[-1],)
+    return (of,) if of is not None else ()
+
+
+def _by_record(memory: Memory, office: Office, state: str | None) -> list[str]:
+    """The one person of the article who held the office according to the gazetteer: "глава России", Медведев."""
+    if state is None or (office.of is not None and office.of.type != STATE):
+        return []
+    found = []
+    for party in memory.parties.values():
+        wikidata = party.id.rpartition("/")[2]
+        for record in memory.gazetteer.offices(wikidata) if party.type == PERSON else ():
+            title = memory.titles.named(record.title) or Title(record.title, "other", "either")
+            if record.of == state and _same_title(title, office.title):
+                if memory.published is None or record.held(memory.published):
+                    found.append(party.id)
+    return found if len(set(found)) == 1 else []
+
+
+def _same_office(gazetteer: Gazetteer, held: Held, office: Office, of: str | None, state: str | None) -> bool:
+    """Is an office that somebody holds the one that is spoken of?"""
+    if not ((of is not None and held.of == of) or (state is not None and held.state == state)):
+        return False
+    if _same_title(held.office.title, office.title):
+        return held.office.title.rank not in _LEADERS or office.of is None or office.of.type == STATE
+    if office.title.name in _HEAD_WORDS and held.office.title.rank in _HEADS and office.of is None:
+        return held.office.of is None or held.office.of.type == STATE  # председатель КНР, китайский лидер
+    return _organ_led(gazetteer, held.office) is not None and _organ_led(gazetteer, held.office) == _organ_led(
+        gazetteer, office
+    )
+
+
+def _same_title(held: Title, other: Title) -> bool:
+    """Can the second title be a name for the first: глава for президент, министр for министр обороны?"""
+    if held.name == other.name or _is_part(other.name, held.name) or set(held.offices) & set(other.offices):
+        return True
+    return held.rank in _LEADERS and (other.rank == held.rank or other.name in _HEAD_WORDS)
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Is a title the beginning of another: министр, министр обороны?"""
+    return long.startswith(short + " ") or long.startswith(short + "-")
+
+
+def _organ_led(gazetteer: Gazetteer, office: Office) -> str | None:
+    """The kind of body that an office leads: "глава МИД" and "министр иностранных дел" lead one."""
+    if office.of is not None and office.of.organ is not None:
+        return office.of.organ if office.title.name in {"глава", "руководитель", "министр"} else None
+    if office.title.name.startswith("министр "):
+        organs = gazetteer.organ("министерство " + office.title.name.removeprefix("министр "))
+        return organs[0].name if organs else None
+    return None
+
+
+def _last_with_title(memory: Memory, number: int, office: Office) -> tuple[str, ...]:
+    """The one last spoken of who holds such an office: "министр" after "министр обороны"."""
+    titles = {}
+    for held in memory.held:
+        titles.setdefault(held.party, []).append(held.office.title)
+    for spoken in reversed(memory.spoken):
+        if number - spoken.sentence > 2 * _WINDOW:
+            break
+        own = [spoken.office.title] if spoken.office is not None else titles.get(spoken.party.id, [])
+        for title in own:
+            same_rank = title.rank == office.title.rank and title.rank in {*_LEADERS, "spokesperson", "ambassador"}
+            generic = office.title.name in {"лидер", "политик", "чиновник", "дипломат"}
+            if title.name == office.title.name or _is_part(office.title.name, title.name) or same_rank or generic:
+                return (spoken.party.id,)
+    return ()

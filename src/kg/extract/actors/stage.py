@@ -1,0 +1,326 @@
+"""Runs the steps of the actors stage: candidates, groups, links, offices, references."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
+from kg.extract.actors.identity import Group, group
+from kg.extract.actors.offices import Office, find_offices
+from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
+from kg.extract.cast import Cast
+from kg.identifiers import actor_id, place_id, wikidata_id
+from kg.knowledge import Entry, Gazetteer
+from kg.knowledge.linker import link
+from kg.knowledge.titles import Titles
+from kg.language import Parse, Sentence, Token
+from kg.language.morphology import fold, forms
+from kg.model import Actor, ActorType, Mention, Place
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What the actors stage finds: the cast, and the offices that its persons hold."""
+
+    cast: Cast
+    held: tuple[Held, ...]
+
+
+def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | None = None) -> Roles:
+    """Finds the actors and places of an article.
+
+    Args:
+        parse: of the article without its boilerplate.
+        gazetteer: what is known of states, bodies, persons and places.
+        published: when the article came out: an office is linked to who held it then.
+    """
+    candidates = find_candidates(parse, gazetteer)
+    offices = [
+        office
+        for sentence in parse.sentences
+        for office in find_offices(sentence, _within(sentence, candidates), gazetteer, Titles.load())
+    ]
+    groups = [one for one in group(parse.text, candidates) if not all(m.nested for m in one.members) or _needed(one, offices)]
+    ids = {id(one): _identify(parse.text, one, offices, gazetteer, published) for one in groups}
+    of_candidate = {id(member): ids[id(one)] for one in groups for member in one.members}
+
+    actors: dict[str, Actor] = {}
+    places: dict[str, Place] = {}
+    for one in groups:
+        thing = ids[id(one)]
+        known = actors if isinstance(thing, Actor) else places
+        known.setdefault(thing.id, thing)  # type: ignore[arg-type]
+    territories = {state.id: _territory(state) for state in actors.values() if state.type == ActorType.STATE}
+    places |= {place.id: place for place in territories.values()}
+    held = _held(offices, candidates, of_candidate, gazetteer, published)
+    actors |= {state.id: state for state in _states_of(held, gazetteer) if state.id not in actors}
+    mentions = tuple(
+        Mention(member.span, member.span.of(parse.text), thing.id, member.type, member.rule)
+        for member in candidates
+        if (thing := of_candidate.get(id(member))) is not None
+    )
+    parties = {actor.id: Party(actor.id, actor.type, None) for actor in actors.values()}
+    parties |= {
+        ids[id(one)].id: Party(ids[id(one)].id, PERSON, _gender(one)) for one in groups if one.type == PERSON
+    }
+    memory = Memory(parse, parties, held, gazetteer, Titles.load(), published)
+    references, described = _references(memory, candidates, offices, of_candidate)
+    descriptions = (_description(parse.text, one, parties) for one in described)
+    mentions = tuple(sorted((*mentions, *descriptions), key=lambda m: (m.span.start, -m.span.end)))
+    held += [one for one in described if parties[one.party].type == PERSON]
+    place_of_state = {state: place.id for state, place in territories.items()}
+    cast = Cast(tuple(actors.values()), tuple(places.values()), mentions, references, place_of_state)
+    return Roles(cast, tuple(held))
+
+
+def _territory(state: Actor) -> Place:
+    return Place(place_id(state.name, state.same_as), state.name, state.same_as, state.id)
+
+
+def _within(sentence: Sentence, candidates: Sequence[Candidate]) -> list[Candidate]:
+    return [candidate for candidate in candidates if candidate.sentence is sentence]
+
+
+def _needed(one: Group, offices: Sequence[Office]) -> bool:
+    """Is a state that is only named inside the names of bodies the one in which somebody holds an office?"""
+    return any(office.of in one.members for office in offices)
+
+
+# --- who they are -------------------------------------------------------------------------------------------------
+
+
+def _identify(
+    text: str, one: Group, offices: Sequence[Office], gazetteer: Gazetteer, published: datetime.date | None
+) -> Actor | Place:
+    """The actor or place that a group of candidates names, linked where the gazetteer knows it."""
+    aliases = tuple(dict.fromkeys(" ".join(member.span.of(text).split()) for member in one.members))
+    if one.type == PLACE:
+        entry = one.entry
+        name = entry.name if entry is not None else one.name(text)
+        same_as = entry.same_as if entry is not None else ()
+        return Place(place_id(name, same_as), name, same_as, _state_id(gazetteer, entry.state if entry else None))
+    if one.type == STATE:
+        entry = one.members[0].entries[0]
+        return Actor(
+            actor_id(entry.name, entry.same_as),
+            ActorType.STATE,
+            entry.name,
+            aliases,
+            entry.same_as,
+            entry.iso_code,
+            known_as=entry.name,
+        )
+    if one.type == ORGANISATION:
+        return _organisation(text, one, aliases)
+    return _person(text, one, aliases, offices, gazetteer, published)
+
+
+def _organisation(text: str, one: Group, aliases: tuple[str, ...]) -> Actor:
+    name = one.name(text)
+    entry, state = one.entry, one.state
+    if one.organ is not None and state is not None and not _names_state(one):
+        name = f"{name if name.casefold().startswith(_FULL_NAMES) else one.organ} {_genitive(state)}"
+    same_as = entry.same_as if entry is not None else ()
+    normal = one.organ if one.organ is not None else entry.name if entry is not None else name
+    return Actor(
+        actor_id(normal, same_as, state.name if state is not None else None),
+        ActorType.ORGANISATION,
+        name,
+        aliases,
+        same_as,
+        state=actor_id(state.name, state.same_as) if state is not None else None,
+        known_as=entry.name if entry is not None else None,
+    )
+
+
+_FULL_NAMES = ("министерство", "посольство", "администрация")
+"""What a body's name begins with where it is no mere description ("внешнеполитическое ведомство")."""
+
+
+def _names_state(one: Group) -> bool:
+    """Does a form of a body's name end in its state's name, or is it the only body so called (Пентагон)?"""
+    return any(member.state is not None and not member.adjective for member in one.members)
+
+
+def _genitive(state: Entry) -> str:
+    """A state's name in the genitive: МИД Японии."""
+    words = []
+    for word in state.name.split():
+        form = next((f.inflect(frozenset({"gent"})) for f in forms(fold(word)) if "nomn" in f.tag), None)
+        words.append(form.word.capitalize() if form is not None and not word.isupper() else word)
+    return " ".join(words)
+
+
+def _person(
+    text: str,
+    one: Group,
+    aliases: tuple[str, ...],
+    offices: Sequence[Office],
+    gazetteer: Gazetteer,
+    published: datetime.date | None,
+) -> Actor:
+    name = one.name(text)
+    own = [office for office in offices if office.holder in one.members]
+    entry = link(
+        name,
+        PERSON,
+        gazetteer=gazetteer,
+        date=published,
+        states=tuple(dict.fromkeys(office.state.state for office in own if office.state and office.state.state)),
+        titles=tuple(dict.fromkeys(office.title.name for office in own)),
+    )
+    same_as = entry.same_as if entry is not None else ()
+    known_as = entry.name if entry is not None else None
+    return Actor(actor_id(name, same_as), ActorType.PERSON, name, aliases, same_as, known_as=known_as)
+
+
+def _state_id(gazetteer: Gazetteer, code: str | None) -> str | None:
+    state = gazetteer.state(code) if code is not None else None
+    return actor_id(state.name, state.same_as) if state is not None else None
+
+
+def _gender(one: Group) -> str | None:
+    """Masc or Fem, by the first name; None where it tells nothing."""
+    votes: Counter[str] = Counter()
+    for member in one.members:
+        for token in member.tokens:
+            for form in forms(fold(token.text))[:2]:
+                if "Name" in form.tag or "Patr" in form.tag:
+                    votes[str(form.tag.gender)] += 2
+        if "Gender" in member.head.feats:
+            votes[{"Masc": "masc", "Fem": "femn"}.get(member.head.feats["Gender"], "")] += 1
+    best = max(votes, key=lambda gender: votes[gender], default="")
+    return {"masc": "Masc", "femn": "Fem"}.get(best)
+
+
+# --- offices and references ---------------------------------------------------------------------------------------
+
+
+def _held(
+    offices: Sequence[Office],
+    candidates: Sequence[Candidate],
+    of_candidate: dict[int, Actor | Place],
+    gazetteer: Gazetteer,
+    published: datetime.date | None,
+) -> list[Held]:
+    """The offices with a holder beside them."""
+    held = []
+    for office in offices:
+        party = of_candidate.get(id(office.holder)) if office.holder is not None else None
+        if not isinstance(party, Actor):
+            continue
+        of, state = _of(office, of_candidate)
+        if of is None and office.of_own_state:
+            of, state = _last_state(office, candidates, of_candidate)
+        if of is None:
+            of, state = _known_office(party, office, gazetteer, published)
+        held.append(Held(party.id, office, of, state))
+    return held
+
+
+def _states_of(held: Sequence[Held], gazetteer: Gazetteer) -> Iterator[Actor]:
+    """The states in which somebody holds an office, be they named by their adjectives only: "палестинский лидер"."""
+    for one in held:
+        state = gazetteer.state(one.state) if one.state is not None else None
+        if state is not None and one.of == (ref := actor_id(state.name, state.same_as)):
+            yield Actor(ref, ActorType.STATE, state.name, (), state.same_as, state.iso_code, known_as=state.name)
+
+
+def _last_state(
+    office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]
+) -> tuple[str | None, str | None]:
+    """The state last named before "президент страны"."""
+    for candidate in reversed(candidates):
+        state = of_candidate.get(id(candidate))
+        if candidate.type == STATE and candidate.span.end <= office.span.start and state is not None:
+            return state.id, candidate.entries[0].state
+    return None, None
+
+
+def _known_office(
+    person: Actor, office: Office, gazetteer: Gazetteer, published: datetime.date | None
+) -> tuple[str | None, str | None]:
+    """The state of which a linked person holds an office of this title, where the gazetteer knows only one."""
+    wikidata = wikidata_id(person.same_as)
+    if wikidata is None:
+        return None, None
+    known = [one for one in gazetteer.offices(wikidata) if one.title in office.title.offices]
+    if published is not None:
+        known = [one for one in known if one.held(published)] or known
+    states = {one.of for one in known}
+    state = gazetteer.state(states.pop()) if len(states) == 1 else None
+    return (actor_id(state.name, state.same_as), state.state) if state is not None else (None, None)
+
+
+def _of(office: Office, of_candidate: dict[int, Actor | Place]) -> tuple[str | None, str | None]:
+    """The id of the body or state that an office is of, and the state's code."""
+    state = office.state
+    if office.of is not None and (body := of_candidate.get(id(office.of))) is not None:
+        return body.id, state.state if state is not None else None
+    if state is not None:
+        return actor_id(state.name, state.same_as), state.state
+    return None, None
+
+
+def _references(
+    memory: Memory, candidates: Sequence[Candidate], offices: Sequence[Office], of_candidate: dict[int, Actor | Place]
+) -> tuple[dict[int, tuple[str, ...]], list[Held]]:
+    """What each token refers to, by its start; and the offices that stand without a name ("глава государства"), with
+    the person, or for an unnamed voice the body, that each refers to.
+    """
+    names: dict[int, str] = {}
+    for candidate in candidates:
+        thing = of_candidate.get(id(candidate))
+        if isinstance(thing, Actor) and not candidate.nested:
+            names[candidate.head.start] = thing.id
+    titles = {office.head.start: office for office in offices}
+    references: dict[int, tuple[str, ...]] = {}
+    described: list[Held] = []
+    for number, sentence in enumerate(memory.parse.sentences):
+        for token in sentence.tokens:
+            office = titles.get(token.start)
+            unnamed: Office | None = None
+            if token.start in names:
+                refs: tuple[str, ...] = (names[token.start],)
+            elif office is not None:
+                of, state = _of(office, of_candidate)
+                refs = _holder(memory, number, office, of, state, of_candidate)
+                if refs and office.holder is None:
+                    described.append(Held(refs[0], office, of, state, named=False))
+                    unnamed = office if memory.parties[refs[0]].type != PERSON else None
+            else:
+                refs = pronoun(memory, number, token) or noun(memory, number, token)
+            if refs:
+                references[token.start] = refs
+                memory.note(number, token, refs, unnamed)
+        _apposed(sentence, references)
+    return references, described
+
+
+def _holder(
+    memory: Memory,
+    number: int,
+    office: Office,
+    of: str | None,
+    state: str | None,
+    of_candidate: dict[int, Actor | Place],
+) -> tuple[str, ...]:
+    """Who holds an office: the person whose name stands beside it, else whom it refers to."""
+    if office.holder is not None and (person := of_candidate.get(id(office.holder))) is not None:
+        return (person.id,)
+    return tuple(ref for ref in holder(memory, number, office, of, state) if ref in memory.parties)
+
+
+def _description(text: str, described: Held, parties: Mapping[str, Party]) -> Mention:
+    span = described.office.span
+    return Mention(span, span.of(text), described.party, parties[described.party].type, "description")
+
+
+def _apposed(sentence: Sentence, references: dict[int, tuple[str, ...]]) -> None:
+    """A noun to which a name is apposed refers to whom the name does: "режиссёр Олег Сенцов", "газета «Труд»"."""
+    for token in sentence.tokens:
+        if token.start in references and token.rel in {"appos", "flat", "flat:name"}:
+            head: Token | None = sentence.head(token)
+            if head is not None and head.pos == "NOUN" and 0 < token.index - head.index <= 3:
+                references.setdefault(head.start, references[token.start])

@@ -1,0 +1,88 @@
+"""Who said what: the claims of an article.
+
+Rules find contents and who is reported to have said them (:mod:`contents`, :mod:`attribution`, :mod:`layout`); here
+they are asked in order, what they found is sifted, and claims are made of it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from kg.extract.cast import Cast
+from kg.extract.claims import attribution, contents, layout
+from kg.extract.claims.arguments import subject_token
+from kg.extract.claims.cues import Cue
+from kg.extract.claims.quotation_type import quotation_type
+from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.sifting import sift
+from kg.extract.claims.spans import content_span
+from kg.extract.dates import TimeExpression, date_for
+from kg.identifiers import claim_id
+from kg.language import Parse
+from kg.model import Claim, PartialDate
+
+__all__ = ["find_claims"]
+
+
+def find_claims(parse: Parse, cast: Cast, times: Sequence[TimeExpression] = ()) -> tuple[Claim, ...]:
+    """The claims of an article in the order of the text; one that two actors made together stands once for each.
+
+    Args:
+        parse: the article as the language models read it.
+        cast: its actors and what refers to them.
+        times: when the words of the text say that something was; a claim has a date only where they date the saying.
+    """
+    reading = Reading(parse, cast)
+    reports = sift(reading, list(_reports(reading)))
+    reports = sift(reading, [*reports, *layout.going_on(reading, reports)])
+    return tuple(claim for report in reports for claim in _claims(reading, report, times))
+
+
+def _reports(reading: Reading) -> Iterator[Report]:
+    for sentence in reading.parse.sentences:
+        for cue in reading.cues[sentence.start]:
+            yield from _of_cue(reading, cue)
+        for rule in layout.RULES:
+            yield from rule(reading, sentence)
+    for quotation in reading.quotations.outermost:
+        for found in attribution.QUOTATION_RULES:
+            yield from found(reading, quotation)
+
+
+def _of_cue(reading: Reading, cue: Cue) -> Iterator[Report]:
+    """What hangs on a cue or, where nothing does, what it stands beside."""
+    if cue.word.has(VerbForm="Inf") and subject_token(cue.sentence, cue.word) is None:
+        return  # "Стоит напомнить, что …", "право потребовать …": nobody has said it
+    for rule in contents.RULES:
+        spans = [content_span(tokens, reading.parse.text) for tokens in rule(reading, cue)]
+        found = [span for span in spans if span]
+        if found:
+            name = rule.__name__.replace("_", "-")
+            yield from (attribution.reported(reading, cue, span, name) for span in found)
+            return
+    yield from attribution.aside(reading, cue)
+
+
+def _claims(reading: Reading, report: Report, times: Sequence[TimeExpression]) -> Iterator[Claim]:
+    text = report.span.of(reading.parse.text)
+    for speaker in report.speakers or (None,):
+        yield Claim(
+            id=claim_id(speaker, text),
+            span=report.span,
+            text=text,
+            type=quotation_type(reading, report.span, direct=report.direct),
+            speaker=speaker,
+            cue=report.cue.text if report.cue else "",
+            addressees=report.addressees,
+            about=reading.cast.actors_in(report.span),
+            date=_date(reading.parse, report, times),
+            rule=report.rule,
+        )
+
+
+def _date(parse: Parse, report: Report, times: Sequence[TimeExpression]) -> PartialDate | None:
+    """When it was said, if the clause of the cue says so outside the content."""
+    if report.cue is None:
+        return None
+    time = date_for(parse, times, report.cue.sentence, report.cue.word)
+    if time is None or (time.span.overlaps(report.span) and report.cue.word.span not in report.span):
+        return None
+    return time.date

@@ -1,0 +1,114 @@
+"""Attributions that stand apart from what they report: "…, указал он", "как отметил X, …", "по словам X, …"."""
+
+from dataclasses import dataclass
+
+from kg.extract.claims.cues import Cue, is_predicate
+from kg.extract.claims.quotations import MARKS
+from kg.extract.claims.spans import DASHES, DELIMITERS, FULL_STOPS
+from kg.language import Sentence, Token
+from kg.language.morphology import fold
+
+_BOUNDS = DELIMITERS | MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An attribution in a sentence: its first token and the one after its last, by index; delimiters excluded."""
+
+    first: int
+    last: int
+
+
+def find_aside(cue: Cue) -> Aside | None:
+    """The attribution that a cue makes, if it stands apart from the content."""
+    if cue.is_phrase:
+        return _phrase(cue)
+    if "quote" in cue.frame.contents and cue.is_finite and not cue.is_noun:
+        return _inserted(cue)
+    return None
+
+
+def _phrase(cue: Cue) -> Aside | None:
+    """As in "По словам министра, …": the noun with all that hangs on it."""
+    if cue.word.lemma == "который":
+        return None
+    subtree = {token.index for token in cue.sentence.subtree(cue.word, without=("conj", "parataxis", "acl:relcl"))}
+    first, last = cue.tokens[0].index, max(token.index for token in cue.tokens)
+    tokens = cue.sentence.tokens
+    while last + 1 in subtree and not (tokens[last + 1].text == "," and not _goes_on(tokens, last + 1, subtree)):
+        last += 1
+    return Aside(first, last + 1)
+
+
+def _goes_on(tokens: tuple[Token, ...], comma: int, subtree: set[int]) -> bool:
+    following = tokens[comma + 1 : comma + 2]
+    return bool(following) and following[0].index in subtree and following[0].rel in {"appos", "acl", "amod", "conj"}
+
+
+def _inserted(cue: Cue) -> Aside | None:
+    """As in "…, сказал министр"; "как сообщает ТАСС, …"; "…, — говорится в документе": a verb with its subject and
+    adverbials between delimiters.
+    """
+    sentence, verb = cue.sentence, cue.word
+    tokens = sentence.tokens
+    first = verb.index
+    while first > 0 and tokens[first - 1].text not in _BOUNDS:
+        first -= 1
+        if _is_other_clause(tokens[first]):
+            return None
+    lead = tokens[first : verb.index]
+    as_reported = bool(lead) and fold(lead[0].text) == "как" and not _is_correlative(tokens, first)
+    if first == 0 and not as_reported:
+        return None
+    if not as_reported and any(token.pos in {"SCONJ", "CCONJ"} for token in lead):
+        return None
+    if not as_reported and not _has_source(cue, first):
+        return None
+    end = _end(cue, first)
+    return None if end < len(tokens) and tokens[end].text == ":" else Aside(first, end)
+
+
+def _is_correlative(tokens: tuple[Token, ...], first: int) -> bool:
+    """Is "как" the second half of "после того, как", "так, как"?"""
+    return (
+        first >= 2 and tokens[first - 1].text == "," and fold(tokens[first - 2].text) in {"того", "тем", "так", "такой"}
+    )
+
+
+def _is_other_clause(token: Token) -> bool:
+    return is_predicate(token) or token.lemma in {"который", "что", "чтобы"} or token.text in FULL_STOPS
+
+
+def _has_source(cue: Cue, first: int) -> bool:
+    """Does the cue name who speaks, right of it or between it and the delimiter, or speak of a text?"""
+    if cue.frame.speaker in {"source", "none"} or cue.word.has(VerbForm="Part"):
+        return True
+    return any(child.index >= first for child in cue.sentence.children(cue.word, "nsubj", "nsubj:pass"))
+
+
+def _end(cue: Cue, first: int) -> int:
+    """The index after the attribution: it goes on over delimiters as long as what follows hangs on its own words."""
+    sentence: Sentence = cue.sentence
+    tokens = sentence.tokens
+    own = {
+        token.index
+        for child in sentence.children(cue.word)
+        if child.index > cue.word.index and child.rel not in {"ccomp", "parataxis", "root"}
+        for token in sentence.subtree(child)
+    }
+    end = cue.word.index + 1
+    while end < len(tokens):
+        token = tokens[end]
+        inside_name = token.text == "." and tokens[end + 1 : end + 2] and tokens[end + 1].index in own  # «Лента.ру»
+        if (token.text in FULL_STOPS and not inside_name) or (
+            token.text in DASHES and tokens[end - 1].text in {",", "."}
+        ):
+            break
+        if token.text in _BOUNDS:
+            following = tokens[end + 1] if end + 1 < len(tokens) else None
+            if following is None or following.index not in own or following.text in MARKS or following.text in DASHES:
+                break
+        elif token.index not in own and end > cue.word.index + 1 and tokens[end - 1].text in _BOUNDS:
+            break
+        end += 1
+    return end

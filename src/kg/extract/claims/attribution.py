@@ -1,0 +1,146 @@
+"""Rules for attributions that stand apart, and for contents that stand in quotation marks."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from kg.extract.claims.arguments import addressees_of, references, speaker_of
+from kg.extract.claims.asides import Aside, find_aside
+from kg.extract.claims.cues import PREDICATIVES, Cue, is_predicate
+from kg.extract.claims.quotations import MARKS, Quotation
+from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_connectives
+from kg.language import Sentence, Token
+from kg.model import Span
+
+_BETWEEN = re.compile(r"[\s,.!?…—–-]*")
+_FEWEST_WORDS = 3
+_FEWEST_WORDS_ALONE = 5
+
+
+def reported(reading: Reading, cue: Cue, span: Span, rule: str, *, direct: bool = False) -> Report:
+    """The report of a content by a cue, with the speaker and the addressees that the cue's clause names."""
+    speaker = speaker_of(cue, reading.cast)
+    to = tuple(ref for ref in addressees_of(cue, reading.cast) if ref not in speaker.refs)
+    return Report(span, rule, cue, speaker.refs, speaker.elided, to, direct)
+
+
+def aside(reading: Reading, cue: Cue) -> Iterator[Report]:
+    """As in "[Страна готова], указал Токаев"; "По словам Токаева, [страна готова]"; "«[Мы готовы]», — сказал он"."""
+    found = find_aside(cue)
+    if found is None:
+        return
+    sentence = cue.sentence
+    place = Span(sentence.tokens[found.first].start, sentence.tokens[found.last - 1].end)
+    quotation = _interrupted(reading, place) or _just_before(reading, sentence, place)
+    if quotation is not None:
+        yield reported(reading, cue, quotation.inner, "quotation-aside", direct=True)
+        return
+    tokens = _around(reading, cue, found)
+    span = content_span(tokens, reading.parse.text)
+    if span is not None and _says_enough(sentence, span):
+        yield reported(reading, cue, span, "phrase" if cue.is_phrase else "aside")
+
+
+def _interrupted(reading: Reading, place: Span) -> Quotation | None:
+    """The quotation that an attribution between dashes interrupts: «…, — сказал он. — …»."""
+    before = reading.parse.text[: place.start].rstrip()
+    return reading.quotations.around(place) if before[-1:] in DASHES else None
+
+
+def _just_before(reading: Reading, sentence: Sentence, place: Span) -> Quotation | None:
+    """The quotation that ends where the attribution begins, if it begins a sentence."""
+    text = reading.parse.text
+    for quotation in reading.quotations.outermost:
+        if quotation.outer.end <= place.start and _BETWEEN.fullmatch(text, quotation.outer.end, place.start):
+            first = reading.parse.sentence_at(quotation.outer.start)
+            if first is None:
+                return None
+            lead = content_span([t for t in first.tokens if t.end <= quotation.outer.start], text)
+            return quotation if lead is None and _words(reading, quotation.inner) >= 2 else None
+    return None
+
+
+def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
+    """The tokens of the content round an attribution in its sentence."""
+    sentence = cue.sentence
+    before = [t for t in after_dateline(sentence, reading.parse.text) if t.index < found.first]
+    after = list(sentence.tokens[found.last :])
+    quotation = reading.quotations.around(sentence.tokens[found.first].span)
+    if quotation is not None:
+        before = [token for token in before if token.start >= quotation.inner.start]
+        after = [token for token in after if token.end <= quotation.inner.end]
+    if not any(token.pos != "PUNCT" for token in after):
+        return tuple(before)
+    lead = [token for token in before if token.pos != "PUNCT"]
+    joined = bool(lead) and (lead[-1].pos in {"CCONJ", "SCONJ"} or not without_connectives([*before, *after[:1]])[:-1])
+    if not lead or joined or lead[-1].text.casefold() in {"однако", "так", "также"} or _clause_begins(cue, found):
+        return tuple(after)
+    return (*before, *sentence.tokens[found.first : found.last], *after)
+
+
+def _clause_begins(cue: Cue, found: Aside) -> bool:
+    """Does the attribution open a clause of its own after another one ("…; по словам министра, …")?"""
+    previous = cue.sentence.next(cue.sentence.tokens[found.first], -1)
+    return previous is not None and previous.text in {";", ":", "."}
+
+
+def _says_enough(sentence: Sentence, span: Span) -> bool:
+    tokens = sentence.within(span)
+    return any(is_predicate(t) or t.has(VerbForm="Inf") or t.text in DASHES or t.lemma in PREDICATIVES for t in tokens)
+
+
+def _words(reading: Reading, span: Span) -> int:
+    return sum(token.pos != "PUNCT" for token in reading.parse.tokens(span))
+
+
+def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
+    """As in "Токаев заявил: «[…]»"; "Токаев: «[…]»": the attribution stands before a colon."""
+    text = reading.parse.text
+    before = text[: quotation.outer.start].rstrip()
+    if not before.endswith(":") or not is_speech(reading, quotation):
+        return
+    sentence = reading.parse.sentence_at(len(before) - 1)
+    if sentence is None or text[len(before) : quotation.outer.start].count("\n") > 2:
+        return
+    report = by_introduction(reading, sentence, len(before) - 1, quotation.inner, "quotation-after-colon")
+    if report is not None:
+        yield report
+
+
+def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span, rule: str) -> Report | None:
+    """The report of direct speech by what stands before a colon: a word of speech, or else a bare name."""
+    cues = [c for c in reading.cues[sentence.start] if c.word.end <= colon and not c.is_noun]
+    if cues:  # the main clause's: "Он отметил, что этого ждали: …"
+        main = min(reversed(cues), key=lambda cue: sum(1 for _ in sentence.ancestors(cue.word)))
+        return reported(reading, main, span, rule, direct=True)
+    lead = [token for token in sentence.tokens if token.end <= colon]
+    if not lead or any(is_predicate(token) for token in lead):
+        return None
+    speakers = references(sentence, sentence.top(lead), reading.cast)
+    return Report(span, rule, None, speakers, direct=True)
+
+
+def is_speech(reading: Reading, quotation: Quotation) -> bool:
+    """Does a quotation hold words that were said, rather than a name, a title or a set phrase?"""
+    tokens = reading.parse.tokens(quotation.inner)
+    words = [token for token in tokens if token.pos != "PUNCT"]
+    says = any(is_predicate(token) for token in words) or any(token.text in FULL_STOPS for token in tokens[-1:])
+    return len(words) >= _FEWEST_WORDS and (says or len(words) > 2 * _FEWEST_WORDS)
+
+
+def bare(reading: Reading, quotation: Quotation) -> Iterator[Report]:
+    """A quotation that is a sentence of its own, or several: who spoke last goes on speaking."""
+    first = reading.parse.sentence_at(quotation.outer.start)
+    last = reading.parse.sentence_at(quotation.outer.end - 1)
+    if first is None or last is None or not is_speech(reading, quotation):
+        return
+    outside = [t for t in (*first.tokens, *last.tokens) if not quotation.outer.start <= t.start < quotation.outer.end]
+    if (
+        all(token.pos == "PUNCT" and token.text not in MARKS for token in outside)
+        and _words(reading, quotation.inner) >= 5
+    ):
+        yield Report(quotation.inner, "bare-quotation", None, elided=True, direct=True)
+
+
+QUOTATION_RULES: tuple[Callable[[Reading, Quotation], Iterator[Report]], ...] = (introduced, bare)
+"""The rules that read a quotation in its place."""

@@ -1,0 +1,325 @@
+"""The contents that hang on a word of speech: clauses, infinitives, nouns.
+
+A rule takes a reading and one of its cues and answers the tokens of each content that it finds.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from kg.extract.claims.cues import Cue, is_predicate
+from kg.extract.claims.frames import says_something
+from kg.extract.claims.reading import Reading
+from kg.extract.claims.spans import DELIMITERS, FULL_STOPS, clause_begins, content_end
+from kg.extract.lexicon import words
+from kg.language import Sentence, Token
+from kg.language.morphology import fold
+
+Content = tuple[Token, ...]
+"""The tokens of a content, in the order of the text."""
+
+_CONJUNCTIONS = frozenset({"что", "чтобы", "будто"})
+_CLAUSE_OPENERS = _CONJUNCTIONS | {"который"}
+_QUESTIONS = frozenset(
+    {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
+)
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_TIMES = frozenset({"утро", "день", "вечер", "ночь", "весна", "лето", "осень", "зима", "образ"})
+_OUTSIDE = frozenset({"parataxis", "advcl"})
+
+
+def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "Токаев заявил, что [страна готова]"; "указал на то, что […]"; "пояснил, [почему его страна против]"."""
+    if "clause" not in cue.frame.contents:
+        return
+    tokens = cue.sentence.tokens
+    for mark in tokens[cue.word.index + 1 :]:
+        if fold(mark.text) in _CONJUNCTIONS and _owner(reading, cue.sentence, mark) == cue:
+            start = mark.index + 1
+        elif mark.lemma in _QUESTIONS and not cue.negated and _asks(cue, mark):
+            start = mark.index
+        else:
+            continue
+        if start < len(tokens):
+            yield tokens[start : _end(reading, cue, _predicate(cue, mark), start)]
+        return
+
+
+def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
+    """Where a content ends: before an attribution at the end of the sentence, too ("…, передает ТАСС")."""
+    sentence = cue.sentence
+    end = content_end(cue, head, start)
+    for aside in reading.asides.get(sentence.start, ()):
+        rest = sentence.tokens[aside.last : end]
+        if aside.first > max(start, head.index) and all(token.pos == "PUNCT" for token in rest):
+            end = min(end, aside.first)
+    for other in reading.cues[sentence.start]:  # "…, а глава МИД отметил, что …", whatever the tree hangs it on
+        if other.is_finite and head.index < other.word.index < end and not other.is_noun:
+            begins = clause_begins(sentence, other.word, max(start, head.index))
+            end = min(end, begins) if begins else end
+    return _before_main_clause(cue, head, end)
+
+
+def _before_main_clause(cue: Cue, head: Token, end: int) -> int:
+    """Where a content ends whose cue is an attribute of the subject, before the sentence's own predicate: "Министр,
+    заявивший, что [мост построят], ушёл".
+    """
+    sentence = cue.sentence
+    if not cue.word.has(VerbForm="Part") or cue.is_finite or any(map(is_predicate, sentence.tokens[: cue.word.index])):
+        return end
+    for comma in sentence.tokens[head.index + 1 : end]:
+        following = (t for t in sentence.tokens[comma.index + 1 : end] if t.pos not in {"ADV", "PART"})
+        if comma.text == "," and is_predicate(next(following, comma)):
+            return comma.index
+    return end
+
+
+def _owner(reading: Reading, sentence: Sentence, mark: Token) -> Cue | None:
+    """The cue to which a conjunction joins its clause: the nearest to the left where no other predicate stands between
+    them, or else the first that the tree leads to.
+    """
+    before = [
+        cue for cue in reading.cues[sentence.start] if cue.word.index < mark.index and "clause" in cue.frame.contents
+    ]
+    if fold(mark.text) == "чтобы":  # after any other word it tells of a purpose
+        before = [cue for cue in before if cue.frame.kind == "ask" or _adjoins(cue, mark)]
+    noun: Cue | None = None
+    for token in reversed(sentence.tokens[: mark.index]):
+        found = next((cue for cue in before if token in cue.anchors), None)
+        if found and not found.is_noun:
+            return found
+        noun = noun or found
+        if (
+            is_predicate(token)
+            or token.has(VerbForm="Conv")
+            or token.lemma in _CONJUNCTIONS
+            or token.lemma == "который"
+        ):
+            break
+    if noun:
+        return noun
+    head = sentence.head(mark)
+    path = chain([head], sentence.ancestors(head)) if head else ()
+    for token in path:
+        found = next((cue for cue in before if token in cue.anchors), None)
+        if found:
+            return found
+        if token.index < mark.index and is_predicate(token):
+            return None
+    return None
+
+
+def _adjoins(cue: Cue, mark: Token) -> bool:
+    """Does only a comma stand between the cue and the conjunction?"""
+    return not cue.is_noun and cue.sentence.tokens[max(0, mark.index - 2)] in cue.tokens
+
+
+def _asks(cue: Cue, mark: Token) -> bool:
+    """Does an indirect question begin here that hangs on the cue?"""
+    comma = cue.sentence.next(mark, -1)
+    if comma is None or comma.text != ",":
+        return False
+    previous = cue.sentence.next(comma, -1)
+    return previous in cue.anchors or any(a in cue.anchors for a in list(cue.sentence.ancestors(mark))[1:2])
+
+
+def _predicate(cue: Cue, mark: Token) -> Token:
+    """The head of the clause that a conjunction or a question word opens."""
+    head = cue.sentence.head(mark)
+    while head is not None and head.index > mark.index and not is_predicate(head):
+        above = cue.sentence.head(head)
+        if above is None or above.index < mark.index or above.index in {t.index for t in cue.anchors}:
+            break
+        head = above if above.index != mark.index else None
+    return head if head is not None and head.index > mark.index else mark
+
+
+def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "Он призвал США [снять санкции]"; "выразил готовность [помочь]"; "потребовал [выдать беглеца]"."""
+    if "inf" not in cue.frame.contents:
+        return
+    for anchor in reversed(cue.anchors):
+        for verb in cue.sentence.children(anchor, "xcomp", "ccomp", "csubj", "nmod", "acl", "advcl", "obl", "obj"):
+            if verb.has(VerbForm="Inf") and verb.index > anchor.index and not cue.sentence.children(verb, "mark"):
+                yield _from_subtree(reading, cue, verb)
+                return
+
+
+def _from_subtree(reading: Reading, cue: Cue, head: Token) -> Content:
+    """The content whose head is given: from the leftmost word below it (right of the cue) to its end."""
+    last = max(anchor.index for anchor in cue.anchors if anchor.index < head.index)
+    subtree = [t.index for t in cue.sentence.subtree(head, without=_OUTSIDE) if last < t.index]
+    start = min((index for index in subtree if index <= head.index), default=head.index)
+    end = _end(reading, cue, head, start)
+    if head.index < cue.word.index:  # "Решение [купить завод] принял совет"
+        end = 1 + max(index for index in subtree if index < cue.word.index)
+    return cue.sentence.tokens[start:end]
+
+
+def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "Он заявил о [готовности к переговорам]"; "обвинил Иран в [поставках оружия]"."""
+    if cue.word.has(VerbForm="Inf"):
+        return
+    for noun in cue.sentence.children(cue.word, "obl", "nmod", "obj", "iobj"):
+        case = next((child for child in cue.sentence.children(noun, "case")), None)
+        if case is None or _preposition(case) not in cue.frame.prepositions or noun.pos not in _NOUNS:
+            continue
+        if _preposition(case) == "в" or _tells(cue, noun):  # what one is accused of, confesses or doubts
+            phrase = tuple(token for token in cue.sentence.subtree(noun) if token.index > case.index)
+            yield _contiguous(cue, phrase, noun)
+
+
+def _preposition(case: Token) -> str:
+    return {"об": "о", "обо": "о", "во": "в", "ко": "к", "со": "с", "ото": "от"}.get(fold(case.text), fold(case.text))
+
+
+def _tells(cue: Cue, noun: Token) -> bool:
+    """Does a noun with what hangs on it say something, rather than name a topic?"""
+    if noun.pos == "PROPN":
+        return False
+    carries_more = any(
+        token.has(VerbForm="Inf") or (token.rel == "mark" and token.lemma == "что")
+        for token in cue.sentence.subtree(noun, without=("acl:relcl", "conj"))
+    )
+    return carries_more or (cue.frame.kind != "tell" and says_something(noun.lemma))
+
+
+def _contiguous(cue: Cue, tokens: Content, head: Token) -> Content:
+    """The part of a noun phrase round its head on one side of the cue."""
+    after = head.index > cue.word.index
+    side = [token.index for token in tokens if (token.index > cue.word.index) == after and token not in cue.tokens]
+    first, last = head.index, head.index
+    inside = set(side)
+    while first - 1 in inside:
+        first -= 1
+    while last + 1 in inside:
+        last += 1
+    return cue.sentence.tokens[first : _with_adverbials(cue, last + 1) if after else last + 1]
+
+
+def _with_adverbials(cue: Cue, end: int) -> int:
+    """The end of a nominal content with what stands behind it, which the tree may hang on the cue: prepositional
+    phrases ("сообщил об обнаружении диоксина | в мясе"), but not those that tell of the saying itself ("в интервью",
+    "в среду"), genitives, and participles after a comma.
+    """
+    tokens = cue.sentence.tokens
+    while end < len(tokens):
+        if tokens[end].pos == "ADP":
+            noun = next((t for t in tokens[end + 1 :] if t.pos in _NOUNS or t.pos in {"PUNCT", "VERB"}), None)
+            if noun is None or noun.pos not in _NOUNS or noun.lemma in words("occasions.tsv"):
+                return end
+            end = _phrase_end(cue.sentence, noun)
+        elif tokens[end].text == "," and _is_attribute(tokens[end + 1 : end + 2]):
+            end = next((t.index for t in tokens[end + 2 :] if t.text in DELIMITERS | FULL_STOPS), len(tokens))
+        else:
+            return end
+    return end
+
+
+def _is_attribute(tokens: Content) -> bool:
+    return bool(tokens) and tokens[0].has(VerbForm="Part") and "Case" in tokens[0].feats
+
+
+def _phrase_end(sentence: Sentence, noun: Token) -> int:
+    """The index after a noun with what hangs on it and the genitives that follow."""
+    below = {token.index for token in sentence.subtree(noun)}
+    end = noun.index + 1
+    while end < len(sentence.tokens) and sentence.tokens[end].text not in DELIMITERS:
+        token = sentence.tokens[end]
+        if token.index not in below and not (token.has(Case="Gen") and token.pos in {"NOUN", "PROPN", "ADJ", "DET"}):
+            break
+        end += 1
+    return end
+
+
+def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "Он подтвердил [готовность к диалогу]"; "требовали [возвращения островов]"."""
+    if "obj" not in cue.frame.contents or cue.word.has(VerbForm="Inf"):
+        return
+    for noun in cue.sentence.children(cue.word, "obj", "obl", "iobj"):
+        bare = not cue.sentence.children(noun, "case")
+        if bare and noun.pos == "NOUN" and (noun.has(Case="Acc") or noun.has(Case="Gen")) and _tells(cue, noun):
+            yield _contiguous(cue, cue.sentence.subtree(noun), noun)
+            return
+
+
+def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "Он назвал [выборы нечестными]"; "считает [Иерусалим неделимым]"; "его называют [героем]"."""
+    if "as" not in cue.frame.contents:
+        return
+    sentence = cue.sentence
+    if cue.word.has(VerbForm="Inf") or cue.word.has(VerbForm="Part", Voice="Act"):
+        return
+    told_of = next(iter(sentence.children(cue.word, "obj", "nsubj:pass")), None)
+    predicate = _called(cue, told_of)
+    if predicate is None:
+        return
+    parts = [t for t in sentence.subtree(predicate) if t.index > cue.word.index]
+    if told_of is not None and told_of.index > cue.word.index:
+        parts += sentence.subtree(told_of)
+    elif told_of is None and cue.frame.kind != "think":
+        return
+    indices = {t.index for t in parts if t not in cue.tokens}
+    first = last = predicate.index
+    while first - 1 in indices:
+        first -= 1
+    while last + 1 in indices:
+        last += 1
+    yield sentence.tokens[first : last + 1]
+
+
+def _called(cue: Cue, told_of: Token | None) -> Token | None:
+    """What something is said to be: an instrumental without a preposition that hangs on the cue, or the one that
+    follows the object, whatever the tree hangs it on.
+    """
+    sentence = cue.sentence
+
+    def fits(token: Token) -> bool:
+        bare = token.has(Case="Ins") and not sentence.children(token, "case")
+        return bare and token.pos in {"NOUN", "ADJ", "PROPN", "VERB"} and token.lemma not in _TIMES
+
+    for child in sentence.children(cue.word, "xcomp", "obl", "obj", "iobj", "ccomp", "advcl"):
+        if fits(child) and child.index > cue.word.index and child != told_of:
+            return child
+    if told_of is None or told_of.index < cue.word.index:
+        return None
+    for token in sentence.tokens[told_of.index + 1 :]:
+        if token.pos in {"ADP", "VERB", "AUX", "SCONJ"} or token.text == ",":
+            return None
+        if fits(token) and token.pos == "NOUN":
+            return token
+    return None
+
+
+def unmarked_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "Он отметил, [сотрудничество крепнет]": the conjunction is left out."""
+    sentence, word = cue.sentence, cue.word
+    if not {"quote", "clause"} <= cue.frame.contents or not cue.is_finite or cue.frame.kind == "ask":
+        return
+    comma, first = sentence.next(word), sentence.next(word, 2)
+    subject = next(iter(sentence.children(word, "nsubj")), None)
+    if comma is None or first is None or comma.text != "," or subject is None or subject.index > word.index:
+        return
+    if any(fold(token.text) == "как" for token in sentence.tokens[: word.index]):
+        return
+    predicate = next(
+        (t for t in sentence.children(word, "ccomp", "parataxis", "conj") if t.index > word.index and is_predicate(t)),
+        None,
+    )
+    if predicate is None or cue.negated or first.pos in {"SCONJ", "CCONJ"} or first.has(VerbForm="Conv"):
+        return
+    if first.lemma == "который" or first.lemma in _CONJUNCTIONS | _QUESTIONS:
+        return
+    own_subject = any(t.index > word.index for t in sentence.children(predicate, "nsubj", "nsubj:pass", "csubj"))
+    if own_subject or predicate.rel == "ccomp":
+        yield sentence.tokens[first.index : _end(reading, cue, predicate, first.index)]
+
+
+RULES: tuple[Callable[[Reading, Cue], Iterator[Content]], ...] = (
+    infinitive,
+    clause,
+    prepositional,
+    objective,
+    small_clause,
+    unmarked_clause,
+)
+"""The rules in the order in which they are asked; the first that answers for a cue is believed."""

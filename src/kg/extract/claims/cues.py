@@ -1,0 +1,129 @@
+"""Where a sentence reports: its words of speech, thought and writing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.claims.frames import Frame, lexicon
+from kg.language import Sentence, Token
+from kg.language.morphology import fold
+
+PREDICATIVES = frozenset({"нет", "можно", "нельзя", "необходимо", "нужно", "надо", "должен", "это"})
+"""Predicates that are no verbs."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A word of speech in a sentence."""
+
+    sentence: Sentence
+    frame: Frame
+    word: Token
+    """The verb, the adjective, the noun, or the noun of a phrase ("словам" in "по словам")."""
+    tokens: tuple[Token, ...]
+    """All its words in the order of the text, a negation among them."""
+    negated: bool
+
+    @property
+    def text(self) -> str:
+        """Its words as they stand in the text."""
+        return " ".join(token.text for token in self.tokens)
+
+    @property
+    def anchors(self) -> tuple[Token, ...]:
+        """The tokens on which a content can hang: the verb and the noun that goes with it."""
+        return (self.word, *(token for token in self.tokens if token.pos == "NOUN" and token != self.word))
+
+    @property
+    def is_phrase(self) -> bool:
+        """Is it a preposition with its noun?"""
+        return self.frame.kind_of_word == "phrase"
+
+    @property
+    def is_noun(self) -> bool:
+        """Is it a noun with a content of its own?"""
+        return self.frame.kind_of_word == "noun"
+
+    @property
+    def is_finite(self) -> bool:
+        """Can it be the predicate of a clause?"""
+        return is_predicate(self.word)
+
+
+def is_predicate(token: Token) -> bool:
+    """Is it a finite verb, a short participle or a short adjective?"""
+    if token.pos in {"VERB", "AUX"}:
+        return token.has(VerbForm="Fin") or (token.has(VerbForm="Part") and token.has(Variant="Short"))
+    return token.pos == "ADJ" and token.has(Variant="Short")
+
+
+def find_cues(sentence: Sentence) -> tuple[Cue, ...]:
+    """The cues of a sentence in the order of the text; a longer frame before the shorter ones that begin alike."""
+    return tuple(sorted(_cues(sentence), key=lambda cue: cue.word.index))
+
+
+def _cues(sentence: Sentence) -> Iterator[Cue]:
+    words = lexicon()
+    taken: set[int] = set()
+    for token in sentence.tokens:
+        if token.pos in {"VERB", "AUX"}:
+            frames = words.verbs.get(token.lemma, ())
+        elif token.pos == "ADJ":
+            frames = words.adjectives.get(token.lemma, ()) if _is_predicative(sentence, token) else ()
+        else:
+            continue
+        if _is_no_report(token):
+            continue
+        cue = next(filter(None, (_with_companions(sentence, token, frame) for frame in frames)), None)
+        if cue:
+            taken.update(found.index for found in cue.tokens)
+            yield cue
+    for token in sentence.tokens:
+        if token.pos == "ADP":
+            cue = next(
+                filter(None, (_phrase(sentence, token, f) for f in words.phrases.get(fold(token.text), ()))), None
+            )
+            if cue:
+                taken.update(found.index for found in cue.tokens)
+                yield cue
+    for token in sentence.tokens:
+        if token.pos == "NOUN" and token.index not in taken:
+            yield from (Cue(sentence, frame, token, (token,), False) for frame in words.nouns.get(token.lemma, ()))
+
+
+def _is_no_report(token: Token) -> bool:
+    """The narrator's "Напомним", the reader's "как вы знаете", an attribute ("так называемый")."""
+    is_attribute = token.has(VerbForm="Part", Voice="Pass") and not token.has(Variant="Short")
+    return is_attribute or token.feats.get("Person") in {"1", "2"}
+
+
+def _is_predicative(sentence: Sentence, token: Token) -> bool:
+    return token.has(Variant="Short") or (token.has(Case="Nom") and bool(sentence.children(token, "nsubj")))
+
+
+def _with_companions(sentence: Sentence, verb: Token, frame: Frame) -> Cue | None:
+    """The verb as a cue of this frame, if the words that go with it are there."""
+    found = [verb]
+    near = [child for child in sentence.children(verb) if child.rel not in {"conj", "parataxis", "advcl"}]
+    near += [grandchild for child in near for grandchild in sentence.children(child, "case", "obj", "nmod")]
+    for word in frame.words[1:]:
+        companion = next((token for token in near if word in {token.lemma, fold(token.text)}), None)
+        if companion is None:
+            return None
+        found.append(companion)
+    negation = next((child for child in sentence.children(verb, "advmod") if child.lemma == "не"), None)
+    if negation and negation not in found:
+        found.append(negation)
+    return Cue(sentence, frame, verb, tuple(sorted(found, key=lambda token: token.index)), negation is not None)
+
+
+def _phrase(sentence: Sentence, preposition: Token, frame: Frame) -> Cue | None:
+    """The preposition with its noun as a cue of this frame: "по (его) словам"."""
+    noun = sentence.head(preposition)
+    if noun is None or preposition.rel != "case" or not 0 < noun.index - preposition.index <= 4:
+        return None
+    if len(frame.words) == 1:
+        return Cue(sentence, frame, noun, (preposition,), False)
+    rest = [noun, *sentence.tokens[noun.index + 1 : noun.index + len(frame.words) - 1]]
+    if [fold(token.text) for token in rest] != list(frame.words[1:]):
+        return None
+    return Cue(sentence, frame, noun, (preposition, *rest), False)

@@ -1,0 +1,36 @@
+"""Whether a content is quoted: wholly, in part or not at all."""
+
+from kg.extract.claims.cues import is_predicate
+from kg.extract.claims.quotations import Quotation
+from kg.extract.claims.reading import Reading
+from kg.model import QuotationType, Span
+
+_FEWEST_QUOTED = 3
+"""Fewer quoted words are a scare quote or a set phrase, unless they hold a predicate."""
+
+
+def without_marks(reading: Reading, span: Span) -> Span:
+    """What is between the marks, where the content is one whole quotation (over several sentences, too)."""
+    for quotation in reading.quotations.outermost:
+        if quotation.outer.start == span.start and quotation.outer.end >= span.end:
+            return quotation.inner
+        if quotation.inner.start == span.start and quotation.inner.end <= span.end <= quotation.outer.end:
+            return quotation.inner
+    return span
+
+
+def quotation_type(reading: Reading, span: Span, *, direct: bool) -> QuotationType:
+    """Direct where all of it is quoted, mixed where a part is that is more than a name or a scare quote."""
+    if direct or any(quotation.inner == span for quotation in reading.quotations.outermost):
+        return QuotationType.DIRECT
+    if any(is_quoted_speech(reading, quotation) for quotation in reading.quotations.inside(span)):
+        return QuotationType.MIXED
+    return QuotationType.INDIRECT
+
+
+def is_quoted_speech(reading: Reading, quotation: Quotation) -> bool:
+    """Does a quotation inside a sentence hold somebody's words, rather than a name or a scare quote?"""
+    words = [token for token in reading.parse.tokens(quotation.inner) if token.pos != "PUNCT"]
+    if any(is_predicate(token) for token in words):
+        return True
+    return len(words) >= _FEWEST_QUOTED and not words[0].text[:1].isupper()

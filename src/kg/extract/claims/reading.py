@@ -1,0 +1,61 @@
+"""What the rules read and what they answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.extract.cast import Cast
+from kg.extract.claims.asides import Aside, find_aside
+from kg.extract.claims.cues import Cue, find_cues
+from kg.extract.claims.quotations import Quotations, find_quotations
+from kg.language import Parse, Sentence
+from kg.model import Span
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article as the rules see it."""
+
+    parse: Parse
+    cast: Cast
+
+    @cached_property
+    def quotations(self) -> Quotations:
+        """Its quotations."""
+        return Quotations(find_quotations(self.parse))
+
+    @cached_property
+    def cues(self) -> Mapping[int, Sequence[Cue]]:
+        """Start of a sentence → its cues."""
+        return {sentence.start: find_cues(sentence) for sentence in self.parse.sentences}
+
+    @cached_property
+    def asides(self) -> Mapping[int, Sequence[Aside]]:
+        """Start of a sentence → the attributions in it that stand apart."""
+        return {
+            start: tuple(aside for cue in cues if (aside := find_aside(cue)))
+            for start, cues in self.cues.items()
+            if cues
+        }
+
+    def index(self, sentence: Sentence) -> int:
+        """The number of a sentence."""
+        found = self.parse.sentence_index(sentence.start)
+        if found is None:
+            raise ValueError(f"no sentence of this text begins at {sentence.start}")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A content that a rule found, and who is reported to have said it."""
+
+    span: Span
+    rule: str
+    cue: Cue | None = None
+    speakers: tuple[str, ...] = ()
+    elided: bool = False
+    """Nobody is named here: the speaker of the claim before it goes on."""
+    addressees: tuple[str, ...] = ()
+    direct: bool = False
+    """Direct speech whether or not it stands in quotation marks."""

@@ -1,0 +1,68 @@
+"""One event told several times in an article is one event, kept where the text says most of it."""
+
+from collections.abc import Callable, Sequence
+
+from kg.model import Event, EventType, PartialDate, Status
+
+_STANCES = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.ACCUSE, EventType.REQUEST, EventType.REJECT})
+"""What one says of another can be said twice of different things: only the same words, or words without parties of their
+own, are the same."""
+_DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT, EventType.AID})
+"""What is done to somebody: where all that is told is which state did it, or to which it was done, they may well be two."""
+
+
+def merge(events: Sequence[Event], is_person: Callable[[str], bool]) -> tuple[Event, ...]:
+    """The events of an article, each once, in the order of the text.
+
+    Args:
+        events: what was found, in any order.
+        is_person: tells whether an actor's id is a person's.
+    """
+    kept: list[Event] = []
+    for event in sorted(events, key=_weight, reverse=True):
+        if not any(same(event, other, is_person) for other in kept):
+            kept.append(event)
+    return tuple(sorted(kept, key=lambda event: (event.span, event.type)))
+
+
+def same(one: Event, other: Event, is_person: Callable[[str], bool]) -> bool:
+    """Can two tellings be of one event?"""
+    if one.type != other.type or not _dates_agree(one.start, other.start):
+        return False
+    if one.mode != other.mode and (one.mode and other.mode or "visit" in (one.mode, other.mode)):
+        return False
+    if (one.status is Status.NEGATED) != (other.status is Status.NEGATED):
+        return False
+    if one.span.overlaps(other.span):
+        return True
+    if one.type in _STANCES:
+        return one.actors == other.actors and one.recipients == other.recipients
+    if one.type in _DEEDS:
+        known = {*one.actors, *other.actors}, {*one.recipients, *other.recipients}
+        if not all(known) and not any(is_person(party) for side in known for party in side):
+            return False
+    return _nested(set(one.actors), set(other.actors)) and _nested(set(one.recipients), set(other.recipients))
+
+
+def _nested(one: set[str], other: set[str]) -> bool:
+    return one <= other or other <= one
+
+
+def _dates_agree(one: PartialDate | None, other: PartialDate | None) -> bool:
+    if one is None or other is None:
+        return True
+    return all(
+        ours is None or theirs is None or ours == theirs
+        for ours, theirs in ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    )
+
+
+def _weight(event: Event) -> tuple[int, int, int, int, int]:
+    """How much a telling says: both sides, more parties, a date, a place; of equal ones the first."""
+    return (
+        bool(event.actors) + bool(event.recipients),
+        len(event.actors) + len(event.recipients),
+        event.start is not None,
+        event.place is not None,
+        -event.span.start,
+    )

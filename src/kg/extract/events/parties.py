@@ -1,0 +1,255 @@
+"""Who takes part in an event: the slots of its trigger, resolved to actors."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.extract.cast import Cast
+from kg.extract.events import syntax
+from kg.extract.events.matching import Match, filling, happening_verb, light_verb
+from kg.extract.events.triggers import Alternatives, Slot, classes
+from kg.language import Sentence, Token
+from kg.model import ActorType
+
+_BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION})
+_RELATIVES = frozenset({"который", "кто"})
+_REFLEXIVES = frozenset({"себя", "свой"})
+_DEEPEST = 3
+"""How many genitives one goes down: "действия полиции Франции"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Ids of those who take part."""
+
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Both sides."""
+        return frozenset(self.actors + self.recipients)
+
+
+def parties(match: Match, cast: Cast) -> Parties | None:
+    """Who takes part; None where the trigger asks for more than the text tells."""
+    actors = _side(match, match.trigger.actor, cast, acting=True)
+    recipients = _side(match, match.trigger.recipient, cast, acting=False)
+    if actors is None or recipients is None:
+        return None
+    found = Parties(actors, tuple(ref for ref in recipients if ref not in actors) if actors != recipients else ())
+    return found if len(found.all) >= match.trigger.least else None
+
+
+def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool) -> tuple[str, ...] | None:
+    """The ids of one side; None where a slot that must be filled is not."""
+    needed = False
+    for group in alternatives:
+        found: list[tuple[int, str]] = []
+        reached = owned = False
+        for slot in group:
+            needed = needed or slot.needed
+            if slot.name == "clause" and owned:
+                continue
+            for token in _fillers(match, slot):
+                refs = _typed(resolve(match.sentence, token, cast, acting=acting), slot, cast)
+                reached = reached or bool(refs) or _is_place(token, slot, cast)
+                found.extend((token.index, ref) for ref in refs)
+                owned = owned or (bool(refs) and "+" not in slot.name)
+        if found or reached:
+            return tuple(dict.fromkeys(ref for _, ref in sorted(found, key=lambda place: place[0])))
+    return None if needed else ()
+
+
+def _is_place(token: Token, slot: Slot, cast: Cast) -> bool:
+    """A place fills a slot of direction, though it is no actor."""
+    return slot.type is None and any(mention.type == "Place" for mention in cast.mentions_in(token.span))
+
+
+def _typed(refs: Iterable[str], slot: Slot, cast: Cast) -> tuple[str, ...]:
+    if slot.type is None:
+        return tuple(refs)
+    return tuple(ref for ref in refs if (actor := cast.actor(ref)) is not None and actor.type == slot.type)
+
+
+def _fillers(match: Match, slot: Slot) -> tuple[Token, ...]:
+    """The tokens that fill a slot of any word of the trigger; the words of the trigger themselves do not."""
+    sentence = match.sentence
+    light = light_verb(match)
+    if slot.name == "clause":
+        return _circumstance_subject(match)
+    if slot.name == "subj" and match.trigger.part == "N":
+        return _noun_subject(match, light)
+    cluster = match.cluster
+    carrier = light or happening_verb(match)
+    if carrier is not None and "+" in slot.name:
+        cluster = (*cluster, carrier)
+    # the words of an infinitive's complement can be arguments as well: "готов помочь Казахстану"
+    own = {match.head} if any(c.slot == "inf" for c in match.trigger.conditions) else set(match.cluster)
+    found: list[Token] = []
+    for word in cluster:
+        if word != match.head and slot.name == "subj":
+            continue
+        found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
+    if slot.name == "gen" and match.trigger.part == "N" and not found:
+        return syntax.displaced_genitives(sentence, match.head)
+    return tuple(found)
+
+
+def _noun_subject(match: Match, light: Token | None) -> tuple[Token, ...]:
+    """Who does what a noun says, told by its verb: "X совершил визит", "X объявил о заморозке"; or by an infinitive's
+    controller: "X готов к переговорам".
+    """
+    if light is not None:
+        return syntax.actors_of(match.sentence, light)
+    return _accused(match)
+
+
+def _accused(match: Match) -> tuple[Token, ...]:
+    """Who is said to have done what a noun says: "обвинил X в нападении"."""
+    noun = syntax.first_conjunct(match.sentence, match.head)
+    head = match.sentence.head(noun)
+    if head is None or head.lemma not in classes()["accusing"] or syntax.preposition(match.sentence, noun) != "в":
+        return ()
+    return syntax.objects_of(match.sentence, head)
+
+
+def _circumstance_subject(match: Match) -> tuple[Token, ...]:
+    """Whose meeting or visit it was, where the sentence only says that something happened during it ("после встречи с Y X
+    заявил") or that somebody told of it ("X рассказал о встрече с Y").
+    """
+    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    head = sentence.head(noun)
+    if head is not None and head.lemma in classes()["telling"] and syntax.preposition(sentence, noun) == "о":
+        return syntax.subjects(sentence, head)
+    if head is not None and head.lemma in classes()["times"]:
+        noun, head = head, sentence.head(head)
+    if head is None or noun.rel != "obl" or not syntax.is_verb(head) or syntax.bare(sentence, noun):
+        return ()
+    return syntax.subjects(sentence, head)
+
+
+def resolve(sentence: Sentence, token: Token, cast: Cast, *, acting: bool, depth: int = 0) -> tuple[str, ...]:
+    """The actors that a phrase stands for, given its head: with those coordinated with it.
+
+    Args:
+        sentence: in which it stands.
+        token: its head.
+        cast: who is who.
+        acting: an action belongs to whom the phrase names, never to whom it only belongs to; what is done to
+            something of an actor's is done to the actor ("осудил действия Израиля").
+        depth: how many genitives have been gone down already.
+    """
+    found: list[str] = []
+    for head in syntax.conjuncts(sentence, token):
+        for ref in _one(sentence, head, cast, acting, depth):
+            if ref not in found:
+                found.append(ref)
+    return tuple(found)
+
+
+def _one(sentence: Sentence, token: Token, cast: Cast, acting: bool, depth: int) -> tuple[str, ...]:
+    for rule in _RULES:
+        found = rule(sentence, token, cast)
+        if found:
+            return found
+    if acting or depth >= _DEEPEST:
+        return ()
+    return _owner(sentence, token, cast, depth)
+
+
+def _named(_: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    return cast.refers(token)
+
+
+def _apposition(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """ "министр обороны Вэй Фэнхэ": the name hangs on the title."""
+    names = (child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start)
+    return next((refs for name in names if (refs := cast.refers(name))), ())
+
+
+def _antecedent(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """Whom "который" stands for: the noun on which its clause hangs."""
+    if token.lemma not in _RELATIVES:
+        return ()
+    clause = next((head for head in sentence.ancestors(token) if head.rel in {"acl:relcl", "acl"}), None)
+    noun = sentence.head(clause) if clause is not None else None
+    return resolve(sentence, noun, cast, acting=True) if noun is not None else ()
+
+
+def _quantity(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """ "более ста палестинцев", "группа депутатов Госдумы"."""
+    if token.pos not in {"ADV", "NUM"} and token.lemma not in classes()["quantity"]:
+        return ()
+    counted = syntax.genitives(sentence, token)
+    return resolve(sentence, counted[0], cast, acting=True) if counted else ()
+
+
+def _reflexive(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    if token.lemma not in _REFLEXIVES:
+        return ()
+    verb = syntax.clause_verb(sentence, token)
+    found = syntax.subjects(sentence, verb) if verb is not None else ()
+    return resolve(sentence, found[0], cast, acting=True) if found and found[0] != token else ()
+
+
+def _place_of_state(_: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """A place stands for its state: whoever goes to Paris visits France."""
+    states = {place.id: place.state for place in cast.places}
+    here = (states.get(m.ref) for m in cast.mentions_in(token.span) if m.type == "Place")
+    return next(((state,) for state in here if state and cast.actor(state) is not None), ())
+
+
+def _forces(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """Unnamed troops, ships and aircraft of a state stand for it ("сирийские самолёты", "корабли Китая"), and so do its
+    unnamed officials ("министры иностранных дел ЕС", "президенты России и Сербии").
+    """
+    official = token.lemma in classes()["officials"] and token.has(Number="Plur")
+    if token.lemma not in classes()["forces"] and not official:
+        return ()
+    found = next(_bodies(sentence, token, cast), ())
+    if not found and official:
+        below = (_bodies(sentence, child, cast) for child in syntax.genitives(sentence, token))
+        return next((refs for bodies in below for refs in bodies), ())
+    return found
+
+
+_RULES: tuple[Callable[[Sentence, Token, Cast], tuple[str, ...]], ...] = (
+    _named,
+    _apposition,
+    _antecedent,
+    _quantity,
+    _reflexive,
+    _place_of_state,
+    _forces,
+)
+
+
+def _bodies(sentence: Sentence, token: Token, cast: Cast) -> Iterator[tuple[str, ...]]:
+    for child in (*syntax.adjectives(sentence, token), *syntax.genitives(sentence, token)):
+        refs = tuple(
+            ref
+            for one in syntax.conjuncts(sentence, child)
+            for ref in cast.refers(one)
+            if (actor := cast.actor(ref)) is not None and actor.type in _BODIES
+        )
+        if refs:
+            yield refs
+
+
+def _owner(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """Whose it is: "действия Израиля", "двое израильских полицейских". A person's people are not the person."""
+    if token.lemma in classes()["opponents"]:
+        return ()
+    owners = (
+        *syntax.genitives(sentence, token),
+        *syntax.adjectives(sentence, token),
+        *syntax.participle_agents(sentence, token),
+        *syntax.displaced_genitives(sentence, token),
+    )
+    for child in owners:
+        refs = resolve(sentence, child, cast, acting=False, depth=depth + 1)
+        if token.has(Animacy="Anim"):
+            refs = tuple(ref for ref in refs if (actor := cast.actor(ref)) and actor.type in _BODIES)
+        if refs:
+            return refs
+    return ()

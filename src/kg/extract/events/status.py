@@ -1,0 +1,125 @@
+"""How an event is meant: it happened, is to come, is only thought of, or did not happen."""
+
+from collections.abc import Iterator
+
+from kg.extract.events import syntax
+from kg.extract.events.matching import Match, happening_verb, light_verb
+from kg.extract.events.triggers import classes
+from kg.language import Sentence, Token
+from kg.model import Status
+
+_NEGATIONS = frozenset({"не", "никогда", "нет", "ни"})
+_CONDITIONS = frozenset({"если", "ежели", "коли", "кабы"})
+_PURPOSES = frozenset({"чтобы", "дабы"})
+_AUXILIARIES = ("aux", "aux:pass", "cop")
+_COMPLEMENTS = frozenset({"xcomp", "obj", "iobj", "csubj", "nmod", "acl", "ccomp", "nsubj", "nsubj:pass", "obl"})
+
+
+def status(match: Match) -> Status:
+    """The status of the event that a trigger tells of."""
+    sentence = match.sentence
+    chain = tuple(_chain(match))
+    if _is_negated(sentence, chain) or _takes_back(match):
+        return Status.NEGATED
+    if _is_conditional(sentence, match.head, chain):
+        return Status.HYPOTHETICAL
+    if _is_future(sentence, chain) or _is_planned(match):
+        return Status.FUTURE
+    if _is_wished(sentence, match.head, chain):
+        return Status.HYPOTHETICAL
+    return Status.ACTUAL
+
+
+def is_intended(match: Match) -> bool:
+    """Is it told as what somebody means to do, be it with a "не": "не намерен обсуждать", "не присоединится"?"""
+    return _is_future(match.sentence, tuple(_chain(match)))
+
+
+def _chain(match: Match) -> Iterator[Token]:
+    """The trigger and the verbs that lend it their tense and their negation: its light verb, the verb on which its
+    infinitive hangs, the verb that says of its noun that it takes place.
+    """
+    sentence, token = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    yield match.head
+    light = light_verb(match)
+    if light is not None:
+        token = light
+        yield light
+    elif match.trigger.part == "N":
+        happening = happening_verb(match)
+        if happening is None:
+            return
+        token = happening
+        yield happening
+    for _ in range(len(sentence.tokens)):
+        head = sentence.head(token)
+        if head is None or not token.has(VerbForm="Inf") or token.rel not in _COMPLEMENTS | {"conj"}:
+            return
+        token = head
+        yield head
+
+
+def _negated_here(sentence: Sentence, token: Token) -> bool:
+    return any(child.lemma in _NEGATIONS and child.start < token.start for child in sentence.children(token))
+
+
+def _is_negated(sentence: Sentence, chain: tuple[Token, ...]) -> bool:
+    return any(_negated_here(sentence, token) for token in chain) or any(
+        token.lemma in classes()["doubting"] for token in chain[1:]
+    )
+
+
+def _takes_back(match: Match) -> bool:
+    """Does the noun hang on a word that denies it: "отрицает применение пыток", "без переговоров"?"""
+    sentence, head = match.sentence, match.sentence.head(match.head)
+    if match.trigger.part != "N":
+        return False
+    if syntax.preposition(sentence, match.head) == "без":
+        return True
+    return head is not None and match.head.rel in {"obj", "nmod", "obl"} and head.lemma in classes()["doubting"]
+
+
+def _is_future(sentence: Sentence, chain: tuple[Token, ...]) -> bool:
+    for token in chain:
+        if token.has(Tense="Fut") and not token.has(VerbForm="Part"):
+            return True
+        if any(child.text.casefold().startswith("буд") for child in sentence.children(token, *_AUXILIARIES)):
+            return True
+    return any(token.lemma in classes()["intending"] for token in chain[1:])
+
+
+def _is_planned(match: Match) -> bool:
+    """ "предстоящий визит", "планируется встреча"."""
+    if match.trigger.part != "N":
+        return False
+    sentence, noun = match.sentence, match.head
+    if syntax.preposition(sentence, noun) == "накануне":
+        return True
+    around = [*sentence.children(noun, "amod", "acl"), *(token for token in [sentence.head(noun)] if token)]
+    return any(token.lemma in classes()["planned"] for token in around)
+
+
+def _is_conditional(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> bool:
+    for token in (*chain, *sentence.ancestors(chain[-1])):
+        if any(child.lemma in _CONDITIONS for child in sentence.children(token, "mark")):
+            return True
+        if token.rel in {"parataxis", "root", "ccomp", "acl:relcl"}:
+            break
+    return any(child.lemma in {"бы", "б"} for token in chain for child in sentence.children(token)) or any(
+        token.has(Mood="Imp") or token.has(Mood="Cnd") for token in (head, *chain)
+    )
+
+
+def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> bool:
+    """Hangs on a wish, a possibility or a purpose; or is an infinitive of which nothing says that it is done."""
+    purpose = any(child.lemma in _PURPOSES for token in chain for child in sentence.children(token, "mark"))
+    wished = any(token.lemma in classes()["wishing"] for token in chain[1:])
+    above = sentence.head(head)
+    wished = wished or (
+        above is not None and head.rel in {"nmod", "obl", "obj"} and above.lemma in classes()["wishing"]
+    )
+    last = chain[-1]
+    bare_infinitive = last.has(VerbForm="Inf") and not any(
+        token.lemma in classes()["phase"] for token in sentence.ancestors(last)
+    )
+    return purpose or wished or bare_infinitive

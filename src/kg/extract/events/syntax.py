@@ -1,0 +1,265 @@
+"""Where the arguments of a verb or a noun stand in a sentence's tree.
+
+Each function answers with tokens: the heads of the phrases that fill a place. Passives, participles, relative clauses,
+infinitives, gerunds and coordinated verbs are undone here, so that "X задержал Y", "Y был задержан X", "задержанный X Y",
+"Y, которого задержал X" and "X решил задержать Y" give the same subject and object.
+"""
+
+from collections.abc import Iterator
+
+from kg.language import Sentence, Token
+
+_CASES = {"gen": "Gen", "dat": "Dat", "acc": "Acc", "ins": "Ins", "loc": "Loc"}
+_FULL_PREPOSITIONS = {"со": "с", "во": "в", "ко": "к", "об": "о", "обо": "о", "изо": "из", "ото": "от", "надо": "над",
+                      "передо": "перед", "подо": "под"}  # fmt: skip
+_POSSESSIVES = frozenset({"его", "ее", "их"})
+_OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
+_MODIFIERS = ("acl", "amod")
+_CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
+
+
+def is_verb(token: Token) -> bool:
+    """A verb in any of its forms, or a predicate: готов, намерен, должен."""
+    return token.pos in {"VERB", "AUX"}
+
+
+def is_participle(token: Token) -> bool:
+    """A full participle that hangs on its noun: "захваченные острова"."""
+    return token.has(VerbForm="Part") and token.rel in _MODIFIERS
+
+
+def is_passive(sentence: Sentence, verb: Token) -> bool:
+    """Does the subject suffer what the verb says?"""
+    if sentence.children(verb, "nsubj:pass", "aux:pass"):
+        return True
+    return verb.has(Voice="Pass")
+
+
+def preposition(sentence: Sentence, token: Token) -> str | None:
+    """The preposition of a noun, in its short form (со → с); words of a longer one joined by ``_`` (в_отношении)."""
+    case = next(iter(sentence.children(token, "case")), None)
+    if case is None:
+        return None
+    words = [case, *sentence.children(case, "fixed")]
+    first = case.text.casefold()
+    rest = [word.text.casefold().replace("ё", "е") for word in words[1:]]
+    return "_".join([_FULL_PREPOSITIONS.get(first, first), *rest])
+
+
+def bare(sentence: Sentence, token: Token) -> bool:
+    """Does a noun stand without a preposition?"""
+    return preposition(sentence, token) is None
+
+
+def conjuncts(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """The token and what is coordinated with it: "Россия, Китай и Индия"."""
+    found = [token]
+    for other in found:
+        found.extend(child for child in sentence.children(other, "conj") if child not in found)
+    return tuple(found)
+
+
+def first_conjunct(sentence: Sentence, token: Token) -> Token:
+    """The head of the coordination that the token belongs to."""
+    current = token
+    for ancestor in sentence.ancestors(token):
+        if current.rel != "conj":
+            break
+        current = ancestor
+    return current
+
+
+def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ...]:
+    """Who does what an active verb says, or suffers what a passive one says: its grammatical subject, wherever it
+    stands.
+    """
+    own = sentence.children(verb, "nsubj", "nsubj:pass", "csubj")
+    own = tuple(token for token in own if token.pos != "ADV" or genitives(sentence, token))  # "более ста стран"
+    if own:
+        return own[:1]
+    head = sentence.head(verb)
+    if head is None or depth > 6:
+        return ()
+    if is_participle(verb):
+        return (head,)
+    if verb.rel == "conj":
+        if head.pos in {"NOUN", "PROPN"} and not head.rel.startswith("root") and not is_verb(head):
+            return ()
+        return subjects(sentence, head, depth + 1)
+    if verb.rel in {"xcomp", "csubj", "ccomp", "obj", "obl", "advcl"} and verb.has(VerbForm="Inf"):
+        return controllers(sentence, head, depth + 1)
+    if verb.rel == "ccomp" and not verb.has(Number="Plur") and not verb.has(VerbForm="Inf"):
+        # "Си сообщил, что готов помочь": the clause goes on with the same subject
+        return subjects(sentence, head, depth + 1)
+    if verb.rel in {"advcl", "acl"} and verb.has(VerbForm="Conv"):
+        return subjects(sentence, head, depth + 1)
+    if verb.rel in {"acl", "nmod"} and verb.has(VerbForm="Inf"):
+        return controllers(sentence, head, depth + 1)
+    return ()
+
+
+def controllers(sentence: Sentence, head: Token, depth: int) -> tuple[Token, ...]:
+    """Whom an infinitive's subject is: the subject of the verb on which it hangs ("X решил ввести"), or of the noun's
+    light verb ("X выразил готовность помочь"), or the noun's genitive ("готовность X помочь").
+    """
+    if head.pos in {"NOUN", "PROPN"}:
+        return genitives(sentence, head) or light_subjects(sentence, head, depth)
+    if is_verb(head) or head.pos in {"ADJ", "ADV", "DET"}:
+        found = agents(sentence, head) if is_passive(sentence, head) else subjects(sentence, head, depth)
+        return found or datives(sentence, head)
+    return ()
+
+
+def agents(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """By whom: the bare instrumental of a passive or of a noun; the parser may hang it on the noun's genitive ("арест
+    Ветрова Турцией").
+    """
+    heads = (verb,) if is_verb(verb) else (verb, *sentence.children(verb, "nmod"))
+    return tuple(
+        child
+        for head in heads
+        for child in sentence.children(head, "obl", "obl:agent", "nmod", "iobj")
+        if child.has(Case="Ins") and bare(sentence, child)
+    )
+
+
+def actors_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """Who does what the verb says, in whatever voice."""
+    if is_passive(sentence, verb):
+        own = agents(sentence, verb)
+        head = sentence.head(verb)
+        if not own and verb.rel == "conj" and head is not None and is_passive(sentence, head):
+            return agents(sentence, head)
+        return own
+    return subjects(sentence, verb)
+
+
+def objects_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """To whom the verb does it, in whatever voice."""
+    if is_passive(sentence, verb):
+        return subjects(sentence, verb)
+    found = tuple(
+        child
+        for child in sentence.children(verb, "obj", "iobj")
+        if bare(sentence, child) and not child.has(Case="Dat") and not child.has(Case="Ins")
+    )
+    if found:
+        return found
+    # "арестовал и выслал дипломата": the object stands once, by the last verb
+    after = [other for other in sentence.children(verb, "conj") if is_verb(other)]
+    return objects_of(sentence, after[0]) if len(after) == 1 and not is_passive(sentence, after[0]) else ()
+
+
+def instrumentals(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Bare instrumentals that are no agent: "избран президентом", "грозит санкциями"."""
+    if not is_verb(token):
+        return agents(sentence, token)
+    rels = ("xcomp",) if is_passive(sentence, token) else _OBLIQUE
+    return tuple(
+        child for child in sentence.children(token, *rels) if child.has(Case="Ins") and bare(sentence, child)
+    )
+
+
+def datives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Bare datives."""
+    return _bare(sentence, token, "Dat")
+
+
+def genitives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Bare genitives (of a noun: whose it is) and the possessives его, её, их."""
+    possessives = tuple(child for child in sentence.children(token) if child.text.casefold() in _POSSESSIVES)
+    return possessives + _bare(sentence, token, "Gen")
+
+
+def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """Genitives of persons that the parser has hung on a phrase between: "визит в Китай президента России"."""
+    between = (child for child in sentence.children(noun, "nmod") if not bare(sentence, child))
+    return tuple(
+        genitive
+        for child in between
+        if not child.has(Animacy="Anim")
+        for genitive in genitives(sentence, child)
+        if genitive.has(Animacy="Anim")
+    )
+
+
+def participle_agents(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """By whom something is that a participle describes: "работа, проделанная Казахстаном"."""
+    participles = (child for child in sentence.children(noun, *_MODIFIERS) if child.has(VerbForm="Part", Voice="Pass"))
+    return tuple(agent for participle in participles for agent in agents(sentence, participle))
+
+
+def adjectives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Adjectives of a noun."""
+    return sentence.children(token, "amod")
+
+
+def _bare(sentence: Sentence, token: Token, case: str) -> tuple[Token, ...]:
+    return tuple(
+        child for child in sentence.children(token, *_OBLIQUE) if child.has(Case=case) and bare(sentence, child)
+    )
+
+
+def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tuple[Token, ...]:
+    """Nouns that hang on the token by a preposition; a preposition of two words may be parsed as one, or as a noun with
+    a preposition of its own ("со стороны" + genitive).
+    """
+    found = []
+    first, _, second = name.partition("_")
+    first = _FULL_PREPOSITIONS.get(first, first)
+    for child in sentence.children(token, *_OBLIQUE):
+        if preposition(sentence, child) == (f"{first}_{second}" if second else first):
+            if _stands_in(sentence, child, case):
+                found.append(child)
+        elif second and child.text.casefold() == second and preposition(sentence, child) == first:
+            found.extend(genitives(sentence, child))
+    return tuple(found)
+
+
+def _stands_in(sentence: Sentence, noun: Token, case: str) -> bool:
+    counted = bool(sentence.children(noun, "nummod", "nummod:gov"))  # "на 20 лет" is an accusative
+    return noun.feats.get("Case") in (_CASES[case], None) or (case == "acc" and counted and noun.has(Case="Gen"))
+
+
+def light_verb(sentence: Sentence, noun: Token, names: frozenset[str]) -> Token | None:
+    """The verb that, with the noun, says one thing: "X совершил визит", "визит, совершённый X"."""
+    noun = first_conjunct(sentence, noun)
+    for child in sentence.children(noun, "acl", "amod"):
+        if child.lemma in names and child.has(VerbForm="Part"):
+            return child
+    head = sentence.head(noun)
+    if head is None or head.lemma not in names or not is_verb(head):
+        return None
+    fits = noun.rel in {"obj", "nsubj:pass", "iobj", "obl", "xcomp"} and preposition(sentence, noun) in {None, "с"}
+    return head if fits else None
+
+
+def light_subjects(sentence: Sentence, noun: Token, depth: int = 0) -> tuple[Token, ...]:
+    """The subject of the verb of which a noun is the object, whichever it is."""
+    head = sentence.head(noun)
+    if head is None or not is_verb(head) or noun.rel not in {"obj", "obl", "nsubj:pass", "iobj"}:
+        return ()
+    return agents(sentence, head) if is_passive(sentence, head) else subjects(sentence, head, depth + 1)
+
+
+def complement(sentence: Sentence, token: Token) -> Iterator[Token]:
+    """The infinitives that depend on a token and the nouns and infinitives that those govern, from the outside in."""
+    waiting = [
+        child
+        for child in sentence.children(token, "xcomp", "csubj", "acl", "ccomp", "obj", "advcl", "nmod")
+        if child.has(VerbForm="Inf")
+    ]
+    while waiting:
+        current = waiting.pop(0)
+        yield current
+        waiting.extend(sentence.children(current, "xcomp", "obj", "iobj", "obl", "conj", "nmod", "advmod", "amod"))
+
+
+def clause(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """What hangs on the token, other clauses left out."""
+    return tuple(other for other in sentence.subtree(token, without=_CLAUSES) if other != token)
+
+
+def clause_verb(sentence: Sentence, token: Token) -> Token | None:
+    """The predicate of the clause in which a noun stands."""
+    return next((head for head in sentence.ancestors(token) if is_verb(head) and not is_participle(head)), None)

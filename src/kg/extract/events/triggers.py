@@ -1,0 +1,129 @@
+"""The lexicon of event triggers, read from ``data/events.tsv`` and ``data/event_words.tsv``, whose comments explain it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.lexicon import rows
+from kg.model import ActorType, EventType
+
+PARTS = frozenset("VNA")
+_SLOT = re.compile(r"(?P<name>[а-яё_]+\+(?P<case>gen|dat|acc|ins|loc)|[a-z]+)(?::(?P<type>[A-Z]\w+))?(?P<needed>!)?")
+_OWN_SLOTS = frozenset({"subj", "obj", "dat", "ins", "gen", "adj", "clause", "inf", "adv", "any"})
+ANY_WORD = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in the syntax round a trigger: ``subj``, ``obj``, ``dat``, ``с+ins`` …"""
+
+    name: str
+    type: ActorType | None = None
+    """Only actors of this type count."""
+    needed: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> "Slot":
+        """Reads ``subj``, ``obj:Person!``, ``со_стороны+gen``; raises ValueError for anything else."""
+        match = _SLOT.fullmatch(text)
+        if match is None or (match["case"] is None and match["name"] not in _OWN_SLOTS):
+            raise ValueError(f"no slot: {text!r}")
+        return cls(match["name"], ActorType(match["type"]) if match["type"] else None, bool(match["needed"]))
+
+
+Alternatives = tuple[tuple[Slot, ...], ...]
+"""Groups of slots; the first group in which one is filled is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Words of which one must fill a slot of the trigger."""
+
+    slot: str
+    words: frozenset[str]
+
+    def met_by(self, lemma: str) -> bool:
+        """Is this one of the words?"""
+        return lemma in self.words or ANY_WORD in self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A line of the lexicon."""
+
+    words: tuple[str, ...]
+    part: str
+    conditions: tuple[Condition, ...]
+    type: EventType
+    mode: str | None
+    actor: Alternatives
+    recipient: Alternatives
+    least: int
+
+    @property
+    def name(self) -> str:
+        """What an event's ``rule`` says: the words, their conditions, the type."""
+        conditions = ", ".join(condition.slot for condition in self.conditions)
+        return f"{'/'.join(self.words)}{f' ({conditions})' if conditions else ''} {self.type}"
+
+
+@cache
+def classes() -> Mapping[str, frozenset[str]]:
+    """The classes of words that the lexicon and the rules name: ``{"light": {"совершить", …}, …}``."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, word in rows("event_words.tsv"):
+        found[name].add(word)
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+@cache
+def triggers() -> Mapping[str, tuple[Trigger, ...]]:
+    """The lexicon: normal form → the triggers that it can head, those with most conditions first.
+
+    Raises ValueError, with the line, for one that cannot be read.
+    """
+    found: dict[str, list[Trigger]] = defaultdict(list)
+    for row in rows("events.tsv"):
+        try:
+            trigger = read(row)
+        except (ValueError, KeyError) as error:
+            raise ValueError(f"events.tsv: {error}: {' | '.join(row)}") from error
+        for word in trigger.words:
+            found[word].append(trigger)
+    return {word: tuple(sorted(some, key=lambda t: -len(t.conditions))) for word, some in found.items()}
+
+
+def read(row: tuple[str, ...]) -> Trigger:
+    """A trigger from the eight fields of its line; raises ValueError where one cannot be read."""
+    words, part, conditions, kind, mode, actor, recipient, least = row
+    if part not in PARTS:
+        raise ValueError(f"no part of speech: {part!r} (V, N or A)")
+    return Trigger(
+        words=tuple(words.split("/")),
+        part=part,
+        conditions=tuple(_condition(text) for text in conditions.split("; ")) if conditions != "-" else (),
+        type=EventType(kind),
+        mode=None if mode == "-" else mode,
+        actor=_alternatives(actor),
+        recipient=_alternatives(recipient),
+        least=int(least),
+    )
+
+
+def _condition(text: str) -> Condition:
+    name, _, listed = text.partition("=")
+    slot = Slot.parse(name)
+    words: set[str] = set()
+    for word in listed.split(","):
+        if word.startswith("@") and word[1:] not in classes():
+            raise ValueError(f"no class of event_words.tsv: {word!r}")
+        words |= classes()[word[1:]] if word.startswith("@") else {word}
+    return Condition(slot.name, frozenset(words))
+
+
+def _alternatives(text: str) -> Alternatives:
+    if text == "-":
+        return ()
+    return tuple(tuple(Slot.parse(slot) for slot in group.split()) for group in text.split("|"))

@@ -1,0 +1,73 @@
+"""The lines of a text as the eye sees them: what header and boilerplate are told by."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.language import morphology
+from kg.model import Span
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ENDED = re.compile(r"[.!?…][\"»”)\]]*$|[\"»”]$")
+_FULL_STOP = re.compile(r"[.!?…][\"»”)\]]*$")
+_FINITE = frozenset({"VERB", "PRTS", "ADJS", "PRED"})
+_LIKELY = 0.1
+"""A reading of the dictionary that is at least so probable counts ("начала": verb or noun)."""
+_PARAGRAPH = 80
+"""Shorter than this, in code points, even a full sentence may be a caption, a headline or a call to subscribe."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is not blank, without the white space around it."""
+
+    span: Span
+    text: str
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words, without numbers and marks."""
+        return tuple(_WORD.findall(self.text))
+
+    @cached_property
+    def has_finite_verb(self) -> bool:
+        """Does it say something of someone: a finite verb, a short participle or adjective, a predicative (in a likely
+        reading of the dictionary; a word with a capital inside the line is a name)?
+        """
+        return any(
+            form.tag.POS in _FINITE and form.score >= _LIKELY
+            for number, word in enumerate(self.words)
+            if number == 0 or word.islower()
+            for form in morphology.forms(word.lower())
+        )
+
+    @property
+    def is_ended(self) -> bool:
+        """Does it end as a sentence does: in a full stop, or in a closing quotation mark?"""
+        return _ENDED.search(self.text) is not None
+
+    @property
+    def has_full_stop(self) -> bool:
+        """Does it end in a full stop, a question or an exclamation mark?"""
+        return _FULL_STOP.search(self.text) is not None
+
+    @property
+    def is_sentence(self) -> bool:
+        """Is it running text, however short?"""
+        return self.has_full_stop and self.has_finite_verb
+
+    @property
+    def is_prose(self) -> bool:
+        """Is it a paragraph of running text?"""
+        return len(self.text) >= _PARAGRAPH and self.is_ended and self.has_finite_verb
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The lines that are not blank."""
+    for match in _LINE.finditer(text):
+        stripped = match.group().strip()
+        if stripped:
+            start = match.start() + match.group().index(stripped)
+            yield Line(Span(start, start + len(stripped)), stripped)

@@ -1,0 +1,119 @@
+"""Runs the stages over documents, many to a batch, so that the language models work on sentences of like length."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from kg.extract.actors import find_actors
+from kg.extract.assembly import settle
+from kg.extract.boilerplate import find_boilerplate
+from kg.extract.cast import Cast
+from kg.extract.claims import find_claims
+from kg.extract.dates import find_times
+from kg.extract.events import find_events
+from kg.extract.header import Header, find_header
+from kg.extract.positions import find_positions
+from kg.extract.publisher import find_publisher
+from kg.identifiers import article_id
+from kg.knowledge import Gazetteer
+from kg.language import Analyser, Parse
+from kg.language.natasha import natasha
+from kg.model import Article, Document, Extraction, Span
+
+BATCH = 64
+"""Documents that go through the language models together."""
+
+
+def extract(
+    documents: Iterable[Document], analyser: Analyser, gazetteer: Gazetteer, batch: int = BATCH
+) -> Iterator[Extraction]:
+    """Reads documents, in their order.
+
+    Args:
+        documents: what came in.
+        analyser: the language models.
+        gazetteer: what is known beforehand.
+        batch: how many documents go through the models together.
+    """
+    waiting = iter(documents)
+    while some := list(islice(waiting, batch)):
+        frames = [_frame(document) for document in some]
+        parses = analyser.analyse([
+            (document.text, _body(document.text, header, boilerplate))
+            for document, (header, boilerplate) in zip(some, frames, strict=True)
+        ])
+        for document, (header, boilerplate), parse in zip(some, frames, parses, strict=True):
+            yield _read(document, header, boilerplate, parse, gazetteer)
+
+
+def read(documents: Iterable[Document], gazetteers: tuple[Path, ...] = ()) -> Iterator[Extraction]:
+    """Reads documents with the models and the gazetteer that ship, loaded once for the process.
+
+    Args:
+        documents: what came in.
+        gazetteers: files of the user's own, whose entries come before those that ship.
+
+    Raises:
+        TableError: for a gazetteer that cannot be read.
+    """
+    return extract(documents, natasha(), _gazetteer(gazetteers))
+
+
+@cache
+def _gazetteer(files: tuple[Path, ...]) -> Gazetteer:
+    return Gazetteer.load(files)
+
+
+def _frame(document: Document) -> tuple[Header, tuple[Span, ...]]:
+    header = find_header(document.text, known=document)
+    return header, find_boilerplate(document.text, header)
+
+
+def _body(text: str, header: Header, boilerplate: Sequence[Span]) -> list[Span]:
+    """What the language models read: the text without boilerplate and date lines."""
+    spans, position = [], 0
+    for left_out in sorted({*boilerplate, *header.lines}):
+        if left_out.start > position:
+            spans.append(Span(position, left_out.start))
+        position = max(position, left_out.end)
+    if position < len(text):
+        spans.append(Span(position, len(text)))
+    return spans
+
+
+def _read(
+    document: Document, header: Header, boilerplate: tuple[Span, ...], parse: Parse, gazetteer: Gazetteer
+) -> Extraction:
+    """The stages that need the parse, each with the layers it reads."""
+    article = Article(
+        id=article_id(document.text, document.url),
+        text=document.text,
+        title=header.title,
+        published=header.published,
+        url=document.url,
+    )
+    times = find_times(parse, header.published)
+    roles = find_actors(parse, gazetteer, header.published)
+    cast, publisher = find_publisher(roles.cast, header, gazetteer)
+    positions = find_positions(roles.held)
+    claims = find_claims(parse, cast)
+    events = find_events(parse, cast, claims, times, article.id, header.published)
+    cast = settle(parse, cast, claims, events, positions, publisher)
+    claims = tuple(replace(claim, about=_still_there(cast, claim.about)) for claim in claims)
+    return Extraction(
+        document=document,
+        article=replace(article, publisher=publisher),
+        actors=cast.actors,
+        places=cast.places,
+        mentions=cast.mentions,
+        claims=claims,
+        events=events,
+        positions=positions,
+        boilerplate=boilerplate,
+    )
+
+
+def _still_there(cast: Cast, refs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(ref for ref in refs if cast.actor(ref) is not None)

@@ -1,0 +1,28 @@
+"""The positions stage: who holds which office of which body, where the text says so beside the name."""
+
+from collections.abc import Sequence
+
+from kg.extract.actors.references import Held
+from kg.identifiers import position_id
+from kg.model import Position
+
+
+def find_positions(held: Sequence[Held]) -> tuple[Position, ...]:
+    """Each office once for its holder, at the first place that names the body.
+
+    Args:
+        held: the offices with their holders, as the actors stage found them.
+    """
+    found: dict[str, Position] = {}
+    for one in sorted(held, key=lambda one: not one.named):
+        if one.of is None or (not one.named and _is_known(one, held)):
+            continue
+        key = position_id(one.party, one.office.words, one.of)
+        position = Position(key, one.party, one.office.words, one.of, one.office.span, one.office.rule)
+        found.setdefault(key, position)
+    return tuple(sorted(found.values(), key=lambda position: position.span))
+
+
+def _is_known(described: Held, held: Sequence[Held]) -> bool:
+    """Does a mere description ("китайский лидер") only repeat an office that the text names with its holder?"""
+    return any(one.named and one.party == described.party and one.state == described.state for one in held)

@@ -1,0 +1,290 @@
+"""The gazetteer: which states, bodies, persons and places are known, by what names, and who held which office when."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from kg.identifiers import GEONAMES, WIKIDATA, wikidata_id
+from kg.knowledge.entries import Entry, Match, Organ, OrganMatch
+from kg.knowledge.names import NameIndex, nominatives, words
+from kg.knowledge.offices import Office, read_offices
+from kg.knowledge.tables import Row, rows
+from kg.knowledge.titles import Titles
+from kg.language import Token
+from kg.language.morphology import fold
+
+DATA = Path(__file__).parent / "data"
+
+ENTRY_COLUMNS = (
+    "type",
+    "name",
+    "other names",
+    "ids",
+    "state",
+    "adjectives",
+    "inhabitants",
+    "capital",
+    "seats",
+    "adjectives of the capital",
+    "genitive",
+)
+_ORGAN_COLUMNS = ("name", "other names", "kind", "state")
+_BODY_COLUMNS = ("organ", "state", "name", "other names", "ids")
+_TYPES = ("Person", "State", "Organisation", "Place")
+_ISO_LENGTH = 3
+_STATE_ITSELF = "state"
+"""The kind of an organ that is read as the state: правительство, власти."""
+
+_FAMILY_NAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "SGP", "VNM"})
+
+
+class Gazetteer:
+    """Names and what they may name. Where a name is shared, the entries that stand first in the files come first."""
+
+    def __init__(self) -> None:
+        self._names: NameIndex[Entry] = NameIndex()
+        self._organs: NameIndex[Organ] = NameIndex()
+        self._states: dict[str, Entry] = {}
+        self._by_wikidata: dict[str, Entry] = {}
+        self._demonyms: dict[str, Entry] = {}
+        self._compounds: dict[str, Entry] = {}
+        self._nationals: dict[str, Entry] = {}
+        self._capitals: dict[str, Entry] = {}
+        self._capital_adjectives: dict[str, Entry] = {}
+        self._seats: NameIndex[Entry] = NameIndex()
+        self._persons: dict[str, list[Entry]] = {}
+        self._offices: dict[tuple[str, str], list[Office]] = {}
+        self._bodies: dict[tuple[str, str], Entry] = {}
+        self._genitives: dict[str, str] = {}
+        self.titles = Titles()
+
+    @classmethod
+    def load(cls, extra: Sequence[Path] = ()) -> Self:
+        """The gazetteer that ships, with files of the user's own, whose entries come before those that ship.
+
+        Args:
+            extra: TSV files of entries: type, name, other names, ids, state (see docs/gazetteer.md).
+
+        Raises:
+            TableError: for a file that cannot be read; the message names it, the line and the remedy.
+        """
+        return _shipped(cls) if not extra else cls._read(extra)
+
+    @classmethod
+    def _read(cls, extra: Sequence[Path]) -> Self:
+        gazetteer = cls()
+        for path in (*extra, *(DATA / f"{name}.tsv" for name in ("states", "organisations", "persons", "places"))):
+            columns = _PLACE_COLUMNS if path == DATA / "places.tsv" else ENTRY_COLUMNS
+            for row in rows(path, columns, required=("type", "name")):
+                gazetteer._add(_entry(row), row)
+        for row in rows(DATA / "bodies.tsv", _BODY_COLUMNS, required=("organ", "state", "name")):
+            gazetteer._add_body(row)
+        canonical: set[str] = set()
+        for row in rows(DATA / "organs.tsv", _ORGAN_COLUMNS, required=("name", "kind")):
+            gazetteer._add_organ(row, named=row.field(0) not in canonical)
+            canonical.add(row.field(0))
+        gazetteer.titles = Titles.load()
+        for office in read_offices(DATA / "offices.tsv"):
+            gazetteer._offices.setdefault((fold(office.title), office.of), []).append(office)
+        return gazetteer
+
+    # --- finding names in text
+
+    def match(self, tokens: Sequence[Token]) -> list[Match]:
+        """The names of states, bodies, persons and places in a sequence of tokens, from left to right, the longest
+        wherever one begins, none overlapping. Persons are found by full names only: for a surname see :meth:`persons`.
+        """
+        return [Match(found.first, found.last, found.values) for found in self._names.find(tokens)]
+
+    def organs(self, tokens: Sequence[Token]) -> list[OrganMatch]:
+        """The names of organs of states (МИД, министерство обороны, парламент) in a sequence of tokens."""
+        return [OrganMatch(found.first, found.last, found.values) for found in self._organs.find(tokens)]
+
+    # --- asking for a name
+
+    def named(self, name: str, type: str | None = None) -> tuple[Entry, ...]:
+        """The entries with this name, in any case form, of the given type if one is given."""
+        return tuple(entry for entry in self._names.named(name) if type in (None, entry.type))
+
+    def organ(self, name: str) -> tuple[Organ, ...]:
+        """The organs with this name, in any case form."""
+        return self._organs.named(name)
+
+    def body(self, organ: Organ, state: str) -> Entry:
+        """A state's own organ: the body that bodies.tsv knows (Верховная рада), else one named after organ and state
+        (МИД Японии). An organ that a single state has (Госдепартамент) belongs to that state, whichever is given.
+        """
+        owner = organ.state or state
+        known = self._bodies.get((organ.name, owner))
+        if known is not None:
+            return known
+        alone = organ.state is not None and all(other.state for other in self._organs.named(organ.name))
+        name = organ.name[:1].upper() + organ.name[1:] if alone else f"{organ.name} {self._genitives.get(owner, owner)}"
+        return Entry("Organisation", name, state=owner)
+
+    def persons(self, surname: str) -> tuple[Entry, ...]:
+        """The persons with this surname, in any case form."""
+        found = (entry for form in nominatives(surname) for entry in self._persons.get(form, ()))
+        return tuple(dict.fromkeys(found))
+
+    def entry(self, wikidata: str) -> Entry | None:
+        """The entry with this Wikidata id (``Q148``)."""
+        return self._by_wikidata.get(wikidata)
+
+    # --- states and the words for them
+
+    def state(self, iso: str) -> Entry | None:
+        """The state with this ISO 3166 alpha-3 code or, for one without a code, this Wikidata id."""
+        return self._states.get(iso)
+
+    def demonym(self, lemma: str) -> Entry | None:
+        """The state of an adjective in its normal form: китайский, российский. None for a compound of two."""
+        return self._demonyms.get(fold(lemma))
+
+    def demonyms(self, lemma: str) -> tuple[Entry, ...]:
+        """The states of an adjective, of which a compound has several: китайско-казахстанский. None unless every part
+        of it is known.
+        """
+        whole = self.demonym(lemma)
+        if whole is not None:
+            return (whole,)
+        *firsts, last = fold(lemma).split("-")
+        states = [*(self._compounds.get(first) for first in firsts), self._demonyms.get(last)]
+        return tuple(state for state in states if state is not None) if None not in states else ()
+
+    def national(self, lemma: str) -> Entry | None:
+        """The state of an inhabitant, in the normal form: китаец, россиянка."""
+        return self._nationals.get(fold(lemma))
+
+    def capital(self, lemma_or_name: str) -> Entry | None:
+        """The state for whose government a capital or a seat stands, in any case form: Пекин, Кремль, Белый дом."""
+        for form in nominatives(lemma_or_name):
+            if form in self._capitals:
+                return self._capitals[form]
+        return next(iter(self._seats.named(lemma_or_name)), None)
+
+    def capital_adjective(self, lemma: str) -> Entry | None:
+        """The state of its capital's adjective, which stands for it beside words such as власти: киевский."""
+        return self._capital_adjectives.get(fold(lemma))
+
+    def seats(self, tokens: Sequence[Token]) -> list[Match]:
+        """The capitals and seats of governments in a sequence of tokens, with the states for which they stand."""
+        return [Match(found.first, found.last, found.values) for found in self._seats.find(tokens)]
+
+    # --- offices
+
+    def holders(self, title: str, state_iso: str, on: datetime.date | None) -> tuple[Entry, ...]:
+        """Who held an office.
+
+        Args:
+            title: as titles.tsv and offices.tsv have it: президент, министр обороны.
+            state_iso: the code of the state or, for an international body, its short name (ООН).
+            on: the day; None asks for all who ever held it.
+
+        Returns:
+            The holders, each once; for a day on which the office changed hands, both. A person whose Russian name is
+            not known has the English one.
+        """
+        names = dict.fromkeys(fold(name) for name in (title, *self.titles.offices(title)))
+        held = (office for name in names for office in self._offices.get((name, state_iso), ()))
+        return tuple(dict.fromkeys(self._holder(office) for office in held if on is None or office.held(on)))
+
+    def offices(self, person: str) -> tuple[Office, ...]:
+        """The offices of a person, given by Wikidata id."""
+        return tuple(o for held in self._offices.values() for o in held if o.wikidata == person)
+
+    def _holder(self, office: Office) -> Entry:
+        known = self._by_wikidata.get(office.wikidata) if office.wikidata else None
+        known = known or next(iter(self.named(office.name, "Person")), None)
+        if known is not None:
+            return known
+        same_as = (WIKIDATA + office.wikidata,) if office.wikidata else ()
+        return Entry("Person", office.name, same_as=same_as, state=office.of if office.of in self._states else None)
+
+    # --- filling it
+
+    def _index(self, entry: Entry) -> None:
+        for name in (entry.name, *entry.names):
+            self._names.add(name, entry, strict=entry.type == "Person")
+        wikidata = wikidata_id(entry.same_as)
+        if wikidata:
+            self._by_wikidata.setdefault(wikidata, entry)
+
+    def _add(self, entry: Entry, row: Row) -> None:
+        self._index(entry)
+        if entry.type == "Person":
+            for surname in dict.fromkeys(_surnames(entry)):
+                self._persons.setdefault(surname, []).append(entry)
+        if entry.type == "State" and entry.state:
+            self._states.setdefault(entry.state, entry)
+            self._add_words_of_state(entry, row)
+
+    def _add_words_of_state(self, entry: Entry, row: Row) -> None:
+        for adjective in row.values(5):
+            if adjective.endswith("-"):
+                self._compounds.setdefault(fold(adjective[:-1]), entry)
+            else:
+                self._demonyms.setdefault(fold(adjective), entry)
+                if adjective.endswith("ский"):
+                    self._compounds.setdefault(fold(adjective[:-2]) + "о", entry)
+        for inhabitant in row.values(6):
+            self._nationals.setdefault(fold(inhabitant), entry)
+        for place in (*row.values(7), *row.values(8)):
+            self._capitals.setdefault(fold(place), entry)
+            self._seats.add(place, entry)
+        for adjective in row.values(9):
+            self._capital_adjectives.setdefault(fold(adjective), entry)
+        self._genitives.setdefault(entry.state or "", row.field(10) or entry.name)
+
+    def _add_organ(self, row: Row, *, named: bool) -> None:
+        """Adds an organ; where its canonical name already stands for another line of it, under its other names only."""
+        kind = row.field(2)
+        organ = Organ(row.field(0), row.values(1), kind, row.field(3) or None, kind == _STATE_ITSELF)
+        for name in (*((organ.name,) if named else ()), *organ.names):
+            self._organs.add(name, organ)
+
+    def _add_body(self, row: Row) -> None:
+        organ, state = row.field(0), row.field(1)
+        body = Entry("Organisation", row.field(2), row.values(3), tuple(_identifiers(row, 4)), state=state)
+        self._bodies[organ, state] = body
+        self._index(body)
+
+
+_PLACE_COLUMNS = (*ENTRY_COLUMNS[:5], "population", "latitude", "longitude")
+
+
+@cache
+def _shipped(kind: type[Gazetteer]) -> Gazetteer:
+    return kind._read(())
+
+
+def _entry(row: Row) -> Entry:
+    """Reads a row of entries; raises TableError where the type or an id is none."""
+    type_, name, state = row.field(0), row.field(1), row.field(4)
+    if type_ not in _TYPES:
+        raise row.error(f"{type_!r} is no type; use {', '.join(_TYPES)}")
+    if type_ == "State" and not state:
+        raise row.error("a state needs a code in its fifth field: ISO 3166 alpha-3, or its Wikidata id")
+    iso_code = state if type_ == "State" and len(state) == _ISO_LENGTH else None
+    return Entry(type_, name, row.values(2), tuple(_identifiers(row, 3)), iso_code, state or None)
+
+
+def _identifiers(row: Row, number: int) -> Iterator[str]:
+    for value in row.values(number):
+        scheme, _, number = value.rpartition(":")
+        if value.startswith("Q") and value[1:].isdigit():
+            yield WIKIDATA + value
+        elif scheme == "geonames" and number.isdigit():
+            yield f"{GEONAMES}{number}/"
+        else:
+            raise row.error(f"{value!r} is no id; write a Wikidata id as Q148 and a GeoNames id as geonames:1816670")
+
+
+def _surnames(entry: Entry) -> Iterable[str]:
+    for name in (entry.name, *entry.names):
+        parts = words(name)
+        yield fold(parts[-1])
+        if entry.state in _FAMILY_NAME_FIRST:
+            yield fold(parts[0])

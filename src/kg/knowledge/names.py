@@ -1,0 +1,233 @@
+"""Finding names, which the data gives in the nominative, in text, which inflects them.
+
+Each word of a text is put back into the nominative of its own gender and number, in all its readings (Соединённых →
+соединенные, Аравию → аравия), and looked up as it stands as well, for the words of a name that do not inflect
+(Организации *Объединённых Наций*). So nothing need be computed of the names when they are loaded.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+from typing import Generic, TypeVar
+
+import razdel
+
+from kg.language import Token
+from kg.language.morphology import dictionary, fold, forms
+
+T = TypeVar("T")
+
+_QUOTES = frozenset("\"'«»“”„‘’`")
+_DASHES = frozenset("-–—‒")
+_PLAIN_NAME = re.compile(r"[\w-]+(?: [\w-]+)*")
+_INFLECTED_ABBREVIATION = re.compile(r"([А-ЯЁA-Z]{2,})['’-]?(?:а|у|ом|е|ы|ов|ам|ами|ах)")  # МИДа, ТАССом
+_PROPER = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init")  # OpenCorpora's marks of proper names
+
+# What the endings of a foreign name may stand for in the nominative, where the dictionary does not know the name.
+_ENDINGS = (
+    ("ого", ("ий", "ый")),
+    ("ому", ("ий", "ый")),
+    ("ом", ("",)),
+    ("ем", ("й", "ь", "")),
+    ("ей", ("а", "я")),
+    ("ой", ("а", "ая")),
+    ("ую", ("ая",)),
+    ("ым", ("", "ый")),
+    ("им", ("ий",)),
+    ("а", ("",)),
+    ("у", ("", "а")),
+    ("е", ("", "а", "я")),
+    ("ы", ("а",)),
+    ("и", ("а", "я", "ь")),
+    ("я", ("й", "ь")),
+    ("ю", ("й", "ь", "я")),
+)
+_SHORTEST_STEM = 2
+_MOST_READINGS = 24
+
+
+def is_abbreviation(word: str) -> bool:
+    """Is it written in capitals alone, as МИД, США and BBC are?"""
+    return len(word) > 1 and word.isupper()
+
+
+def words(name: str) -> list[str]:
+    """The words of a name, without its quotation marks."""
+    if _PLAIN_NAME.fullmatch(name):
+        return name.split()
+    return [token.text for token in razdel.tokenize(name) if token.text not in _QUOTES]
+
+
+@lru_cache(maxsize=100_000)
+def nominatives(word: str) -> tuple[str, ...]:
+    """What the word may be in the nominative, gender and number kept, folded: Штатов → штаты, Путина → путин, путина.
+
+    The word itself is the first.
+    """
+    folded = fold(word)
+    found = [folded]
+    for form in forms(folded):
+        nominative = form.inflect(frozenset({"nomn"}))
+        if nominative is not None:
+            found.append(fold(nominative.word))
+    if "-" in folded:
+        parts = [nominatives(part) if part else ("",) for part in folded.split("-")]
+        found.extend("-".join(combined) for combined in islice(product(*parts), _MOST_READINGS))
+    elif not dictionary().word_is_known(folded):
+        found.extend(_restored(folded))
+    return tuple(dict.fromkeys(found))
+
+
+def _restored(word: str) -> Iterator[str]:
+    for ending, originals in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            stem = word[: -len(ending)]
+            yield from (stem + original for original in originals)
+
+
+@lru_cache(maxsize=100_000)
+def is_common_word(word: str) -> bool:
+    """Does the dictionary know a reading of it that is no proper name (Того, Чад, Известия)?"""
+    folded = fold(word)
+    return dictionary().word_is_known(folded) and any(
+        not any(mark in form.tag for mark in _PROPER) for form in forms(folded) if form.is_known
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _keys(word: str) -> tuple[str, ...]:
+    """Under which keys a word of a text may stand in the index."""
+    if word in _DASHES:
+        return ("—",)
+    abbreviation = _INFLECTED_ABBREVIATION.fullmatch(word)
+    exact = (word,) if is_abbreviation(word) else (abbreviation[1],) if abbreviation else ()
+    return exact + nominatives(word)
+
+
+def _key(word: str) -> str:
+    """The key of a name's word: an abbreviation stays in capitals, so that ``МИД`` is not found in ``мид``."""
+    if word in _DASHES:
+        return "—"
+    return word if is_abbreviation(word) else fold(word)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name(Generic[T]):
+    value: T
+    capitals: tuple[int, ...]
+    """The places of its words that begin with a capital."""
+    strict: bool
+    """Must all of them have it in the text, or only one?"""
+    abbreviation: bool
+
+
+class _Node(Generic[T]):
+    __slots__ = ("children", "names")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node[T]] = {}
+        self.names: list[_Name[T]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """Where a name stands among tokens (end exclusive) and what it may name."""
+
+    first: int
+    last: int
+    values: tuple[T, ...]
+
+
+class NameIndex(Generic[T]):
+    """Names of several words each, to be found in inflected text."""
+
+    def __init__(self) -> None:
+        self._root: _Node[T] = _Node()
+        self._beginnings: set[str] = set()
+
+    def add(self, name: str, value: T, *, strict: bool = False) -> None:
+        """Adds a name.
+
+        Args:
+            name: in the nominative, with its usual capitals; a name without any is found in lower case, too.
+            value: what it names.
+            strict: must each of its capitals stand in the text as well (persons), or one of them (bodies)?
+        """
+        parts = words(name)
+        node = self._root
+        for part in parts:
+            node = node.children.setdefault(_key(part), _Node())
+        if not parts or any(known.value == value for known in node.names):
+            return
+        capitals = tuple(place for place, part in enumerate(parts) if part[0].isupper())
+        node.names.append(_Name(value, capitals, strict, len(parts) == 1 and is_abbreviation(parts[0])))
+        if len(parts) > 1 or not capitals:
+            self._beginnings.add(fold(parts[0])[:3])
+
+    def named(self, name: str) -> tuple[T, ...]:
+        """What has exactly this name, in whatever case form; capitals matter in abbreviations only."""
+        nodes = [self._root]
+        for part in words(name):
+            nodes = [node.children[key] for node in nodes for key in _keys(part) if key in node.children]
+        return tuple(dict.fromkeys(known.value for node in nodes for known in node.names)) if words(name) else ()
+
+    def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
+        """The names in a sequence of tokens, from left to right, the longest wherever one begins, none overlapping."""
+        found = []
+        place = 0
+        while place < len(tokens):
+            match = self._longest(tokens, place)
+            if match is not None:
+                found.append(match)
+                place = match.last
+            else:
+                place += 1
+        return found
+
+    def _longest(self, tokens: Sequence[Token], first: int) -> Found[T] | None:
+        text = tokens[first].text
+        if not text[0].isalnum() or (text[0].islower() and fold(text)[:3] not in self._beginnings):
+            return None
+        best: Found[T] | None = None
+        nodes, matched = [self._root], []
+        for place in range(first, len(tokens)):
+            token = tokens[place]
+            if token.text in _QUOTES and matched:
+                continue
+            nodes = [node.children[key] for node in nodes for key in _keys(token.text) if key in node.children]
+            if not nodes:
+                break
+            matched.append(token)
+            values = dict.fromkeys(
+                name.value for node in nodes for name in node.names if _stands(name, matched, tokens, first)
+            )
+            if values:
+                best = Found(first, place + 1, tuple(values))
+        return best
+
+
+def _stands(name: _Name[T], matched: Sequence[Token], tokens: Sequence[Token], first: int) -> bool:
+    """Do the capitals say that the words are this name?"""
+    written = [matched[place].text[0].isupper() for place in name.capitals]
+    if written and not (all(written) if name.strict else any(written)):
+        return False
+    if len(matched) > 1 or name.abbreviation or not name.capitals:
+        return True
+    token = matched[0]
+    forced = token.text.isupper() or _begins_sentence(tokens, first)
+    return not forced or token.pos == "PROPN" or not is_common_word(token.text)
+
+
+def _begins_sentence(tokens: Sequence[Token], place: int) -> bool:
+    """Has the word its capital from where it stands?"""
+    return tokens[place].index == 0 or (place > 0 and tokens[place - 1].pos == "PUNCT" and tokens[place - 1].text in _OPENS)
+
+
+_OPENS = _QUOTES | _DASHES | frozenset(":.!?…")
+
+
+def strings(names: Iterable[str]) -> Iterator[str]:
+    """The names, each once."""
+    yield from dict.fromkeys(names)

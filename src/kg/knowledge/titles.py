@@ -1,0 +1,84 @@
+"""Titles of offices, as a text gives them: министр обороны, глава, официальный представитель."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from kg.knowledge.names import NameIndex
+from kg.knowledge.tables import rows
+from kg.language import Token
+
+_DATA = Path(__file__).parent / "data"
+_COLUMNS = ("title", "class", "of", "implied", "stands for")
+_PREFIX_COLUMNS = ("prefix", "meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What an office is called."""
+
+    name: str
+    """In the nominative: министр обороны."""
+    rank: str
+    """The class of office: head-of-state, head-of-government, minister, spokesperson, ambassador …"""
+    of: str
+    """What it is an office of: ``state``, ``body`` or ``either``."""
+    implied: str | None = None
+    """The code of the state, or the name of the body, whose office it is even where none is named (госсекретарь)."""
+    stands_for: tuple[str, ...] = ()
+    """The titles of offices for which it is used: глава государства for президент, король …; else its own name."""
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """The titles under which the table of offices may have it."""
+        return self.stands_for or (self.name,)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """A title found among tokens: from the token ``first`` up to, without it, the token ``last``."""
+
+    first: int
+    last: int
+    title: Title
+
+
+class Titles:
+    """The titles that are known, to be found in inflected text."""
+
+    def __init__(self, titles: Sequence[Title] = (), prefixes: Sequence[str] = ()) -> None:
+        """Takes the titles, and the prefixes that may be joined to one without changing it (экс-)."""
+        self._index: NameIndex[Title] = NameIndex()
+        for title in titles:
+            for prefix in ("", *prefixes):
+                self._index.add(prefix + title.name, title)
+
+    def find(self, tokens: Sequence[Token]) -> list[TitleMatch]:
+        """The titles in a sequence of tokens, from left to right, the longest wherever one begins."""
+        return [TitleMatch(found.first, found.last, found.values[0]) for found in self._index.find(tokens)]
+
+    def named(self, name: str) -> Title | None:
+        """The title with this name, in any case form."""
+        return next(iter(self._index.named(name)), None)
+
+    def offices(self, name: str) -> tuple[str, ...]:
+        """The titles of offices for which a title is used, itself if none are given."""
+        title = self.named(name)
+        return title.offices if title is not None else (name,)
+
+    @classmethod
+    def load(cls) -> Self:
+        """Those that ship with the package, read once. Raises TableError for a file that is broken."""
+        return _shipped(cls)
+
+
+@cache
+def _shipped(cls: type[Titles]) -> Titles:
+    titles = [
+        Title(row.field(0), row.field(1), row.field(2), row.field(3) or None, row.values(4))
+        for row in rows(_DATA / "titles.tsv", _COLUMNS, required=("title", "class", "of"))
+    ]
+    prefixes = rows(_DATA / "title_prefixes.tsv", _PREFIX_COLUMNS, required=_PREFIX_COLUMNS)
+    return cls(titles, [p.field(0) for p in prefixes if p.field(0).endswith("-") and p.field(1) == "former"])

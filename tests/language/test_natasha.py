@@ -1,0 +1,65 @@
+from collections.abc import Callable
+
+from kg.language import Analyser, Parse
+from kg.model import Span
+
+Parser = Callable[[str], Parse]
+
+TEXT = "Канцлер ФРГ Олаф Шольц прибыл в Пекин.\nОн встретится с премьером Ли Цяном, сообщила газета «Труд»."
+
+
+def test_tokens_stand_where_they_say(parse: Parser) -> None:
+    text = "😀 " + TEXT
+    for sentence in parse(text).sentences:
+        for token in sentence.tokens:
+            assert token.span.of(text) == token.text
+
+
+def test_a_sentence_ends_with_its_line(parse: Parser) -> None:
+    parsed = parse("Заголовок без точки\nПервая фраза. Вторая фраза.")
+    assert [(s.paragraph, len(s.tokens)) for s in parsed.sentences] == [(0, 3), (1, 3), (1, 3)]
+
+
+def test_trees_lemmas_and_entities(parse: Parser) -> None:
+    parsed = parse(TEXT)
+    first = parsed.sentences[0]
+    verb = next(token for token in first.tokens if token.lemma == "прибыть")
+    assert [token.text for token in first.children(verb, "nsubj")] == ["Канцлер"]
+    assert {(entity.type, entity.span.of(TEXT)) for entity in parsed.entities} >= {
+        ("PER", "Олаф Шольц"),
+        ("LOC", "Пекин"),
+        ("PER", "Ли Цяном"),
+        ("ORG", "Труд"),
+    }
+
+
+def test_only_the_spans_given_are_read(analyser: Analyser) -> None:
+    text = "Меню Погода Курсы. Китай поддержал Казахстан. Подпишитесь!"
+    span = Span(text.index("Китай"), text.index(" Подпишитесь"))
+    parsed = analyser.analyse([(text, [span]), ("", [])])
+    assert [sentence.span.of(text) for sentence in parsed[0].sentences] == ["Китай поддержал Казахстан."]
+    assert parsed[1].sentences == ()
+
+
+def test_a_batch_says_the_same_as_one_by_one(analyser: Analyser) -> None:
+    texts = [TEXT, "Москва готова.", TEXT * 2]
+    together = analyser.analyse([(text, [Span(0, len(text))]) for text in texts])
+    alone = [analyser.analyse([(text, [Span(0, len(text))])])[0] for text in texts]
+    for one, other in zip(together, alone, strict=True):
+        assert [t.lemma for s in one.sentences for t in s.tokens] == [
+            t.lemma for s in other.sentences for t in s.tokens
+        ]
+        assert one.entities == other.entities
+
+
+def test_a_line_without_end_is_read_in_pieces(parse: Parser) -> None:
+    parsed = parse("слово " * 1000)
+    assert max(len(sentence.tokens) for sentence in parsed.sentences) <= 200
+    assert sum(len(sentence.tokens) for sentence in parsed.sentences) == 1000
+
+
+def test_walks_over_a_tree_end(parse: Parser) -> None:
+    for sentence in parse(TEXT).sentences:
+        for token in sentence.tokens:
+            assert token in sentence.subtree(token)
+            assert len(list(sentence.ancestors(token))) < len(sentence.tokens)
