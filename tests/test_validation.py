@@ -178,7 +178,7 @@ ARTICLE_CASES = [
     ("ThingLabel", "DELETE WHERE { <actor/Q148> rdfs:label ?o }"),
     ("ThingLabel", "INSERT DATA { <actor/Q148> rdfs:label 'China'@en }"),
     ("ThingLabel", "INSERT DATA { <place/alatau> rdfs:label 'Алатау' }"),
-    ("ActorAltLabel", "INSERT DATA { <actor/Q148> skos:altLabel 'China'@en }"),
+    ("ThingAltLabel", "INSERT DATA { <actor/Q148> skos:altLabel 'China'@en }"),
     ("Mention", f"INSERT DATA {{ {DOLIN} kg:about <actor/Q148> }}"),
     ("MentionClass", f"DELETE DATA {{ {DOLIN} a kg:Mention }}"),
     ("MentionAnchor", f"DELETE WHERE {{ {DOLIN} nif:anchorOf ?o }}"),

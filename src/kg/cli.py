@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from kg import __version__
 from kg.errors import KgError
@@ -94,9 +96,7 @@ def options(
 
 
 @app.command()
-def extract(
-    paths: Paths, base: Base = DEFAULT_BASE, workers: Workers = 1, gazetteer: Gazetteers = None
-) -> None:
+def extract(paths: Paths, base: Base = DEFAULT_BASE, workers: Workers = 1, gazetteer: Gazetteers = None) -> None:
     """Print what articles say: a JSON object a line for each."""
     from kg.contract import as_json
     from kg.extract.pipeline import read
@@ -238,8 +238,10 @@ def query(
         else:
             text = Path(query).read_text(encoding="utf-8") if query.endswith(".rq") else query
             if not any(character.isspace() for character in text.strip()):
-                raise typer.BadParameter(f"{query!r} is no named query, no file and no SPARQL; `kg query` lists the names")
-        _print_result(graph.query(text, union=default_graph is DefaultGraph.UNION), format)
+                raise typer.BadParameter(
+                    f"{query!r} is no named query, no file and no SPARQL; `kg query` lists the names"
+                )
+        _print_result(graph.query(text, union=default_graph is DefaultGraph.UNION), format, base)
 
 
 def _list_queries() -> None:
@@ -259,7 +261,7 @@ def _parameter(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _print_result(result: "QueryResult", format: ResultFormat) -> None:
+def _print_result(result: "QueryResult", format: ResultFormat, base: str) -> None:
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
 
     formats = {
@@ -281,16 +283,25 @@ def _print_result(result: "QueryResult", format: ResultFormat) -> None:
     elif format is not ResultFormat.TABLE:
         result.serialize(out, format=formats[format])
     else:
-        table = Table(*(variable.value for variable in result.variables))
+        table = Table(box=SIMPLE_HEAD)
+        for variable in result.variables:
+            table.add_column(variable.value, overflow="fold")
         for solution in result:
-            table.add_row(*("" if term is None else _short(str(getattr(term, "value", term))) for term in solution))
-        Console().print(table, markup=False)
+            table.add_row(*("" if term is None else _cell(term, base) for term in solution))
+        Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
     out.flush()
 
 
-def _short(text: str) -> str:
-    """A value as a cell of a table, in which square brackets mean themselves."""
-    return text.replace("[", r"\[")
+_WIDE = 240
+"""Columns of a table that goes into a file or a pipe."""
+
+
+def _cell(term: object, base: str) -> Text:
+    """A term as a person likes to read it: an IRI under the base, or a term of the ontology, without what is the same
+    in all of them.
+    """
+    value = str(getattr(term, "value", term))
+    return Text(value.removeprefix(base).removeprefix("ontology#").removeprefix("plover#"))
 
 
 @app.command()

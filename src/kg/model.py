@@ -175,11 +175,15 @@ class Place:
 
     id: str
     name: str
-    """In the nominative."""
+    """In the nominative, as the article has it: ``Нур-Султан``."""
     same_as: tuple[str, ...] = ()
     """IRIs of the same thing elsewhere (Wikidata, GeoNames)."""
     state: str | None = None
     """Id of the state in which it lies."""
+    known_as: str | None = None
+    """The name by which the gazetteer knows it (``Астана``); None for one that it doesn't know."""
+    aliases: tuple[str, ...] = ()
+    """Every surface form used for it in the article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
+from kg.errors import KgError
 from kg.model import Document, Extraction
 from kg.sources import Refusal
 
@@ -20,7 +21,7 @@ Input = Document | Refusal
 Output = Extraction | Refusal
 
 
-class ReadingError(Exception):
+class ReadingError(KgError):
     """The reading can't go on; the message says what to do."""
 
 

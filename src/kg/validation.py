@@ -21,6 +21,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 
+from kg.errors import KgError
 from kg.rdf.vocabulary import KG, RDF, XSD
 from kg.resources import folder
 
@@ -35,7 +36,7 @@ class Graphs(Protocol):
         """Those of one graph."""
 
 
-class ValidationError(Exception):
+class ValidationError(KgError):
     """A file or the shapes can't be read or applied; the message names which and the remedy."""
 
 

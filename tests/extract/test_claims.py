@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -146,6 +147,14 @@ SEVERAL = [
         "Орлов отметил, что мост нужен. Город растёт быстро. Он добавил, что деньги есть.",
         [("orlov", "мост нужен"), ("orlov", "Город растёт быстро"), ("orlov", "деньги есть")],
     ),
+    ("Мост закрыт. При этом в сообщении МИД сказано, что его откроют.", [("mid", "его откроют")]),
+    (
+        "Орлов выразил надежду, что мост построят, добавив:\nДеньги уже есть.",
+        [
+            ("orlov", "мост построят"),
+            ("orlov", "Деньги уже есть"),
+        ],
+    ),
     ("Лис сообщила, что Орлов признался в краже.", [("lis", "Орлов признался в краже"), ("orlov", "краже")]),
 ]
 
@@ -167,6 +176,7 @@ def test_several_claims(read: Callable[[str], tuple[Claim, ...]], text: str, exp
         "Стоит напомнить, что мост построили в прошлом году.",
         "Так называемый мост дружбы закрыт.",
         "Орлов приехал в город, чтобы открыть мост.",
+        "Среда объявлена выходным днём.",
     ],
 )
 def test_no_claim(read: Callable[[str], tuple[Claim, ...]], text: str) -> None:
@@ -215,3 +225,12 @@ def test_the_lexicon_is_large_and_well_formed() -> None:
 )
 def test_nouns_that_say_something(noun: str, says: bool) -> None:
     assert says_something(noun) is says
+
+
+def test_a_tree_with_a_cycle_ends(parse: Callable[[str], Parse]) -> None:
+    parsed = parse("Орлов заявил, что новый мост города готов.")
+    sentence = parsed.sentences[0]
+    circle = {5: 6, 6: 5}  # "мост" and "города" hang on each other, and "что" on "мост"
+    tokens = tuple(replace(t, head=5 if t.index == 3 else circle.get(t.index, t.head)) for t in sentence.tokens)
+    broken = Parse(parsed.text, (replace(sentence, tokens=tokens),), parsed.entities)
+    assert [claim.text for claim in find_claims(broken, make_cast(broken, PEOPLE))] == ["новый мост города готов"]

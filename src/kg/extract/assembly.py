@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from kg.extract.cast import Cast
+from kg.extract.lexicon import words
 from kg.language import Parse
-from kg.model import Actor, ActorType, Claim, Event, Mention, Position
+from kg.model import ActorType, Claim, Event, Mention, Position
 
 _WHERE = frozenset({"в", "во", "на", "из", "под", "до", "через", "над", "около", "близ", "возле", "вокруг", "по"})
 
@@ -17,8 +18,8 @@ def settle(
     positions: tuple[Position, ...],
     publisher: str | None,
 ) -> Cast:
-    """The cast without states that are only where something happened ("прибыл из Праги в Чехию"), which become places,
-    and without places of which nothing is said.
+    """The cast without states and bodies that are only where something happened ("прибыл в Чехию", "живёт в посольстве");
+    the states become places. Places of which nothing is said are left out.
     """
     taking_part = {publisher}
     for claim in claims:
@@ -29,30 +30,31 @@ def settle(
         taking_part |= {position.person, position.of}
     named = {mention.ref for mention in cast.mentions if not _is_where(parse, mention)}
     taking_part |= {actor.state for actor in cast.actors if actor.id in named or actor.id in taking_part}
-    kept = tuple(actor for actor in cast.actors if actor.id in taking_part or _acts(actor, named))
+    kept = tuple(actor for actor in cast.actors if actor.id in taking_part or actor.id in named)
     gone = {actor.id for actor in cast.actors} - {actor.id for actor in kept}
-    mentions = tuple(_as_place(cast, mention) if mention.ref in gone else mention for mention in cast.mentions)
+    mentions = tuple(
+        _as_place(cast, mention) if mention.ref in gone else mention
+        for mention in cast.mentions
+        if mention.ref not in gone or mention.ref in cast.territories
+    )
     there = {mention.ref for mention in mentions} | {event.place for event in events}
     places = tuple(place for place in cast.places if place.id in there)
     return replace(cast, actors=kept, places=places, mentions=mentions)
 
 
-def _acts(actor: Actor, named: set[str]) -> bool:
-    return actor.type != ActorType.STATE or actor.id in named
-
-
 def _is_where(parse: Parse, mention: Mention) -> bool:
-    """Does a state's name stand where a place would: after в, из, на …?"""
-    if mention.type != ActorType.STATE:
-        return False
-    tokens = parse.tokens(mention.span)
+    """Does a name stand where a place would: after в, из, на …, or a state's as a mere attribute: "гражданин Германии"?"""
     sentence = parse.sentence_at(mention.span.start)
-    if not tokens or sentence is None:
+    tokens = sentence.within(mention.span) if sentence is not None else ()
+    if mention.type == ActorType.PERSON or sentence is None or not tokens:
         return False
-    before = sentence.next(tokens[0], -1)
-    while before is not None and before.pos in {"ADJ", "DET", "NUM"}:
-        before = sentence.next(before, -1)
-    return before is not None and before.pos == "ADP" and before.lemma in _WHERE
+    first = sentence.top(tokens)
+    while first.rel == "conj" and (head := sentence.head(first)) is not None and head.index < first.index:
+        first = head
+    if any(child.lemma in _WHERE for child in sentence.children(first, "case")):
+        return True
+    head = sentence.head(first)
+    return mention.type == ActorType.STATE and first.rel == "nmod" and head is not None and head.lemma in words("attribute_nouns.tsv")
 
 
 def _as_place(cast: Cast, mention: Mention) -> Mention:

@@ -279,16 +279,11 @@ def _count(words: Sequence[str], beginning: str) -> int:
 # --- blocks -------------------------------------------------------------------------------------------------------
 
 
-_BLOCKS = frozenset({"list_of_others", "end_of_page"})
-
-
 def _mark_blocks(page: _Page, marks: list[str | None]) -> None:
     """Marks what stands below a line that opens a list of other news, or the end of the page."""
     for index, line in enumerate(page.lines):
         kind = _phrase_kind(line)
-        if marks[index] in _BLOCKS:
-            continue
-        if kind == "list":
+        if kind == "list" and marks[index] != "list_of_others":
             marks[index] = "list_of_others"
             below = index + 1
             while below < len(page.lines) and (_BULLET.match(page.lines[below].text) or not page.lines[below].is_prose):
@@ -322,18 +317,19 @@ _PHRASE_LINE = 200
 
 
 @cache
-def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    patterns = {
+def _phrases() -> dict[str, re.Pattern[str]]:
+    """What to leave out → a pattern for all its phrases."""
+    places = {
         "whole": rf"\W*{{}}{_TRAILING}$",
         "start": r"\W{{0,3}}{}",
         "label": r"\W{{0,3}}{}\s*:",
         "in": r".*(?<!\w){}",
     }
-    found = []
+    patterns: dict[str, list[str]] = {}
     for kind, place, words in rows("boilerplate.tsv"):
         border = r"(?!\w)" if words[-1].isalnum() else ""
-        found.append((kind, re.compile(patterns[place].format(re.escape(words) + border))))
-    return tuple(found)
+        patterns.setdefault(kind, []).append(places[place].format(re.escape(words) + border))
+    return {kind: re.compile("|".join(alternatives)) for kind, alternatives in patterns.items()}
 
 
 def _phrase_kind(line: Line) -> str | None:
@@ -341,4 +337,4 @@ def _phrase_kind(line: Line) -> str | None:
     if len(line.text) > _PHRASE_LINE:
         return None
     folded = line.text.lower().replace("ё", "е")
-    return next((kind for kind, pattern in _phrases() if pattern.match(folded)), None)
+    return next((kind for kind, pattern in _phrases().items() if pattern.match(folded)), None)

@@ -192,8 +192,8 @@ _OF_YEAR = rf"(?P<year>{_YEAR})(?:-?(?:го|м|й))?(?: {_YEAR_WORD})?"
 _SHIFT = _one_of("shift")
 _OF_WHICH_YEAR = rf"(?:{_OF_YEAR}|(?P<shift>{_SHIFT}) {_YEAR_WORD})"
 _WEEKDAY = rf"(?:(?P<weekday>{_one_of('weekday')})(?!-))"
-_COUNT = rf"(?:(?P<count>\d{{1,2}}|{_one_of('number')}) )?"
-_UNIT = rf"(?P<unit>{_one_of('unit')})"
+_COUNT = rf"(?:(?P<count>\d{{1,3}}|{_one_of('number')}) )?"
+_UNIT = rf"(?P<unit>{_one_of('unit')}|{_one_of('units')})"
 _DASH = r"\s*[-–—]\s*"
 
 
@@ -292,23 +292,29 @@ def _same_day(match: re.Match[str]) -> _Meaning:
     return _Distance("day", 0, from_narrated=True)
 
 
-def _ago(match: re.Match[str]) -> _Meaning:
-    return _Distance(_words("unit")[match["unit"].lower()], -_counted(match))
+def _ago(match: re.Match[str]) -> _Meaning | None:
+    return _distance(match, -1)
 
 
-def _earlier(match: re.Match[str]) -> _Meaning:
-    return _Distance(_words("unit")[match["unit"].lower()], -_counted(match), from_narrated=True)
+def _earlier(match: re.Match[str]) -> _Meaning | None:
+    return _distance(match, -1, from_narrated=True)
 
 
-def _later(match: re.Match[str]) -> _Meaning:
-    return _Distance(_words("unit")[match["unit"].lower()], _counted(match), from_narrated=True)
+def _later(match: re.Match[str]) -> _Meaning | None:
+    return _distance(match, 1, from_narrated=True)
 
 
-def _counted(match: re.Match[str]) -> int:
-    text = match["count"]
-    if not text:
-        return 1
-    return int(text) if text.isdigit() else _value("number", text)
+def _distance(match: re.Match[str], direction: int, from_narrated: bool = False) -> _Meaning | None:
+    """A distance that is counted; None for "несколько лет назад" and for numbers that are not known."""
+    unit, count = match["unit"].lower(), match["count"]
+    if unit in _words("units"):
+        if not count:
+            return None
+        unit = _words("units")[unit]
+    else:
+        unit = _words("unit")[unit]
+    number = 1 if not count else int(count) if count.isdigit() else _value("number", count)
+    return _Distance(unit, direction * number, from_narrated)
 
 
 _MONTH_AFTER = (
@@ -370,7 +376,7 @@ _RULES = (
         _weekday,
     ),
     _Rule("day word", _compile(rf"(?P<day>{_one_of('day')})"), _day_word),
-    _Rule("shifted", _compile(rf"(?P<shift>{_SHIFT}) {_UNIT}"), _shifted),
+    _Rule("shifted", _compile(rf"(?P<shift>{_SHIFT}) (?P<unit>{_one_of('unit')})"), _shifted),
     _Rule(
         "part of the year",
         _compile(r"(?:начала|начале|начало|конца|конце|концу|середине|середины) года(?! \d)"),

@@ -40,10 +40,12 @@ def extract(
     waiting = iter(documents)
     while some := list(islice(waiting, batch)):
         frames = [_frame(document) for document in some]
-        parses = analyser.analyse([
-            (document.text, _body(document.text, header, boilerplate))
-            for document, (header, boilerplate) in zip(some, frames, strict=True)
-        ])
+        parses = analyser.analyse(
+            [
+                (document.text, _body(document.text, header, boilerplate))
+                for document, (header, boilerplate) in zip(some, frames, strict=True)
+            ]
+        )
         for document, (header, boilerplate), parse in zip(some, frames, parses, strict=True):
             yield _read(document, header, boilerplate, parse, gazetteer)
 

@@ -61,7 +61,7 @@ class Gazetteer:
         self.titles = Titles()
 
     @classmethod
-    def load(cls, extra: Sequence[Path] = ()) -> Self:
+    def load(cls, extra: Sequence[Path] = ()) -> "Gazetteer":
         """The gazetteer that ships, with files of the user's own, whose entries come before those that ship.
 
         Args:
@@ -70,7 +70,7 @@ class Gazetteer:
         Raises:
             TableError: for a file that cannot be read; the message names it, the line and the remedy.
         """
-        return _shipped(cls) if not extra else cls._read(extra)
+        return cls._read(tuple(extra)) if extra else _shipped()
 
     @classmethod
     def _read(cls, extra: Sequence[Path]) -> Self:
@@ -256,8 +256,8 @@ _PLACE_COLUMNS = (*ENTRY_COLUMNS[:5], "population", "latitude", "longitude")
 
 
 @cache
-def _shipped(kind: type[Gazetteer]) -> Gazetteer:
-    return kind._read(())
+def _shipped() -> Gazetteer:
+    return Gazetteer._read(())
 
 
 def _entry(row: Row) -> Entry:
@@ -273,11 +273,11 @@ def _entry(row: Row) -> Entry:
 
 def _identifiers(row: Row, number: int) -> Iterator[str]:
     for value in row.values(number):
-        scheme, _, number = value.rpartition(":")
+        scheme, _, digits = value.rpartition(":")
         if value.startswith("Q") and value[1:].isdigit():
             yield WIKIDATA + value
-        elif scheme == "geonames" and number.isdigit():
-            yield f"{GEONAMES}{number}/"
+        elif scheme == "geonames" and digits.isdigit():
+            yield f"{GEONAMES}{digits}/"
         else:
             raise row.error(f"{value!r} is no id; write a Wikidata id as Q148 and a GeoNames id as geonames:1816670")
 

@@ -1,5 +1,165 @@
-"""Temporary until the real linker stands here."""
-from typing import Any
+"""Which known entry a name in an article means, if that is clear enough.
+
+Candidates with the name are scored by what speaks for each: how full the name is, the states that the article names,
+the titles that the article gives the bearer and the day on which it was written. The best is taken only if it reaches
+the threshold and is clear of the second: a missing link costs less than a wrong one.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.identifiers import wikidata_id
 from kg.knowledge.entries import Entry
-def link(name: str, type: str, **k: Any) -> Entry | None:
-    return next(iter(k["gazetteer"].named(name, type)), None)
+from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.names import nominatives, words
+from kg.language.morphology import fold
+
+THRESHOLD = 1.0
+_MARGIN = 0.25
+"""By how much the best must lead the second."""
+
+# What speaks for a candidate, in points. A full name alone suffices; a surname needs an office or a state beside it.
+_FULL_NAME = 1.0
+_INITIALS = 0.7
+_SURNAME = 0.5
+_HELD_OFFICE_THEN = 1.0
+_HELD_OFFICE_EVER = 0.5
+_STATE_NAMED = 0.5
+_STATE_OTHER = -0.25
+_TITLE_OF_OTHERS = -0.75
+"""The article gives a title that is at odds with all that is known of the candidate (a tennis player)."""
+_FIRST = 0.3
+"""For the first of several places of one name: the files put regions first, then the larger cities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that a name may mean, and how much speaks for it."""
+
+    entry: Entry
+    score: float
+    reasons: tuple[str, ...]
+
+
+def link(
+    name: str,
+    type: str,
+    *,
+    gazetteer: Gazetteer,
+    date: datetime.date | None = None,
+    states: Iterable[str] = (),
+    titles: Iterable[str] = (),
+) -> Entry | None:
+    """The entry that a name means.
+
+    Args:
+        name: as the article has it, in any case form; of a person the fullest one.
+        type: ``Person``, ``State``, ``Organisation`` or ``Place``.
+        gazetteer: what is known.
+        date: when the article was written.
+        states: codes of the states that the article connects with the name (its title's state, its adjective's).
+        titles: the titles that the article gives the person: президент, министр обороны.
+
+    Returns:
+        The entry, or None where nothing is known, too little speaks for it, or several are as likely.
+    """
+    ranked = candidates(name, type, gazetteer=gazetteer, date=date, states=states, titles=titles)
+    if not ranked or ranked[0].score < THRESHOLD:
+        return None
+    if len(ranked) > 1 and ranked[0].score - ranked[1].score < _MARGIN:
+        return None
+    return ranked[0].entry
+
+
+def candidates(
+    name: str,
+    type: str,
+    *,
+    gazetteer: Gazetteer,
+    date: datetime.date | None = None,
+    states: Iterable[str] = (),
+    titles: Iterable[str] = (),
+) -> list[Candidate]:
+    """All entries that a name may mean, the best first, with the reasons; the arguments are those of :func:`link`."""
+    around, called = frozenset(states), tuple(titles)
+    if type == "Person":
+        named = list(_persons(name, gazetteer))
+        found = [_person(entry, points, reason, gazetteer, date, around, called) for entry, points, reason in named]
+    else:
+        found = [_other(entry, place, around) for place, entry in enumerate(gazetteer.named(name, type))]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _persons(name: str, gazetteer: Gazetteer) -> Iterator[tuple[Entry, float, str]]:
+    """Persons with the name, how much the name itself says, and why."""
+    parts = [part for part in words(name) if part[0].isalpha()]
+    given = [part for part in parts if len(part.rstrip(".")) > 1 or not part[0].isupper()]
+    full = gazetteer.named(name, "Person") if len(given) > 1 else ()
+    yield from ((entry, _FULL_NAME, "full name") for entry in full)
+    if full or not given:
+        return
+    initials = [fold(part[0]) for part in parts if part not in given]
+    if initials and len(given) == 1:
+        for entry in gazetteer.persons(given[0]):
+            if _has_initials(entry, given[0], initials):
+                yield entry, _INITIALS, "surname and initials"
+    elif len(given) == 1:
+        yield from ((entry, _SURNAME, "surname") for entry in gazetteer.persons(given[0]))
+
+
+def _has_initials(entry: Entry, surname: str, initials: list[str]) -> bool:
+    surnames = nominatives(surname)
+    for name in (entry.name, *entry.names):
+        others = [fold(part)[0] for part in words(name) if fold(part) not in surnames]
+        # В. Путин is as much Владимир Путин as Владимир Владимирович; В. В. Путин is at odds with Сергей.
+        if others[: len(initials)] == initials[: len(others)]:
+            return True
+    return False
+
+
+def _person(
+    entry: Entry,
+    points: float,
+    reason: str,
+    gazetteer: Gazetteer,
+    date: datetime.date | None,
+    states: frozenset[str],
+    titles: tuple[str, ...],
+) -> Candidate:
+    score, reasons = points, [reason]
+    held = gazetteer.offices(wikidata_id(entry.same_as) or "")
+    stands_for = {fold(office) for title in titles for office in (title, *gazetteer.titles.offices(title))}
+    fitting = [office for office in held if fold(office.title) in stands_for and (not states or office.of in states)]
+    if any(date is not None and office.held(date) for office in fitting):
+        score += _HELD_OFFICE_THEN
+        reasons.append("held the office then")
+    elif fitting:
+        score += _HELD_OFFICE_EVER
+        reasons.append("held the office at some time")
+    elif held and titles and all(_is_outside_politics(title, gazetteer) for title in titles):
+        score += _TITLE_OF_OTHERS
+        reasons.append("title of someone else")
+    if entry.state is not None and states:
+        matching = entry.state in states
+        score += _STATE_NAMED if matching else _STATE_OTHER
+        reasons.append("its state is named" if matching else "another state is named")
+    return Candidate(entry, score, tuple(reasons))
+
+
+def _is_outside_politics(title: str, gazetteer: Gazetteer) -> bool:
+    """Is it a title that office-holders do not have, or one that the dictionary of titles does not know (теннисист)?"""
+    known = gazetteer.titles.named(title)
+    return known is None or known.name in {"спортсмен", "тренер", "певец", "актёр", "режиссёр"}
+
+
+def _other(entry: Entry, place: int, states: frozenset[str]) -> Candidate:
+    score, reasons = _FULL_NAME, ["name"]
+    if place == 0 and entry.type == "Place":
+        score += _FIRST
+        reasons.append("first of its name")
+    if entry.state is not None and states:
+        matching = entry.state in states
+        score += _STATE_NAMED if matching else _STATE_OTHER
+        reasons.append("its state is named" if matching else "another state is named")
+    return Candidate(entry, score, tuple(reasons))

@@ -6,7 +6,7 @@ Each word of a text is put back into the nominative of its own gender and number
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
@@ -191,7 +191,8 @@ class NameIndex(Generic[T]):
         if not text[0].isalnum() or (text[0].islower() and fold(text)[:3] not in self._beginnings):
             return None
         best: Found[T] | None = None
-        nodes, matched = [self._root], []
+        nodes = [self._root]
+        matched: list[Token] = []
         for place in range(first, len(tokens)):
             token = tokens[place]
             if token.text in _QUOTES and matched:
@@ -222,12 +223,9 @@ def _stands(name: _Name[T], matched: Sequence[Token], tokens: Sequence[Token], f
 
 def _begins_sentence(tokens: Sequence[Token], place: int) -> bool:
     """Has the word its capital from where it stands?"""
-    return tokens[place].index == 0 or (place > 0 and tokens[place - 1].pos == "PUNCT" and tokens[place - 1].text in _OPENS)
+    return tokens[place].index == 0 or (
+        place > 0 and tokens[place - 1].pos == "PUNCT" and tokens[place - 1].text in _OPENS
+    )
 
 
 _OPENS = _QUOTES | _DASHES | frozenset(":.!?…")
-
-
-def strings(names: Iterable[str]) -> Iterator[str]:
-    """The names, each once."""
-    yield from dict.fromkeys(names)

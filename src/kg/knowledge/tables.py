@@ -1,14 +1,16 @@
-"""Data files: tab-separated values in UTF-8, one entry a line, ``#`` for comments, ``; `` between values of one field."""
+"""Data files: tab-separated values in UTF-8, one entry a line, ``#`` for comments, ``;`` between values of a field."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.errors import KgError
+
 EMPTY = "-"
 """How a field that holds nothing may be written, so that one sees that it is there."""
 
 
-class TableError(ValueError):
+class TableError(KgError):
     """A data file that cannot be read; the message names the file, the line and the remedy."""
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Self
 
 from kg.knowledge.names import NameIndex
 from kg.knowledge.tables import rows
@@ -69,16 +68,16 @@ class Titles:
         return title.offices if title is not None else (name,)
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls) -> "Titles":
         """Those that ship with the package, read once. Raises TableError for a file that is broken."""
-        return _shipped(cls)
+        return _shipped()
 
 
 @cache
-def _shipped(cls: type[Titles]) -> Titles:
+def _shipped() -> Titles:
     titles = [
         Title(row.field(0), row.field(1), row.field(2), row.field(3) or None, row.values(4))
         for row in rows(_DATA / "titles.tsv", _COLUMNS, required=("title", "class", "of"))
     ]
     prefixes = rows(_DATA / "title_prefixes.tsv", _PREFIX_COLUMNS, required=_PREFIX_COLUMNS)
-    return cls(titles, [p.field(0) for p in prefixes if p.field(0).endswith("-") and p.field(1) == "former"])
+    return Titles(titles, [p.field(0) for p in prefixes if p.field(0).endswith("-") and p.field(1) == "former"])

@@ -77,8 +77,7 @@ def article_quads(
     statements = (
         *writer.article(extraction.boilerplate, text=text),
         *writer.provenance(extraction.document, read_at, version),
-        *writer.actors(extraction.actors),
-        *writer.places(extraction.places),
+        *writer.named([*extraction.actors, *extraction.places]),
         *writer.mentions(extraction.mentions),
         *writer.claims(extraction.claims),
         *writer.events(extraction.events),
@@ -106,15 +105,14 @@ def actor_quads(extraction: Extraction, base: str) -> Iterator[Quad]:
 
 
 def _is_known(thing: Actor | Place) -> bool:
-    in_gazetteer = isinstance(thing, Actor) and (thing.known_as is not None or thing.iso_code is not None)
-    return in_gazetteer or bool(thing.same_as) or thing.state is not None
+    return thing.known_as is not None or bool(thing.same_as) or thing.state is not None
 
 
 def _known_of(thing: Actor | Place, base: str) -> Iterator[_Statement]:
     node = NamedNode(iri(base, thing.id))
     for kind in _types(thing):
         yield node, RDF.type, kind
-    yield node, RDFS.label, _russian((isinstance(thing, Actor) and thing.known_as) or thing.name)
+    yield node, RDFS.label, _russian(_label(thing))
     for same in thing.same_as:
         yield node, OWL.sameAs, _web_iri(same)
     if isinstance(thing, Actor) and thing.iso_code:
@@ -168,16 +166,16 @@ class _ArticleWriter:
         yield software, SCHEMA.name, Literal("newskg")
         yield software, SCHEMA.softwareVersion, Literal(version)
 
-    def actors(self, actors: Iterable[Actor]) -> Iterator[_Statement]:
-        for actor in actors:
-            yield from self._named(actor)
-            for alias in actor.aliases:
-                if alias != actor.name:
-                    yield self._iri(actor.id), SKOS.altLabel, _russian(alias)
-
-    def places(self, places: Iterable[Place]) -> Iterator[_Statement]:
-        for place in places:
-            yield from self._named(place)
+    def named(self, things: Iterable[Actor | Place]) -> Iterator[_Statement]:
+        """Actors or places, by the name that is the same in all articles and by the forms that this article has."""
+        for thing in things:
+            node, label = self._iri(thing.id), _label(thing)
+            for kind in _types(thing):
+                yield node, RDF.type, kind
+            yield node, RDFS.label, _russian(label)
+            for form in dict.fromkeys((thing.name, *thing.aliases)):
+                if form != label:
+                    yield node, SKOS.altLabel, _russian(form)
 
     def mentions(self, mentions: Iterable[Mention]) -> Iterator[_Statement]:
         for mention in mentions:
@@ -245,12 +243,6 @@ class _ArticleWriter:
             for position in repetitions:
                 yield from self._told(node, position.span, position.rule)
 
-    def _named(self, thing: Actor | Place) -> Iterator[_Statement]:
-        node = self._iri(thing.id)
-        for kind in _types(thing):
-            yield node, RDF.type, kind
-        yield node, RDFS.label, _russian(thing.name)
-
     def _told(self, node: NamedNode, span: Span, rule: str) -> Iterator[_Statement]:
         """Where in the article a statement was read, and by what rule."""
         yield node, KG.reportedIn, self.node
@@ -281,6 +273,11 @@ class _ArticleWriter:
     def _span_iri(self, span: Span) -> NamedNode:
         """After RFC 5147."""
         return NamedNode(f"{self.node.value}#char={span.start},{span.end}")
+
+
+def _label(thing: Actor | Place) -> str:
+    """One label for a thing in all graphs, so that a query over their union finds one: the gazetteer's, if it has one."""
+    return thing.known_as or thing.name
 
 
 def _types(thing: Actor | Place) -> tuple[NamedNode, ...]:

@@ -6,18 +6,27 @@ from typing import Protocol, Self
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
+from kg.errors import KgError
+
 QueryResult = QuerySolutions | QueryBoolean | QueryTriples
 
 
-class StoreError(Exception):
+class StoreError(KgError):
     """The store cannot do what it is asked; the message names the store and the remedy."""
 
 
 class Store(Protocol):
     """A set of quads in named graphs."""
 
+    @property
+    def location(self) -> str:
+        """The folder or address that the store was opened at, for messages."""
+
     def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
-        """Puts these quads, all of this graph, in the place of what the graph holds: all or, on an error, none."""
+        """Puts these quads, all of this graph, in the place of what the graph holds: all or, on an error, none.
+
+        Without quads the graph is gone. Raises ValueError where a quad belongs to another graph.
+        """
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Adds quads, all or none; those that are there already are left as they are."""
@@ -26,7 +35,7 @@ class Store(Protocol):
         """The named graphs."""
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
-        """All quads, or those of one graph."""
+        """All quads, or those of one graph. The quads of a graph follow each other, those of a subject too."""
 
     def query(
         self,
@@ -40,14 +49,19 @@ class Store(Protocol):
 
         Args:
             query: SELECT, ASK, CONSTRUCT or DESCRIBE.
-            union: without a dataset of its own, does the query see all named graphs as its default graph?
-            default_graphs: the protocol's default-graph-uri.
+            union: where neither the request nor the query names a dataset, is the default graph all named graphs
+                together (True), or the store's own (False)?
+            default_graphs: the protocol's default-graph-uri. Together with ``named_graphs`` it replaces the dataset
+                that the query names (SPARQL 1.1 Protocol, 2.1.4).
             named_graphs: the protocol's named-graph-uri.
 
         Raises:
             SyntaxError: where the query is none; the message says where it breaks.
             StoreError: where the store fails.
         """
+
+    def flush(self) -> None:
+        """What was written before is safe from now on even from a power cut."""
 
     def __len__(self) -> int:
         """How many quads there are."""

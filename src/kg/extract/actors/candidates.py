@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract.actors.names import acronym
+from kg.extract.actors.names import acronym, same_word
 from kg.extract.lexicon import rows, words
 from kg.knowledge import Entry, Gazetteer
 from kg.language import Entity, Parse, Sentence, Token
@@ -130,8 +130,10 @@ def _is_common_word(tokens: Sequence[Token]) -> bool:
     if len(tokens) > 1 or tokens[0].index > 0:
         return False
     readings = forms(fold(tokens[0].text))
-    return bool(readings) and readings[0].is_known and not {"Name", "Surn", "Patr", "Geox", "Orgn"} & set.union(
-        *(set(form.tag.grammemes) for form in readings)
+    return (
+        bool(readings)
+        and readings[0].is_known
+        and not {"Name", "Surn", "Patr", "Geox", "Orgn"} & set.union(*(set(form.tag.grammemes) for form in readings))
     )
 
 
@@ -171,9 +173,7 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             yield body
 
 
-def _state_around(
-    scene: Scene, tokens: Sequence[Token]
-) -> tuple[tuple[Token, ...], tuple[Token, ...], Entry | None]:
+def _state_around(scene: Scene, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...], Entry | None]:
     """The state to which a name belongs, by the adjective before it or the genitive after it, with their tokens."""
     sentence, gazetteer = scene.sentence, scene.gazetteer
     following = sentence.tokens[tokens[-1].index + 1 : tokens[-1].index + 5]
@@ -235,9 +235,9 @@ def quoted_organisations(scene: Scene) -> Iterator[Candidate]:
             continue
         name = _quoted_after(scene.sentence, noun) or _latin_after(scene.sentence, noun)
         if name:
-            yield Candidate(
-                ORGANISATION, scene.sentence, name, "named-organisation", _named(scene, name, ORGANISATION)
-            )
+            if noun.index > 0 and noun.text[:1].isupper():  # Фонд «Наследие»: the noun is a part of the name
+                name = scene.sentence.tokens[noun.index : name[-1].index + 1]
+            yield Candidate(ORGANISATION, scene.sentence, name, "named-organisation", _named(scene, name, ORGANISATION))
 
 
 def expanded_abbreviations(scene: Scene) -> Iterator[Candidate]:
@@ -254,7 +254,7 @@ def expanded_abbreviations(scene: Scene) -> Iterator[Candidate]:
                 break
 
 
-_OPENING = {"«": "»", '"': '"', "“": "”", "„": "“", "''": "''"}
+_OPENING = {"«": "»", '"': '"', "“": "”", "„": "“", "''": "''", "'": "'"}
 
 
 def _quoted_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
@@ -262,7 +262,9 @@ def _quoted_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     opening = sentence.next(noun)
     if opening is None or opening.text not in _OPENING:
         return ()
-    inside = sentence.tokens[opening.index + 1 : opening.index + 8]
+    doubled = opening.text == "'" and (second := sentence.next(opening)) is not None and second.text == "'"
+    begin = opening.index + (2 if doubled else 1)
+    inside = sentence.tokens[begin : begin + 7]
     for number, token in enumerate(inside):
         if token.text in {_OPENING[opening.text], "»", "”"}:
             name = tuple(inside[:number])
@@ -392,7 +394,23 @@ def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]
             for candidate in finder(scene):
                 _accept(accepted, candidate)
         found.extend(accepted)
+    found.extend(repeated_surnames(parse, found))
     return tuple(sorted(found, key=lambda candidate: (candidate.span.start, -candidate.span.end)))
+
+
+def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Surnames that the tagger overlooked where they stand alone, of persons whom the text names in full elsewhere."""
+    surnames = {c.tokens[-1].text for c in found if c.type == PERSON and len(c.tokens) > 1 and len(c.tokens[-1].text) > 3}
+    beginnings = {fold(surname)[:3] for surname in surnames}
+    taken = {token.start for candidate in found for token in candidate.tokens}
+    for sentence in parse.sentences:
+        for token in sentence.tokens:
+            if not token.text[:1].isupper() or token.start in taken or fold(token.text)[:3] not in beginnings:
+                continue
+            animate = token.pos == "PROPN" and token.has(Animacy="Anim")
+            plain = not animate and _is_common_word((token,))
+            if not plain and any(same_word(token.text, surname) for surname in surnames):
+                yield Candidate(PERSON, sentence, (token,), "repeated-surname")
 
 
 def _accept(accepted: list[Candidate], candidate: Candidate) -> None:

@@ -13,7 +13,6 @@ from kg.extract.actors.names import acronym, misspelt, person_nominative, phrase
 from kg.knowledge import Entry
 from kg.language import Token
 
-
 _DEPARTMENT = "ведомство"
 """What describes a ministry without naming it: "внешнеполитическое ведомство"."""
 

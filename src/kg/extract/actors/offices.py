@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE, Candidate
 from kg.extract.lexicon import words
@@ -55,6 +56,8 @@ class _Beside:
 
     words: tuple[Token, ...] = ()
     of: Candidate | None = None
+    state: Entry | None = None
+    """The state, where a body's name that goes on past the title tells it: "администрация президента США"."""
     of_own_state: bool = False
     last: int = 0
     """The place of the last token that belongs to the office."""
@@ -65,8 +68,18 @@ def find_offices(
 ) -> Iterator[Office]:
     """The offices that a sentence names, given the names in it."""
     names = [candidate for candidate in candidates if not candidate.nested]
-    for title in _titles(sentence, names, titles):
-        yield _office(sentence, title, names, gazetteer)
+    offices = [_office(sentence, title, names, gazetteer) for title in _titles(sentence, names, titles)]
+    for office, following in zip_longest(offices, offices[1:]):
+        yield _with_holder_of(office, following) if following is not None else office
+
+
+def _with_holder_of(office: Office, following: Office) -> Office:
+    """Two offices in a row have one holder: "наблюдатель от ОБСЕ португальский парламентарий Хуан Суареш"."""
+    gap = following.span.start - office.span.end
+    same_case = office.head.feats.get("Case") == following.head.feats.get("Case")
+    if office.holder is not None or gap not in {0, 1} or not same_case or following.rule != "office-before-name":
+        return office
+    return replace(office, holder=following.holder, rule="office-before-office")
 
 
 def _titles(sentence: Sentence, names: Sequence[Candidate], titles: Titles) -> Iterator[_Title]:
@@ -75,23 +88,22 @@ def _titles(sentence: Sentence, names: Sequence[Candidate], titles: Titles) -> I
     """
     found: list[_Title] = []
     for whole in titles.find(sentence.tokens):
-        match = _without_body(sentence, whole, names, titles)
+        match = _without_body(sentence, _without_verb(sentence, whole, titles), names, titles)
         tokens = sentence.tokens[match.first : match.last]
         head = sentence.top(tokens)
-        if head.pos not in {"NOUN", "PROPN"} or any(_covers(name, tokens[0]) for name in names):
+        if head.pos not in {"NOUN", "PROPN"} or any(_covers(name, tokens[0], names) for name in names):
             continue
         if found and found[-1].tokens[-1].index == match.first - 1 and head.has(Case="Gen"):
             outer = found.pop()
             text = " ".join([outer.words, *(token.text for token in tokens)])
-            found.append(_Title(outer.title, (*outer.tokens, *tokens), text))
+            implied = outer.title.implied or match.title.implied
+            found.append(_Title(replace(outer.title, implied=implied), (*outer.tokens, *tokens), text))
         else:
             found.append(_Title(match.title, tokens, match.title.name))
     yield from found
 
 
-def _without_body(
-    sentence: Sentence, match: TitleMatch, names: Sequence[Candidate], titles: Titles
-) -> TitleMatch:
+def _without_body(sentence: Sentence, match: TitleMatch, names: Sequence[Candidate], titles: Titles) -> TitleMatch:
     """The title before the body that it names: "глава" of "глава МИД РФ"; as it is where it names none."""
     for name in names:
         begin = name.tokens[0].index
@@ -102,8 +114,24 @@ def _without_body(
     return match
 
 
-def _covers(name: Candidate, token: Token) -> bool:
-    return name.tokens[0].index <= token.index <= name.tokens[-1].index
+def _without_verb(sentence: Sentence, match: TitleMatch, titles: Titles) -> TitleMatch:
+    """The title without a participle that is the verb before it: "избран президентом" is no "избранный президент"."""
+    first = sentence.tokens[match.first]
+    if first.pos not in {"VERB", "AUX"} or match.last - match.first < 2:
+        return match
+    shorter = titles.find(sentence.tokens[match.first + 1 : match.last])
+    if not shorter:
+        return match
+    return TitleMatch(match.first + 1 + shorter[0].first, match.first + 1 + shorter[0].last, shorter[0].title)
+
+
+def _covers(name: Candidate, token: Token, names: Sequence[Candidate]) -> bool:
+    """Is a title only a part of a name, like that in "администрация президента США"? Not if its holder follows."""
+    last = name.tokens[-1].index
+    if not name.tokens[0].index <= token.index <= last:
+        return False
+    followed = any(other.type == PERSON and other.tokens[0].index == last + 1 for other in names)
+    return not (followed and name.type == ORGANISATION and token is not name.tokens[0])
 
 
 def _office(sentence: Sentence, title: _Title, names: Sequence[Candidate], gazetteer: Gazetteer) -> Office:
@@ -118,7 +146,7 @@ def _office(sentence: Sentence, title: _Title, names: Sequence[Candidate], gazet
     if holder is None:
         holder = _appointed(sentence, head, names)
         rule = "office-by-appointment" if holder is not None else rule
-    state = beside.of.state if beside.of is not None else None
+    state = beside.of.state if beside.of is not None else beside.state
     first = title.tokens[0]
     before = sentence.next(first, -1)
     if before is not None and before.pos == "ADJ" and (demonym := gazetteer.demonym(before.lemma)) is not None:
@@ -145,9 +173,7 @@ def _office(sentence: Sentence, title: _Title, names: Sequence[Candidate], gazet
 # --- the holder ---------------------------------------------------------------------------------------------------
 
 
-def _apposed_name(
-    sentence: Sentence, head: Token, title: _Title, names: Sequence[Candidate]
-) -> Candidate | None:
+def _apposed_name(sentence: Sentence, head: Token, title: _Title, names: Sequence[Candidate]) -> Candidate | None:
     """The person whose name the tree apposes to a title, with no comma between them."""
     for name in names:
         place = name.tokens[0].index
@@ -192,7 +218,9 @@ def _appointed(sentence: Sentence, head: Token, names: Sequence[Candidate]) -> C
     verb = sentence.head(head)
     if verb is None or not head.has(Case="Ins") or verb.lemma not in words("appointment_verbs.tsv"):
         return None
-    rels = ("obj", "nsubj:pass") if verb.has(Voice="Act") and sentence.children(verb, "obj") else ("nsubj:pass", "nsubj")
+    rels = (
+        ("obj", "nsubj:pass") if verb.has(Voice="Act") and sentence.children(verb, "obj") else ("nsubj:pass", "nsubj")
+    )
     arguments = sentence.children(verb, *rels)
     return next((n for n in names if n.type == PERSON and n.head in arguments), None)
 
@@ -200,16 +228,15 @@ def _appointed(sentence: Sentence, head: Token, names: Sequence[Candidate]) -> C
 # --- the body -----------------------------------------------------------------------------------------------------
 
 
-def _beside(
-    sentence: Sentence, title: _Title, names: Sequence[Candidate], holder: Candidate | None
-) -> _Beside:
+def _beside(sentence: Sentence, title: _Title, names: Sequence[Candidate], holder: Candidate | None) -> _Beside:
     """Reads on from a title: genitives ("отдела"), prepositional phrases ("по вопросам …"), the body, the state."""
     starts = {name.tokens[0].index: name for name in names}
     stop = holder.tokens[0].index if holder is not None else len(sentence.tokens)
     found = _Beside(last=title.tokens[-1].index)
-    for name in names:  # "глава правительства Израиля": the title ends inside the state's name
-        if name.type == STATE and name.tokens[0].index <= found.last < name.tokens[-1].index:
-            found = replace(found, of=name, last=name.tokens[-1].index)
+    for name in names:  # the title ends inside a longer name: "глава правительства Израиля"
+        if name.tokens[0].index <= found.last < name.tokens[-1].index:
+            of = name if name.type == STATE else None
+            found = replace(found, of=of, state=name.state, last=name.tokens[-1].index)
     place = found.last + 1
     while place < min(stop, found.last + _REACH):
         token = sentence.tokens[place]

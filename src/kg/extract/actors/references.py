@@ -72,7 +72,9 @@ class Memory:
         for ref in refs:
             party = self.parties.get(ref)
             if party is not None:
-                self.spoken.append(_Spoken(party, number, token, _is_subject(self.parse.sentences[number], token), office))
+                self.spoken.append(
+                    _Spoken(party, number, token, _is_subject(self.parse.sentences[number], token), office)
+                )
 
     def recent(self, kind: str, number: int, window: int = _WINDOW) -> list[_Spoken]:
         """Those of a type spoken of in the last sentences, the latest first."""
@@ -162,7 +164,11 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     sentence = memory.parse.sentences[number]
     if token.lemma == "сторона" and token.has(Number="Plur") and not _has_adjective(sentence, token):
         return _the_two(memory, number, (PERSON, STATE))
-    if token.lemma in _COMMUNITIES and token.has(Number="Plur") and (_counted(sentence, token) or _alone(sentence, token)):
+    if (
+        token.lemma in _COMMUNITIES
+        and token.has(Number="Plur")
+        and (_counted(sentence, token) or _alone(sentence, token))
+    ):
         return _the_two(memory, number, (STATE,))
     if token.lemma in {"лидер", "президент", "министр"} and token.has(Number="Plur") and _counted(sentence, token):
         return _the_two(memory, number, (PERSON,))
@@ -211,7 +217,8 @@ def _last(memory: Memory, number: int, kind: str) -> tuple[str, ...]:
 
 _LEADERS = frozenset({"head-of-state", "head-of-government"})
 _HEADS = _LEADERS | {"head-of-body", "leader-of-party"}
-_HEAD_WORDS = frozenset({"лидер", "глава", "руководитель"})
+HEAD_WORDS = frozenset({"лидер", "глава", "руководитель"})
+"""What whoever heads a state or a body may be called, whatever the office."""
 
 
 def holder(memory: Memory, number: int, office: Office, of: str | None, state: str | None) -> tuple[str, ...]:
@@ -257,7 +264,8 @@ def _same_office(gazetteer: Gazetteer, held: Held, office: Office, of: str | Non
         return False
     if _same_title(held.office.title, office.title):
         return held.office.title.rank not in _LEADERS or office.of is None or office.of.type == STATE
-    if office.title.name in _HEAD_WORDS and held.office.title.rank in _HEADS and office.of is None:
+    of_state = office.of is None or office.of.type == STATE
+    if office.title.name in HEAD_WORDS and held.office.title.rank in _HEADS and of_state:
         return held.office.of is None or held.office.of.type == STATE  # председатель КНР, китайский лидер
     return _organ_led(gazetteer, held.office) is not None and _organ_led(gazetteer, held.office) == _organ_led(
         gazetteer, office
@@ -268,7 +276,7 @@ def _same_title(held: Title, other: Title) -> bool:
     """Can the second title be a name for the first: глава for президент, министр for министр обороны?"""
     if held.name == other.name or _is_part(other.name, held.name) or set(held.offices) & set(other.offices):
         return True
-    return held.rank in _LEADERS and (other.rank == held.rank or other.name in _HEAD_WORDS)
+    return held.rank in _LEADERS and (other.rank == held.rank or other.name in HEAD_WORDS)
 
 
 def _is_part(short: str, long: str) -> bool:
@@ -287,17 +295,25 @@ def _organ_led(gazetteer: Gazetteer, office: Office) -> str | None:
 
 
 def _last_with_title(memory: Memory, number: int, office: Office) -> tuple[str, ...]:
-    """The one last spoken of who holds such an office: "министр" after "министр обороны"."""
-    titles = {}
+    """The one last spoken of who holds such an office: "министр" after "министр обороны". Who was a subject is nearer to
+    mind than who was merely named.
+    """
+    titles: dict[str, list[Title]] = {}
     for held in memory.held:
         titles.setdefault(held.party, []).append(held.office.title)
-    for spoken in reversed(memory.spoken):
-        if number - spoken.sentence > 2 * _WINDOW:
-            break
+    near = [s for s in reversed(memory.spoken) if number - s.sentence <= 2 * _WINDOW]
+    for spoken in sorted(near, key=lambda spoken: not spoken.subject):
         own = [spoken.office.title] if spoken.office is not None else titles.get(spoken.party.id, [])
-        for title in own:
-            same_rank = title.rank == office.title.rank and title.rank in {*_LEADERS, "spokesperson", "ambassador"}
-            generic = office.title.name in {"лидер", "политик", "чиновник", "дипломат"}
-            if title.name == office.title.name or _is_part(office.title.name, title.name) or same_rank or generic:
-                return (spoken.party.id,)
+        if any(_can_recall(title, office.title) for title in own):
+            return (spoken.party.id,)
     return ()
+
+
+_RECALLED = frozenset({*_LEADERS, "spokesperson", "ambassador"})
+_GENERIC = frozenset({"лидер", "политик", "чиновник", "дипломат"})
+
+
+def _can_recall(held: Title, bare: Title) -> bool:
+    """Can a title without a body mean the holder of another: премьер for премьер-министр, дипломат for посол?"""
+    same_rank = held.rank == bare.rank and held.rank in _RECALLED
+    return same_rank or held.name == bare.name or _is_part(bare.name, held.name) or bare.name in _GENERIC

@@ -41,7 +41,9 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         for sentence in parse.sentences
         for office in find_offices(sentence, _within(sentence, candidates), gazetteer, Titles.load())
     ]
-    groups = [one for one in group(parse.text, candidates) if not all(m.nested for m in one.members) or _needed(one, offices)]
+    groups = [
+        one for one in group(parse.text, candidates) if not all(m.nested for m in one.members) or _needed(one, offices)
+    ]
     ids = {id(one): _identify(parse.text, one, offices, gazetteer, published) for one in groups}
     of_candidate = {id(member): ids[id(one)] for one in groups for member in one.members}
 
@@ -61,9 +63,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         if (thing := of_candidate.get(id(member))) is not None
     )
     parties = {actor.id: Party(actor.id, actor.type, None) for actor in actors.values()}
-    parties |= {
-        ids[id(one)].id: Party(ids[id(one)].id, PERSON, _gender(one)) for one in groups if one.type == PERSON
-    }
+    parties |= {ids[id(one)].id: Party(ids[id(one)].id, PERSON, _gender(one)) for one in groups if one.type == PERSON}
     memory = Memory(parse, parties, held, gazetteer, Titles.load(), published)
     references, described = _references(memory, candidates, offices, of_candidate)
     descriptions = (_description(parse.text, one, parties) for one in described)
@@ -75,7 +75,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
 
 
 def _territory(state: Actor) -> Place:
-    return Place(place_id(state.name, state.same_as), state.name, state.same_as, state.id)
+    return Place(place_id(state.name, state.same_as), state.name, state.same_as, state.id, state.known_as)
 
 
 def _within(sentence: Sentence, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -96,10 +96,7 @@ def _identify(
     """The actor or place that a group of candidates names, linked where the gazetteer knows it."""
     aliases = tuple(dict.fromkeys(" ".join(member.span.of(text).split()) for member in one.members))
     if one.type == PLACE:
-        entry = one.entry
-        name = entry.name if entry is not None else one.name(text)
-        same_as = entry.same_as if entry is not None else ()
-        return Place(place_id(name, same_as), name, same_as, _state_id(gazetteer, entry.state if entry else None))
+        return _place(text, one, aliases, gazetteer)
     if one.type == STATE:
         entry = one.members[0].entries[0]
         return Actor(
@@ -114,6 +111,14 @@ def _identify(
     if one.type == ORGANISATION:
         return _organisation(text, one, aliases)
     return _person(text, one, aliases, offices, gazetteer, published)
+
+
+def _place(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer) -> Place:
+    name, entry = one.name(text), one.entry
+    if entry is None:
+        return Place(place_id(name), name, aliases=aliases)
+    state = _state_id(gazetteer, entry.state)
+    return Place(place_id(entry.name, entry.same_as), name, entry.same_as, state, entry.name, aliases)
 
 
 def _organisation(text: str, one: Group, aliases: tuple[str, ...]) -> Actor:

@@ -11,6 +11,7 @@ from kg.language import Sentence, Token
 
 _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+_CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _TEXT_CASES = {"в": "Loc", "на": "Loc", "из": "Gen"}
 
 
@@ -45,17 +46,22 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """The actors that a noun phrase stands for, given its head: its own, those of a name in apposition, or, where it is
     an unnamed voice ("представитель МИД"), of the body that it speaks for.
     """
-    found = cast.parties(sentence, token)
-    if found:
-        return found
-    for name in sentence.children(token, "appos", "flat:name", "flat"):
-        if found := cast.parties(sentence, name):
-            return found
-    if token.lemma in words("voices.tsv"):
-        for owner in sentence.children(token, "nmod", "obl", "amod", "flat:name", "appos"):
-            if found := cast.parties(sentence, owner) or references(sentence, owner, cast):
-                return found
-    return ()
+    found = _named(sentence, token, cast)
+    voice, seen = token, {token.index}
+    while not found and voice.lemma in words("voices.tsv"):
+        owners = [child for child in sentence.children(voice, *_OWNERS, "obl") if child.index not in seen]
+        found = next(filter(None, (_named(sentence, owner, cast) for owner in owners)), ())
+        if not owners:
+            break
+        voice = next((owner for owner in owners if owner.lemma in words("voices.tsv")), owners[0])
+        seen.add(voice.index)
+    return found
+
+
+def _named(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """What a noun refers to, or a name in apposition to it."""
+    names = sentence.children(token, "appos", "flat:name", "flat")
+    return cast.parties(sentence, token) or next(filter(None, (cast.parties(sentence, name) for name in names)), ())
 
 
 def subject_token(sentence: Sentence, verb: Token) -> Token | None:
@@ -117,6 +123,10 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             )
             return _source(cue, cast) if goes_on else Speaker()
     subject = subject_token(sentence, verb)
+    if is_predicate(verb) and (subject is None or _is_across_a_clause(sentence, verb, subject)):
+        before = _nominatives_before(sentence, verb)
+        if refs := next(filter(None, (references(sentence, token, cast) for token in before)), ()):
+            return Speaker(refs)
     if subject is not None:
         refs = references(sentence, subject, cast)
         return Speaker(refs)
@@ -125,6 +135,24 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
     return Speaker(elided=is_predicate(verb))
+
+
+def _is_across_a_clause(sentence: Sentence, verb: Token, subject: Token) -> bool:
+    """Does the tree's subject stand on the far side of another predicate? Then the tree has crossed two clauses."""
+    own = subject.head == verb.index
+    between = sentence.tokens[min(verb.index, subject.index) + 1 : max(verb.index, subject.index)]
+    return own and any(is_predicate(token) and subject not in sentence.subtree(token) for token in between)
+
+
+def _nominatives_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """The nominatives between a verb and the beginning of its clause, in the order of the text."""
+    found: list[Token] = []
+    for token in reversed(sentence.tokens[: verb.index]):
+        if token.text in _CLAUSE_BOUNDS or token.pos in {"SCONJ", "CCONJ"} or is_predicate(token):
+            break
+        if token.pos in {"NOUN", "PROPN", "PRON"} and token.has(Case="Nom"):
+            found.append(token)
+    return tuple(reversed(found))
 
 
 def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> tuple[str, ...]:

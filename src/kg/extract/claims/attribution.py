@@ -110,9 +110,11 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
 def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span, rule: str) -> Report | None:
     """The report of direct speech by what stands before a colon: a word of speech, or else a bare name."""
     cues = [c for c in reading.cues[sentence.start] if c.word.end <= colon and not c.is_noun]
-    if cues:  # the main clause's: "Он отметил, что этого ждали: …"
-        main = min(reversed(cues), key=lambda cue: sum(1 for _ in sentence.ancestors(cue.word)))
-        return reported(reading, main, span, rule, direct=True)
+    if cues:
+        depths = [(sum(1 for _ in sentence.ancestors(cue.word)), cue) for cue in reversed(cues)]
+        main = min(depths, key=lambda pair: pair[0])[1]  # "Он отметил, что этого ждали: …"
+        adjoining = reading.parse.text[cues[-1].word.end : colon].strip() == ""  # "Он согласился, добавив: …"
+        return reported(reading, cues[-1] if adjoining else main, span, rule, direct=True)
     lead = [token for token in sentence.tokens if token.end <= colon]
     if not lead or any(is_predicate(token) for token in lead):
         return None

@@ -124,13 +124,15 @@ def _asks(cue: Cue, mark: Token) -> bool:
 
 def _predicate(cue: Cue, mark: Token) -> Token:
     """The head of the clause that a conjunction or a question word opens."""
-    head = cue.sentence.head(mark)
-    while head is not None and head.index > mark.index and not is_predicate(head):
-        above = cue.sentence.head(head)
-        if above is None or above.index < mark.index or above.index in {t.index for t in cue.anchors}:
+    anchors = {token.index for token in cue.anchors}
+    found = mark
+    for token in cue.sentence.ancestors(mark):
+        if token.index <= mark.index or token.index in anchors:
             break
-        head = above if above.index != mark.index else None
-    return head if head is not None and head.index > mark.index else mark
+        found = token
+        if is_predicate(token):
+            break
+    return found
 
 
 def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
@@ -247,7 +249,7 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     if "as" not in cue.frame.contents:
         return
     sentence = cue.sentence
-    if cue.word.has(VerbForm="Inf") or cue.word.has(VerbForm="Part", Voice="Act"):
+    if cue.word.has(VerbForm="Inf") or cue.word.has(VerbForm="Part"):
         return
     told_of = next(iter(sentence.children(cue.word, "obj", "nsubj:pass")), None)
     predicate = _called(cue, told_of)

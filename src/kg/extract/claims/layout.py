@@ -10,7 +10,7 @@ from kg.extract.claims.cues import PREDICATIVES, is_predicate
 from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.spans import DASHES, after_dateline, content_span
-from kg.language import Sentence
+from kg.language import Sentence, Token
 from kg.language.morphology import fold
 from kg.model import Span
 
@@ -86,21 +86,25 @@ def about_this(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     if number == 0:
         return
     for cue in reading.cues[sentence.start]:
-        this = next(
-            (
-                t
-                for t in sentence.children(cue.word, "obl", "iobj", "obj")
-                if fold(t.text) in {"этом", "это"} and t.index <= 3
-            ),
-            None,
-        )
-        if this is None or not cue.is_finite or cue.is_phrase or cue.is_noun:
+        arguments = sentence.children(cue.word, "obl", "iobj", "obj")
+        if (
+            not any(_is_this(sentence, token) for token in arguments)
+            or not cue.is_finite
+            or cue.is_phrase
+            or cue.is_noun
+        ):
             continue
         previous = reading.parse.sentences[number - 1]
         span = content_span(after_dateline(previous, reading.parse.text), reading.parse.text)
         if span and any(is_predicate(token) for token in previous.tokens):
             yield reported(reading, cue, span, "about-this")
         return
+
+
+def _is_this(sentence: Sentence, token: Token) -> bool:
+    """Is it "об этом" or "это" at the head of a sentence? (Not "при этом".)"""
+    prepositions = {child.lemma for child in sentence.children(token, "case")}
+    return token.index <= 3 and fold(token.text) in {"этом", "это"} and prepositions <= {"о", "об"}
 
 
 def going_on(reading: Reading, reports: Sequence[Report]) -> Iterator[Report]:

@@ -65,6 +65,7 @@ def _is_relay(reading: Reading, report: Report, reports: Sequence[Report]) -> bo
         other.cue is not None
         and other is not report
         and other.cue.sentence is sentence
+        and other.cue.frame.kind != "decide"
         and (other.speakers or not other.cue.word.has(Number="Plur"))
         and other.cue.word in _main_predicates(report, report.cue)
         for other in reports

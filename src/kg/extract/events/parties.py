@@ -8,9 +8,10 @@ from kg.extract.events import syntax
 from kg.extract.events.matching import Match, filling, happening_verb, light_verb
 from kg.extract.events.triggers import Alternatives, Slot, classes
 from kg.language import Sentence, Token
-from kg.model import ActorType
+from kg.model import ActorType, EventType
 
 _BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION})
+_HARMS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.ACCUSE})
 _RELATIVES = frozenset({"который", "кто"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _DEEPEST = 3
@@ -36,8 +37,18 @@ def parties(match: Match, cast: Cast) -> Parties | None:
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
     if actors is None or recipients is None:
         return None
-    found = Parties(actors, tuple(ref for ref in recipients if ref not in actors) if actors != recipients else ())
-    return found if len(found.all) >= match.trigger.least else None
+    found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
+    return found if len(found.all) >= match.trigger.least and not _private(match, found, cast) else None
+
+
+def _private(match: Match, found: Parties, cast: Cast) -> bool:
+    """Is it only said what was done to a person of whom nothing is known, by nobody or by another such? That is ordinary
+    crime, or a quarrel.
+    """
+    if not found.recipients or (found.actors and match.trigger.type not in _HARMS):
+        return False
+    known = [cast.actor(ref) for ref in found.all]
+    return all(actor is not None and actor.type is ActorType.PERSON and not actor.same_as for actor in known)
 
 
 def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool) -> tuple[str, ...] | None:
@@ -50,8 +61,9 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
             needed = needed or slot.needed
             if slot.name == "clause" and owned:
                 continue
-            for token in _fillers(match, slot):
-                refs = _typed(resolve(match.sentence, token, cast, acting=acting), slot, cast)
+            for token in _fillers(match, slot, acting=acting):
+                direct = acting or slot.type is not None
+                refs = _typed(resolve(match.sentence, token, cast, acting=direct), slot, cast)
                 reached = reached or bool(refs) or _is_place(token, slot, cast)
                 found.extend((token.index, ref) for ref in refs)
                 owned = owned or (bool(refs) and "+" not in slot.name)
@@ -71,7 +83,7 @@ def _typed(refs: Iterable[str], slot: Slot, cast: Cast) -> tuple[str, ...]:
     return tuple(ref for ref in refs if (actor := cast.actor(ref)) is not None and actor.type == slot.type)
 
 
-def _fillers(match: Match, slot: Slot) -> tuple[Token, ...]:
+def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     """The tokens that fill a slot of any word of the trigger; the words of the trigger themselves do not."""
     sentence = match.sentence
     light = light_verb(match)
@@ -87,7 +99,7 @@ def _fillers(match: Match, slot: Slot) -> tuple[Token, ...]:
     own = {match.head} if any(c.slot == "inf" for c in match.trigger.conditions) else set(match.cluster)
     found: list[Token] = []
     for word in cluster:
-        if word != match.head and slot.name == "subj":
+        if word != match.head and (slot.name == "subj" or (acting and slot.name == "gen" and match.trigger.part == "N")):
             continue
         found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
     if slot.name == "gen" and match.trigger.part == "N" and not found:

@@ -20,9 +20,7 @@ from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, EventType, Span, Status
 
 _COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
-_ENCLOSING = frozenset(
-    {EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE}
-)
+_ENCLOSING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
 """Types whose content is not done yet: what one asks, promises, refuses or threatens is no event of its own."""
 _CONTENT = frozenset({"xcomp", "obj", "iobj", "obl", "nmod", "ccomp", "conj", "acl"})
 
@@ -49,13 +47,11 @@ def find_events(
     found: list[Event] = []
     for sentence in parse.sentences:
         told = list(_told(sentence, cast))
-        enclosing = {match.head for match, _ in told if match.trigger.type in _ENCLOSING}
-        enclosing |= {part for match, _ in told if match.trigger.type in _ENCLOSING for part in match.parts}
-        found.extend(
-            _event(match, who, parse, cast, claims, times, published)
-            for match, who in told
-            if not _is_content(match, enclosing)
-        )
+        enclosing = _enclosing(sentence) if told else set()
+        for match, who in told:
+            meant = status(match)
+            if meant is not None and not _is_content(match, enclosing):
+                found.append(_event(match, who, meant, parse, cast, claims, times, published))
     return tuple(_named(event, article_id) for event in merge(found, lambda ref: _is_person(cast, ref)))
 
 
@@ -89,6 +85,16 @@ def _of_word(sentence: Sentence, token: Token, cast: Cast) -> Iterator[tuple[Mat
             yield match, who
 
 
+def _enclosing(sentence: Sentence) -> set[Token]:
+    """The words that ask for, promise, refuse or threaten something, whoever does it."""
+    found: set[Token] = set()
+    for token in sentence.tokens:
+        for match in matches(sentence, token):
+            if match.trigger.type in _ENCLOSING:
+                found |= {match.head, *match.parts}
+    return found
+
+
 def _is_content(match: Match, enclosing: set[Token]) -> bool:
     """Does the trigger belong to what another asks for, promises, refuses or threatens?"""
     sentence = match.sentence
@@ -110,14 +116,23 @@ def _is_content(match: Match, enclosing: set[Token]) -> bool:
 
 def _is_circumstance(sentence: Sentence, token: Token) -> bool:
     preposition = syntax.preposition(sentence, token)
-    return preposition in {"после", "перед", "до", "накануне", "из-за", "во_время", "в_ходе", "благодаря", "вопреки"} or (
-        preposition == "на" and token.has(Case="Loc")
-    )
+    return preposition in {
+        "после",
+        "перед",
+        "до",
+        "накануне",
+        "из-за",
+        "во_время",
+        "в_ходе",
+        "благодаря",
+        "вопреки",
+    } or (preposition == "на" and token.has(Case="Loc"))
 
 
 def _event(
     match: Match,
     who: Parties,
+    meant: Status,
     parse: Parse,
     cast: Cast,
     claims: Sequence[Claim],
@@ -127,7 +142,6 @@ def _event(
     dated = date_for(parse, times, match.sentence, match.head)
     trigger = match.trigger
     start = dated.start if dated else None
-    meant = status(match)
     if meant is Status.ACTUAL and start is not None and published is not None and start.first_day > published:
         meant = Status.FUTURE
     kind, mode, meant = _as_plover_says(match, meant)
@@ -186,6 +200,4 @@ def _claim(trigger: Span, claims: Sequence[Claim]) -> str | None:
 
 
 def _named(event: Event, article_id: str) -> Event:
-    return replace(
-        event, id=event_id(event.type, event.actors, event.recipients, event.start, article_id, event.span)
-    )
+    return replace(event, id=event_id(event.type, event.actors, event.recipients, event.start, article_id, event.span))

@@ -15,19 +15,20 @@ _AUXILIARIES = ("aux", "aux:pass", "cop")
 _COMPLEMENTS = frozenset({"xcomp", "obj", "iobj", "csubj", "nmod", "acl", "ccomp", "nsubj", "nsubj:pass", "obl"})
 
 
-def status(match: Match) -> Status:
-    """The status of the event that a trigger tells of."""
+def status(match: Match) -> Status | None:
+    """The status of the event that a trigger tells of; None where it is no more than a wish, a purpose or a possibility
+    ("хочет встретиться", "чтобы обсудить", "может посетить").
+    """
     sentence = match.sentence
     chain = tuple(_chain(match))
-    if _is_negated(sentence, chain) or _takes_back(match):
-        return Status.NEGATED
     if _is_conditional(sentence, match.head, chain):
         return Status.HYPOTHETICAL
-    if _is_future(sentence, chain) or _is_planned(match):
-        return Status.FUTURE
-    if _is_wished(sentence, match.head, chain):
-        return Status.HYPOTHETICAL
-    return Status.ACTUAL
+    intended = _is_future(sentence, chain)
+    if not intended and _is_wished(sentence, match.head, chain):
+        return None
+    if _is_negated(sentence, chain) or _takes_back(match):
+        return Status.NEGATED
+    return Status.FUTURE if intended or _is_planned(match) else Status.ACTUAL
 
 
 def is_intended(match: Match) -> bool:

@@ -32,7 +32,7 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Does the subject suffer what the verb says?"""
     if sentence.children(verb, "nsubj:pass", "aux:pass"):
         return True
-    return verb.has(Voice="Pass")
+    return verb.has(Voice="Pass") or verb.has(VerbForm="Part", Variant="Short")
 
 
 def preposition(sentence: Sentence, token: Token) -> str | None:
@@ -155,9 +155,7 @@ def instrumentals(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     if not is_verb(token):
         return agents(sentence, token)
     rels = ("xcomp",) if is_passive(sentence, token) else _OBLIQUE
-    return tuple(
-        child for child in sentence.children(token, *rels) if child.has(Case="Ins") and bare(sentence, child)
-    )
+    return tuple(child for child in sentence.children(token, *rels) if child.has(Case="Ins") and bare(sentence, child))
 
 
 def datives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
@@ -249,8 +247,12 @@ def complement(sentence: Sentence, token: Token) -> Iterator[Token]:
         for child in sentence.children(token, "xcomp", "csubj", "acl", "ccomp", "obj", "advcl", "nmod")
         if child.has(VerbForm="Inf")
     ]
+    seen: set[int] = set()
     while waiting:
         current = waiting.pop(0)
+        if current.index in seen:  # the parser's trees can have cycles
+            continue
+        seen.add(current.index)
         yield current
         waiting.extend(sentence.children(current, "xcomp", "obj", "iobj", "obl", "conj", "nmod", "advmod", "amod"))
 

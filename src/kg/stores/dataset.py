@@ -1,0 +1,63 @@
+"""What must be known of a query's text before it is run: which dataset it names, and whether it asks elsewhere.
+
+Oxigraph's ``use_default_graph_as_union`` overrides FROM, and its SERVICE reaches into the network; both have to be
+decided beforehand, and its parser is not open to Python. For FROM a scan over SPARQL's tokens is enough: it is a
+keyword in no other place. For SERVICE it is not, since whoever makes scan and parser disagree on where a string, a
+comment or an IRI ends can hide the clause from the scan: :func:`is_federated` looks for the clause wherever it stands.
+"""
+
+import re
+from functools import lru_cache
+
+_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_TOKEN = re.compile(
+    r"""
+      (?P<skip> \#[^\n\r]*                                              # comment
+      | <[^<>"{}|^`\\\x00-\x20]*>                                       # IRI
+      | \"{3}(?:"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+      | [?$@][\w-]+                                                     # variable, language tag
+      | _?[\w.-]*:(?:[\w.:%-]|\\.)*                                     # prefixed name, blank node
+      )
+    | (?P<word> [^\W\d]\w*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+_SPACE = r"(?:[ \t\r\n]++|\#[^\n\r]*+)*+"
+_SERVICE = re.compile(
+    rf"SERVICE{_SPACE}(?:SILENT{_SPACE})?+(?:<[^>\x00-\x20{{]*+>|(?:[^\x00-\x20{{}}<>\#\\]|\\.)++){_SPACE}\{{",
+    re.IGNORECASE,
+)
+_MOST_SERVICES = 32
+"""With more occurrences of the word a query is taken as federated unread: each costs a scan of what follows it."""
+
+
+@lru_cache(maxsize=256)
+def keywords(query: str) -> frozenset[str]:
+    """The bare words of a query (keywords and names of built-in functions) in capitals."""
+    text = _CODEPOINT.sub(_character, query)  # SPARQL resolves these before it looks for tokens (SPARQL 1.1, 19.2)
+    return frozenset(token["word"].upper() for token in _TOKEN.finditer(text) if token["word"])
+
+
+def names_dataset(query: str) -> bool:
+    """Does the query say itself which graphs it wants (FROM, FROM NAMED)?"""
+    return "FROM" in keywords(query)
+
+
+def is_federated(query: str) -> bool:
+    """Does the query ask another endpoint (SERVICE)?
+
+    Errs on the safe side: what looks like the clause counts inside a comment or a string, too. Oxigraph needs no space
+    around the keyword (``trueSERVICEex:name{``), so none is asked for here.
+    """
+    return any(
+        text.upper().count("SERVICE") > _MOST_SERVICES or _SERVICE.search(text) is not None
+        for text in {query, _CODEPOINT.sub(_character, query)}
+    )
+
+
+def _character(escape: re.Match[str]) -> str:
+    number = int(escape[1] or escape[2], 16)
+    return chr(number) if number <= 0x10FFFF else escape[0]

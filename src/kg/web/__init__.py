@@ -1,0 +1,1 @@
+"""The graph over HTTP: the SPARQL protocol, the resources at their own addresses, and a start page."""

@@ -1,0 +1,67 @@
+"""How much is in the graph, counted now and then."""
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+
+from kg.identifiers import DEFAULT_BASE
+from kg.rdf.vocabulary import KG
+from kg.web.executor import Executor
+from kg.web.jobs import Job
+
+_QUADS = "SELECT (COUNT(*) AS ?n) WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+_CLASSES = (
+    ("articles", KG.Article),
+    ("persons", KG.Person),
+    ("states", KG.State),
+    ("organisations", KG.Organisation),
+    ("places", KG.Place),
+    ("claims", KG.Claim),
+    ("events", KG.Event),
+    ("positions", KG.Position),
+)
+_MEMBERS = (
+    "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ VALUES ?class {{ {} }} ?thing a ?class }} GROUP BY ?class"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What there is."""
+
+    quads: int
+    things: tuple[tuple[str, int], ...]
+    """The classes' names and how many members each has."""
+
+
+class Census:
+    """Counts at the first question, and again when the answer is older than ``keep`` seconds."""
+
+    def __init__(self, executor: Executor, keep: float = 30.0) -> None:
+        self._executor = executor
+        self._keep = keep
+        self._counted = 0.0
+        self._totals: Totals | None = None
+        self._lock = asyncio.Lock()
+
+    async def totals(self) -> Totals:
+        """What there is. Raises what the executor raises."""
+        async with self._lock:
+            if self._totals is None or time.monotonic() - self._counted > self._keep:
+                self._totals = await self._count()
+                self._counted = time.monotonic()
+            return self._totals
+
+    async def _count(self) -> Totals:
+        quads = await self._rows(Job(_QUADS, "json", None, DEFAULT_BASE, union=False))
+        members = await self._rows(
+            Job(_MEMBERS.format(" ".join(str(node) for _, node in _CLASSES)), "json", None, DEFAULT_BASE)
+        )
+        counts = {row["class"]["value"]: int(row["n"]["value"]) for row in members}
+        things = tuple((name, counts.get(node.value, 0)) for name, node in _CLASSES)
+        return Totals(int(quads[0]["n"]["value"]), things)
+
+    async def _rows(self, job: Job) -> list[dict[str, dict[str, str]]]:
+        rows: list[dict[str, dict[str, str]]] = json.loads(await self._executor.text(job))["results"]["bindings"]
+        return rows

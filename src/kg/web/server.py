@@ -1,0 +1,67 @@
+"""Serving a store: what ``kg serve`` does."""
+
+import contextlib
+import errno
+import socket
+
+import uvicorn
+
+from kg.errors import KgError
+from kg.stores import open_store
+from kg.web.app import create_app
+from kg.web.engine import ProcessEngine
+from kg.web.settings import Settings
+
+
+class ServeError(KgError):
+    """The server can't start; the message says why and what to do."""
+
+
+def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Settings | None = None) -> None:
+    """Serves the store at a location until it is told to stop (Ctrl-C, SIGTERM).
+
+    Raises:
+        StoreError: where there is no store, or none that can be opened.
+        ServeError: where the address can't be listened on.
+    """
+    settings = settings or Settings()
+    with open_store(location, read_only=True) as store:
+        listener = _listen(host, port)
+        app = create_app(store, settings, engine=ProcessEngine(location, settings.workers))
+        # A query that is still running must not keep the server from ending.
+        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+        with listener, contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    where = f"{host}:{port}"
+    if not 0 <= port <= 65_535:
+        raise ServeError(f"{where}: there is no such port; choose one from 1024 to 65535 with --port")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror as error:
+        raise ServeError(
+            f"{where}: {host!r} is no address of this machine ({error.strerror}); try 127.0.0.1"
+        ) from error
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise ServeError(f"{where}: {_remedy(error)}") from error
+    return listener
+
+
+def _remedy(error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return "another program listens there; stop it, or choose another port with --port"
+        case errno.EACCES:
+            return "this port needs more rights; choose one from 1024 up with --port"
+        case errno.EADDRNOTAVAIL:
+            return "this machine does not have the address; try --host 127.0.0.1"
+    return f"can't listen there ({error})"

@@ -1,0 +1,263 @@
+"""``/sparql``: the SPARQL 1.1 Protocol and the service description."""
+
+import asyncio
+import re
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+
+from kg.stores.dataset import is_federated
+from kg.web import description, protocol
+from kg.web.executor import Answer, Executor, OverloadError
+from kg.web.formats import GRAPH_FORMATS, SOLUTION_FORMATS, best, content_type, named, preferred
+from kg.web.jobs import (
+    Job,
+    QueryError,
+    QueryNotAcceptableError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    QueryTooLargeError,
+)
+from kg.web.problems import MEDIA_TYPE as PROBLEM
+from kg.web.problems import ProblemError
+from kg.web.settings import DefaultGraph, Settings
+
+_LOOK = 0.25
+"""Seconds between two looks whether the client is still there."""
+_POSITION = re.compile(r"error at (\d+):(\d+)")
+_LETTERS = re.compile(r"\['A' ?\.\.= ?'Z'[^]]*\]")
+"""How the parser writes that it expected a letter: as a list of ranges of Unicode, five lines long."""
+_EXAMPLE = "SELECT ?speaker ?text WHERE { ?claim kg:speaker ?speaker ; kg:text ?text } LIMIT 10"
+_PARAMETERS = [
+    ("query", "A SPARQL 1.1 query. Without it, the service description is returned.", False),
+    ("default-graph-uri", "A graph that the query sees as its default graph.", True),
+    ("named-graph-uri", "A graph that the query may name with GRAPH.", True),
+    ("format", "The answer's format, in the place of Accept: json, xml, csv, tsv, ttl, jsonld, nt, rdf.", False),
+]
+_SCHEMAS = {
+    name: {"type": "array", "items": {"type": "string", "format": "iri"}} if many else {"type": "string"}
+    for name, _, many in _PARAMETERS
+}
+_PREFIXED = f"PREFIX kg: <https://w3id.org/newskg/ontology#>\n{_EXAMPLE}"
+_GET_DOCS = {
+    "parameters": [
+        {"name": name, "in": "query", "description": text, "schema": _SCHEMAS[name]}
+        | ({"example": _PREFIXED} if name == "query" else {})
+        for name, text, _ in _PARAMETERS
+    ]
+}
+_POST_DOCS = {
+    "parameters": _GET_DOCS["parameters"][1:],
+    "requestBody": {
+        "required": True,
+        "content": {
+            protocol.QUERY: {"schema": {"type": "string"}, "example": _PREFIXED},
+            protocol.FORM: {
+                "schema": {"type": "object", "required": ["query"], "properties": _SCHEMAS},
+                "example": {"query": _PREFIXED},
+            },
+        },
+    },
+}
+
+
+def problem_docs(*statuses: HTTPStatus) -> dict[int | str, dict[str, object]]:
+    """How OpenAPI shows the problems that a route may answer."""
+    example = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "error at 1:8: expected …"}
+    schema = {
+        "type": "object",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "line": {"type": "integer"},
+            "column": {"type": "integer"},
+        },
+    }
+    return {
+        int(status): {
+            "description": status.phrase,
+            "content": {PROBLEM: {"schema": schema, "example": example | {"title": status.phrase, "status": status}}},
+        }
+        for status in statuses
+    }
+
+
+_RESPONSES: dict[int | str, dict[str, object]] = {
+    200: {
+        "description": "The answer, in a format that Accept or `format` names.",
+        "content": {form.media_type: {} for form in (*SOLUTION_FORMATS, *GRAPH_FORMATS)},
+    },
+    **problem_docs(
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_ACCEPTABLE,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ),
+}
+
+
+def router(executor: Executor, settings: Settings) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(tags=["SPARQL"])
+
+    async def respond(request: Request, body: bytes = b"") -> Response:
+        asked = protocol.read(
+            "POST" if request.method == "POST" else "GET",
+            request.url.query,
+            request.headers.get("content-type"),
+            body,
+        )
+        if asked is None:
+            return describe(request)
+        return await answer(request, executor, job(asked, request.headers.get("accept"), settings), settings)
+
+    def describe(request: Request) -> Response:
+        accept = request.headers.get("accept")
+        graph_types = [form.media_type for form in GRAPH_FORMATS]
+        if accept and preferred([*graph_types, "text/html"], accept) == "text/html":
+            return RedirectResponse(request.url_for("query_page"), HTTPStatus.SEE_OTHER, {"Vary": "Accept"})
+        form = best(GRAPH_FORMATS, accept)
+        if form is None:
+            raise not_acceptable("the service description is written as " + ", ".join(graph_types))
+        text = description.service(str(request.url.replace(query="")), settings, form)
+        return Response(text, headers={"Vary": "Accept"}, media_type=content_type(form.media_type))
+
+    @routes.get(
+        "/sparql", summary="Ask a query", openapi_extra=_GET_DOCS, responses=_RESPONSES, response_class=Response
+    )
+    async def get_query(request: Request) -> Response:
+        """SPARQL 1.1 Protocol, query by GET. Without a query it answers with the service description."""
+        return await respond(request)
+
+    routes.head("/sparql", include_in_schema=False)(get_query)
+
+    @routes.post(
+        "/sparql",
+        summary="Ask a query (POST)",
+        openapi_extra=_POST_DOCS,
+        responses=_RESPONSES | problem_docs(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+        response_class=Response,
+    )
+    async def post_query(request: Request) -> Response:
+        """SPARQL 1.1 Protocol, query by POST: as a form, or directly as the body."""
+        return await respond(request, await protocol.read_body(request, settings.max_request_bytes))
+
+    @routes.options("/sparql", include_in_schema=False)
+    async def options() -> Response:
+        headers = {"Allow": "GET, HEAD, OPTIONS, POST", "Accept-Post": f"{protocol.QUERY}, {protocol.FORM}"}
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+
+    return routes
+
+
+def job(asked: protocol.QueryRequest, accept: str | None, settings: Settings) -> Job:
+    """The query with the formats that the client takes.
+
+    Raises:
+        ProblemError: where it takes none, or the query may not be run.
+    """
+    if is_federated(asked.query):
+        raise ProblemError(
+            HTTPStatus.FORBIDDEN,
+            "SERVICE is off: this server asks no other server; leave the clause out, also in comments",
+        )
+    if asked.format is not None:
+        solutions, graph = named(SOLUTION_FORMATS, asked.format), named(GRAPH_FORMATS, asked.format)
+        if solutions is None and graph is None:
+            names = ", ".join(form.name for form in (*SOLUTION_FORMATS, *GRAPH_FORMATS))
+            raise ProblemError(HTTPStatus.BAD_REQUEST, f"the format {asked.format!r} is unknown; there are {names}")
+    else:
+        solutions, graph = best(SOLUTION_FORMATS, accept), best(GRAPH_FORMATS, accept)
+        if solutions is None and graph is None:
+            types = ", ".join(form.media_type for form in (*SOLUTION_FORMATS, *GRAPH_FORMATS))
+            raise not_acceptable(f"the answer is written as {types}")
+    return Job(
+        asked.query,
+        solutions.name if solutions else None,
+        graph.name if graph else None,
+        settings.base,
+        settings.default_graph is DefaultGraph.UNION,
+        asked.default_graphs,
+        asked.named_graphs,
+    )
+
+
+async def answer(request: Request, executor: Executor, asked: Job, settings: Settings) -> Response:
+    """The response to a query; raises ProblemError where there is none."""
+    with problems(asked.query, settings):
+        found = await _while_connected(request, executor.run(asked))
+    headers = {"Vary": "Accept"}
+    if isinstance(found.body, bytes):
+        return Response(found.body, headers=headers, media_type=content_type(found.media_type))
+    return StreamingResponse(found.body, headers=headers, media_type=content_type(found.media_type))
+
+
+async def _while_connected(request: Request, work: Coroutine[None, None, Answer]) -> Answer:
+    """Waits for an answer as long as the client does."""
+    task = asyncio.create_task(work)
+    try:
+        while not (await asyncio.wait({task}, timeout=_LOOK))[0]:
+            if await request.is_disconnected():
+                raise ProblemError(HTTPStatus.BAD_REQUEST, "the client has gone")
+        return task.result()
+    finally:
+        task.cancel()
+
+
+def not_acceptable(detail: str) -> ProblemError:
+    """The problem of a client that takes nothing of what there is."""
+    return ProblemError(HTTPStatus.NOT_ACCEPTABLE, f"{detail}; name one of these in Accept")
+
+
+@contextmanager
+def problems(query: str, settings: Settings) -> Iterator[None]:
+    """Turns the failures of a query into what the client is told of them."""
+    busy = {"Retry-After": "5"}
+    try:
+        yield
+    except QuerySyntaxError as error:
+        raise syntax_problem(query, str(error)) from None
+    except QueryRefusedError as error:
+        raise ProblemError(HTTPStatus.NOT_IMPLEMENTED, str(error)) from None
+    except QueryNotAcceptableError as error:
+        raise not_acceptable(str(error)) from None
+    except QueryTimeoutError:
+        raise ProblemError(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            f"the query took longer than {settings.query_timeout:g} seconds and was stopped; "
+            "ask for less (LIMIT, a narrower pattern)",
+        ) from None
+    except QueryTooLargeError:
+        raise ProblemError(
+            HTTPStatus.FORBIDDEN,
+            f"the answer is larger than {settings.max_result_bytes:,} bytes; ask for less with LIMIT and OFFSET",
+        ) from None
+    except OverloadError:
+        raise ProblemError(
+            HTTPStatus.SERVICE_UNAVAILABLE, "too many queries wait already; ask again in a moment", headers=busy
+        ) from None
+    except QueryError as error:
+        raise ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, f"the store can't answer: {error}") from None
+
+
+def syntax_problem(query: str, message: str) -> ProblemError:
+    """The parser's message with the line that it means and a mark under the place."""
+    message = _LETTERS.sub("a letter", message)
+    found = _POSITION.match(message)
+    if found is None:
+        return ProblemError(HTTPStatus.BAD_REQUEST, message)
+    line, column = int(found[1]), int(found[2])
+    lines = query.split("\n")
+    source = lines[line - 1] if line <= len(lines) else ""
+    start = max(0, column - 60)
+    excerpt = source[start : column + 40]
+    marked = f"{message}\n{excerpt}\n{' ' * (column - 1 - start)}^"
+    return ProblemError(HTTPStatus.BAD_REQUEST, marked, line=line, column=column)

@@ -1,0 +1,75 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kg.stores.base import StoreError
+from kg.web.server import ServeError, serve
+
+
+def test_a_missing_store_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=str(tmp_path / "none")):
+        serve(str(tmp_path / "none"), port=0)
+
+
+def test_an_address_in_use_is_named(location: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ServeError, match=rf"127\.0\.0\.1:{port}: another program .*--port"):
+            serve(location, port=port)
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "203.0.113.7"])
+def test_an_address_of_another_machine_is_refused(location: str, host: str) -> None:
+    with pytest.raises(ServeError, match=host):
+        serve(location, host=host, port=0)
+
+
+def test_a_port_that_is_none_is_refused(location: str) -> None:
+    with pytest.raises(ServeError, match="99999"):
+        serve(location, port=99999)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_it_serves_until_it_is_stopped_and_leaves_no_process_behind(location: str, stop: signal.Signals) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    code = f"from kg.web.server import serve; serve({location!r}, port={port})"
+    process = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        url = f"http://127.0.0.1:{port}/sparql"
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                answer = httpx.get(url, params={"query": "ASK { ?s ?p ?o }"}, timeout=20)
+                break
+            except httpx.ConnectError:
+                assert process.poll() is None and time.monotonic() < deadline
+                time.sleep(0.05)
+        assert answer.json()["boolean"] is True
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert children
+        os.kill(process.pid, stop)
+        process.wait(timeout=20)
+        while any(_runs(child) for child in children):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _runs(process: str) -> bool:
+    try:
+        return b"kg.web.worker" in Path(f"/proc/{process}/cmdline").read_bytes()  # empty for one that has ended
+    except FileNotFoundError:
+        return False
