@@ -133,8 +133,10 @@ def main(table: Path) -> None:
         state = country.alpha_3 if country else "XKX" if city["countrycode"] == "XK" else ""
         if (name, state) in by_hand:
             continue
-        wikidata = items.get(name, "") if name not in used and items.get(name) not in ids_used else ""
-        used.add(name)
+        known_as = [name, *OTHERS.get(name, "").split("; ")]
+        confirmed_ids = (items[other] for other in known_as if other in items and other not in used)
+        wikidata = next((identifier for identifier in confirmed_ids if identifier not in ids_used), "")
+        used.update(known_as)
         ids_used.add(wikidata)
         ids = "; ".join(filter(None, (wikidata, f"geonames:{city['geonameid']}")))
         position = (f"{city['latitude']:.4f}", f"{city['longitude']:.4f}")
@@ -200,7 +202,7 @@ SPELLINGS = {
 
 # Names that one city has had, or that Russian spells in two ways.
 OTHERS = {
-    "Алматы": "Алма-Ата",
+    "Алма-Ата": "Алматы",
     "Астана": "Нур-Султан; Акмола; Целиноград",
     "Днепр": "Днепропетровск",
     "Кропивницкий": "Кировоград",

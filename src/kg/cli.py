@@ -262,7 +262,7 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _print_result(result: "QueryResult", format: ResultFormat, base: str) -> None:
-    from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+    from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, serialize
 
     formats = {
         ResultFormat.CSV: QueryResultsFormat.CSV,
@@ -274,7 +274,7 @@ def _print_result(result: "QueryResult", format: ResultFormat, base: str) -> Non
     if isinstance(result, QueryTriples):
         from kg.rdf.vocabulary import PREFIXES
 
-        result.serialize(out, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+        serialize(result, out, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
     elif isinstance(result, QueryBoolean):
         if format in {ResultFormat.JSON, ResultFormat.XML}:
             result.serialize(out, format=formats[format])

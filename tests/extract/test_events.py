@@ -1,6 +1,7 @@
 """Short sentences with the events that they tell of beside them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -264,3 +265,16 @@ def test_the_same_text_gives_the_same_ids() -> None:
     first, second = events_of(text), events_of(text)
     assert [event.id for event in first] == [event.id for event in second]
     assert len({event.id for event in first}) == 2
+
+
+def test_we_of_a_person_is_the_state_by_which_the_article_describes_them() -> None:
+    text = "Президент Турции Орлов ответил: «Мы поддержали Иран»."
+    parse = natasha().analyse([(text, [Span(0, len(text))])])[0]
+    described = cast_of(parse)
+    title = Mention(Span(0, 22), text[:22], "Орлов", ActorType.PERSON)
+    mentions = tuple(sorted((title, *described.mentions), key=lambda m: (m.span.start, -m.span.end)))
+    cast = replace(described, mentions=mentions)
+    claim = Claim("claim/1", Span(33, 51), text[33:51], QuotationType.DIRECT, "Орлов", "ответил")
+    (event,) = find_events(parse, cast, (claim,), (), "article/1", PUBLISHED)
+    assert claim.text == "Мы поддержали Иран"
+    assert line(event) == "SUPPORT Турция > Иран actual"

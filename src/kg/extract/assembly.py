@@ -54,7 +54,12 @@ def _is_where(parse: Parse, mention: Mention) -> bool:
     if any(child.lemma in _WHERE for child in sentence.children(first, "case")):
         return True
     head = sentence.head(first)
-    return mention.type == ActorType.STATE and first.rel == "nmod" and head is not None and head.lemma in words("attribute_nouns.tsv")
+    return (
+        mention.type == ActorType.STATE
+        and first.rel == "nmod"
+        and head is not None
+        and head.lemma in words("attribute_nouns.tsv")
+    )
 
 
 def _as_place(cast: Cast, mention: Mention) -> Mention:

@@ -100,7 +100,7 @@ def _read(
     roles = find_actors(parse, gazetteer, header.published)
     cast, publisher = find_publisher(roles.cast, header, gazetteer)
     positions = find_positions(roles.held)
-    claims = find_claims(parse, cast)
+    claims = find_claims(parse, cast, times)
     events = find_events(parse, cast, claims, times, article.id, header.published)
     cast = settle(parse, cast, claims, events, positions, publisher)
     claims = tuple(replace(claim, about=_still_there(cast, claim.about)) for claim in claims)

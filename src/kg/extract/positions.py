@@ -16,7 +16,11 @@ def find_positions(held: Sequence[Held]) -> tuple[Position, ...]:
     """
     found: dict[str, Position] = {}
     for one in sorted(held, key=lambda one: not one.named):
-        if one.of is None or not _is_office(one) or (not one.named and (_is_known(one, held) or one.office.title.name in HEAD_WORDS)):
+        if (
+            one.of is None
+            or not _is_office(one)
+            or (not one.named and (_is_known(one, held) or one.office.title.name in HEAD_WORDS))
+        ):
             continue
         key = position_id(one.party, one.office.words, one.of)
         position = Position(key, one.party, one.office.words, one.of, one.office.span, one.office.rule)
@@ -29,7 +33,9 @@ _CALLINGS = frozenset({"other", "expert", "journalist"})
 
 def _is_office(held: Held) -> bool:
     """Is it an office, or a calling that only a body makes one: a director of a company, not "украинский режиссёр"?"""
-    return held.office.title.rank not in _CALLINGS or (held.office.of is not None and held.office.of.type == ORGANISATION)
+    return held.office.title.rank not in _CALLINGS or (
+        held.office.of is not None and held.office.of.type == ORGANISATION
+    )
 
 
 def _is_known(described: Held, held: Sequence[Held]) -> bool:

@@ -8,7 +8,7 @@ from typing import Self
 
 from kg.identifiers import GEONAMES, WIKIDATA, wikidata_id
 from kg.knowledge.entries import Entry, Match, Organ, OrganMatch
-from kg.knowledge.names import NameIndex, nominatives, words
+from kg.knowledge.names import NameIndex, is_quoted, is_rather_person, nominatives, words
 from kg.knowledge.offices import Office, read_offices
 from kg.knowledge.tables import Row, rows
 from kg.knowledge.titles import Titles
@@ -96,7 +96,8 @@ class Gazetteer:
         """The names of states, bodies, persons and places in a sequence of tokens, from left to right, the longest
         wherever one begins, none overlapping. Persons are found by full names only: for a surname see :meth:`persons`.
         """
-        return [Match(found.first, found.last, found.values) for found in self._names.find(tokens)]
+        found = (Match(found.first, found.last, found.values) for found in self._names.find(tokens))
+        return [match for match in found if not _is_likelier_person(match, tokens)]
 
     def organs(self, tokens: Sequence[Token]) -> list[OrganMatch]:
         """The names of organs of states (МИД, министерство обороны, парламент) in a sequence of tokens."""
@@ -123,6 +124,10 @@ class Gazetteer:
         alone = organ.state is not None and all(other.state for other in self._organs.named(organ.name))
         name = organ.name[:1].upper() + organ.name[1:] if alone else f"{organ.name} {self._genitives.get(owner, owner)}"
         return Entry("Organisation", name, state=owner)
+
+    def genitive(self, code: str) -> str:
+        """A state's name in the genitive, as the names of its bodies end in it: (МИД) Японии."""
+        return self._genitives.get(code, code)
 
     def persons(self, surname: str) -> tuple[Entry, ...]:
         """The persons with this surname, in any case form."""
@@ -165,6 +170,10 @@ class Gazetteer:
                 return self._capitals[form]
         return next(iter(self._seats.named(lemma_or_name)), None)
 
+    def is_capital(self, lemma_or_name: str) -> bool:
+        """Is it a capital, rather than a house from which a state is governed (Кремль)?"""
+        return any(form in self._capitals for form in nominatives(lemma_or_name))
+
     def capital_adjective(self, lemma: str) -> Entry | None:
         """The state of its capital's adjective, which stands for it beside words such as власти: киевский."""
         return self._capital_adjectives.get(fold(lemma))
@@ -206,7 +215,8 @@ class Gazetteer:
     # --- filling it
 
     def _index(self, entry: Entry) -> None:
-        for name in (entry.name, *entry.names):
+        bare = () if f"«{entry.name}»" in entry.names else (entry.name,)
+        for name in (*bare, *entry.names):
             self._names.add(name, entry, strict=entry.type == "Person")
         wikidata = wikidata_id(entry.same_as)
         if wikidata:
@@ -255,6 +265,14 @@ class Gazetteer:
 _PLACE_COLUMNS = (*ENTRY_COLUMNS[:5], "population", "latitude", "longitude")
 
 
+def _is_likelier_person(match: Match, tokens: Sequence[Token]) -> bool:
+    """Is a place's name of one word rather a person's, and does no preposition speak for the place (во Владимире)?"""
+    if match.last - match.first > 1 or any(entry.type != "Place" for entry in match.entries):
+        return False
+    after_preposition = match.first > 0 and tokens[match.first - 1].pos == "ADP"
+    return not after_preposition and is_rather_person(tokens[match.first].text)
+
+
 @cache
 def _shipped() -> Gazetteer:
     return Gazetteer._read(())
@@ -268,7 +286,10 @@ def _entry(row: Row) -> Entry:
     if type_ == "State" and not state:
         raise row.error("a state needs a code in its fifth field: ISO 3166 alpha-3, or its Wikidata id")
     iso_code = state if type_ == "State" and len(state) == _ISO_LENGTH else None
-    return Entry(type_, name, row.values(2), tuple(_identifiers(row, 3)), iso_code, state or None)
+    # «Звезда» is called Звезда; the marks only say that the text must have them, and so stand among the other names.
+    bare = name.strip("«»") if is_quoted(name) else name
+    others = (name, *row.values(2)) if is_quoted(name) else row.values(2)
+    return Entry(type_, bare, others, tuple(_identifiers(row, 3)), iso_code, state or None)
 
 
 def _identifiers(row: Row, number: int) -> Iterator[str]:

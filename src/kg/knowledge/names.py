@@ -53,6 +53,11 @@ def is_abbreviation(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
+def is_quoted(name: str) -> bool:
+    """Does it stand in quotation marks as a whole?"""
+    return name[:1] == "«" and name.find("»") == len(name) - 1
+
+
 def words(name: str) -> list[str]:
     """The words of a name, without its quotation marks."""
     if _PLAIN_NAME.fullmatch(name):
@@ -97,6 +102,14 @@ def is_common_word(word: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
+def is_rather_person(word: str) -> bool:
+    """Does the dictionary know it as a person's name more than as a place (Владимир, Виктория)?"""
+    known = [form for form in forms(fold(word)) if form.is_known]
+    persons = sum(form.score for form in known if "Name" in form.tag or "Surn" in form.tag)
+    return bool(persons > sum(form.score for form in known if "Geox" in form.tag))
+
+
+@lru_cache(maxsize=100_000)
 def _keys(word: str) -> tuple[str, ...]:
     """Under which keys a word of a text may stand in the index."""
     if word in _DASHES:
@@ -121,6 +134,8 @@ class _Name(Generic[T]):
     strict: bool
     """Must all of them have it in the text, or only one?"""
     abbreviation: bool
+    quoted: bool
+    """Must it stand in quotation marks (the channel «Звезда»)?"""
 
 
 class _Node(Generic[T]):
@@ -151,7 +166,8 @@ class NameIndex(Generic[T]):
         """Adds a name.
 
         Args:
-            name: in the nominative, with its usual capitals; a name without any is found in lower case, too.
+            name: in the nominative, with its usual capitals; a name without any is found in lower case, too. One that
+                stands in «» is found in quotation marks only.
             value: what it names.
             strict: must each of its capitals stand in the text as well (persons), or one of them (bodies)?
         """
@@ -162,7 +178,8 @@ class NameIndex(Generic[T]):
         if not parts or any(known.value == value for known in node.names):
             return
         capitals = tuple(place for place, part in enumerate(parts) if part[0].isupper())
-        node.names.append(_Name(value, capitals, strict, len(parts) == 1 and is_abbreviation(parts[0])))
+        abbreviation = len(parts) == 1 and is_abbreviation(parts[0])
+        node.names.append(_Name(value, capitals, strict, abbreviation, is_quoted(name)))
         if len(parts) > 1 or not capitals:
             self._beginnings.add(fold(parts[0])[:3])
 
@@ -202,23 +219,33 @@ class NameIndex(Generic[T]):
                 break
             matched.append(token)
             values = dict.fromkeys(
-                name.value for node in nodes for name in node.names if _stands(name, matched, tokens, first)
+                name.value for node in nodes for name in node.names if _stands(name, matched, tokens, first, place)
             )
             if values:
                 best = Found(first, place + 1, tuple(values))
         return best
 
 
-def _stands(name: _Name[T], matched: Sequence[Token], tokens: Sequence[Token], first: int) -> bool:
-    """Do the capitals say that the words are this name?"""
+def _stands(name: _Name[T], matched: Sequence[Token], tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Do the capitals, and the quotation marks where they are needed, say that the words are this name?"""
+    if name.quoted and not _enclosed(tokens, first, last):
+        return False
     written = [matched[place].text[0].isupper() for place in name.capitals]
     if written and not (all(written) if name.strict else any(written)):
         return False
     if len(matched) > 1 or name.abbreviation or not name.capitals:
         return True
+    if name.quoted:
+        return True
     token = matched[0]
     forced = token.text.isupper() or _begins_sentence(tokens, first)
     return not forced or token.pos == "PROPN" or not is_common_word(token.text)
+
+
+def _enclosed(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Is there a quotation mark on either side?"""
+    inside = first > 0 and last + 1 < len(tokens)
+    return inside and tokens[first - 1].text in _QUOTES and tokens[last + 1].text in _QUOTES
 
 
 def _begins_sentence(tokens: Sequence[Token], place: int) -> bool:

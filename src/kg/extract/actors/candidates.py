@@ -11,7 +11,7 @@ from functools import cache
 
 from kg.extract.actors.names import acronym, same_word
 from kg.extract.lexicon import rows, words
-from kg.knowledge import Entry, Gazetteer
+from kg.knowledge import Entry, Gazetteer, Organ
 from kg.language import Entity, Parse, Sentence, Token
 from kg.language.morphology import fold, forms
 from kg.model import Span
@@ -31,8 +31,8 @@ class Candidate:
     """What the gazetteer knows by this name."""
     state: Entry | None = None
     """The state that a body belongs to, where the words say so."""
-    organ: str | None = None
-    """The normal name of a kind of body that each state has: ``МИД``."""
+    organ: Organ | None = None
+    """The kind of body that each state has, if it is one: ``МИД``."""
     nested: bool = False
     """Does it stand inside a longer name?"""
     adjective: bool = False
@@ -163,7 +163,7 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             name,
             "state-body",
             state=state,
-            organ=organ.name,
+            organ=organ,
             adjective=bool(before),
         )
         parent = _parent_after(scene, name)
@@ -325,15 +325,18 @@ _AT_A_PLACE = frozenset({"в", "во", "на", "из", "под", "до", "чер
 
 
 def governments_by_seat(scene: Scene) -> Iterator[Candidate]:
-    """A capital that stands for its government: "Пекин заявил", "между Москвой и Киевом", not "в Пекине"."""
+    """A capital that stands for its government ("Пекин заявил", "между Москвой и Киевом", not "в Пекине"), and a house
+    that stands for those who govern from it ("Белый дом подтвердил").
+    """
     sentence = scene.sentence
-    for token in sentence.tokens:
-        state = scene.gazetteer.capital(token.lemma) if token.text[:1].isupper() and token.pos in _NOUNS else None
-        if state is not None and _acts(sentence, token):
-            yield Candidate(STATE, sentence, (token,), "seat-of-government", (state,), state)
-
-
-_NOUNS = frozenset({"NOUN", "PROPN"})
+    for match in scene.gazetteer.seats(sentence.tokens):
+        tokens, state = sentence.tokens[match.first : match.last], match.entries[0]
+        if not _acts(sentence, sentence.top(tokens)):
+            continue
+        if scene.gazetteer.is_capital(tokens[0].lemma):
+            yield Candidate(STATE, sentence, tokens, "seat-of-government", (state,), state)
+        else:
+            yield Candidate(ORGANISATION, sentence, tokens, "house-of-government", state=state)
 
 
 def _acts(sentence: Sentence, token: Token) -> bool:
@@ -400,7 +403,9 @@ def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]
 
 def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Surnames that the tagger overlooked where they stand alone, of persons whom the text names in full elsewhere."""
-    surnames = {c.tokens[-1].text for c in found if c.type == PERSON and len(c.tokens) > 1 and len(c.tokens[-1].text) > 3}
+    surnames = {
+        c.tokens[-1].text for c in found if c.type == PERSON and len(c.tokens) > 1 and len(c.tokens[-1].text) > 3
+    }
     beginnings = {fold(surname)[:3] for surname in surnames}
     taken = {token.start for candidate in found for token in candidate.tokens}
     for sentence in parse.sentences:

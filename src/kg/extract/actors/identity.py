@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate
 from kg.extract.actors.names import acronym, misspelt, person_nominative, phrase_nominative, same_word
-from kg.knowledge import Entry
+from kg.knowledge import Entry, Organ
 from kg.language import Token
 
 _DEPARTMENT = "ведомство"
@@ -37,7 +37,7 @@ class Group:
         return next((member.state for member in self.members if member.state is not None), None)
 
     @property
-    def organ(self) -> str | None:
+    def organ(self) -> Organ | None:
         """The kind of state body that it is."""
         return next((member.organ for member in self.members if member.organ is not None), None)
 
@@ -165,7 +165,7 @@ def _organisations(text: str, candidates: Sequence[Candidate]) -> list[Group]:
     for candidate in sorted(rest, key=lambda c: -len(c.tokens)):
         _join(groups, candidate, same)
     for candidate in stateless:
-        kin = [one for one in groups if one.organ == candidate.organ]
+        kin = [one for one in groups if _organ_name(one.organ) == _organ_name(candidate.organ)]
         if len(kin) == 1:
             kin[0].members.append(candidate)
         else:
@@ -173,9 +173,14 @@ def _organisations(text: str, candidates: Sequence[Candidate]) -> list[Group]:
     return groups
 
 
+def _organ_name(organ: Organ | None) -> str | None:
+    """What tells kinds of bodies apart: several lines of the table may have one name."""
+    return organ.name if organ is not None else None
+
+
 def _same_organisation(text: str, one: Candidate, other: Candidate) -> bool:
     if one.organ is not None or other.organ is not None:
-        return one.organ == other.organ and one.state == other.state
+        return _organ_name(one.organ) == _organ_name(other.organ) and one.state == other.state
     if one.entries and other.entries:
         return bool(set(one.entries) & set(other.entries))
     a, b = _words(one.tokens), _words(other.tokens)

@@ -12,8 +12,7 @@ _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _NUMBERS = {"Sing": "sing", "Plur": "plur"}
 
 # Endings of nouns and adjectives in the singular, longest first: what names differ in when their case does.
-_ENDINGS = ("ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ый", "ий")
-_ENDINGS += ("ая", "яя", "ую", "юю", "ах", "ях", "а", "я", "у", "ю", "е", "ы", "и", "о", "й", "ь")
+_ENDINGS = tuple("ого его ому ему ыми ими ой ей ою ею ом ем ым им ый ий ая яя ую юю ах ях а я у ю е ы и о й ь".split())
 
 
 def phrase_nominative(text: str, sentence: Sentence, tokens: Sequence[Token]) -> str:

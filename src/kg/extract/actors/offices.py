@@ -233,10 +233,10 @@ def _beside(sentence: Sentence, title: _Title, names: Sequence[Candidate], holde
     starts = {name.tokens[0].index: name for name in names}
     stop = holder.tokens[0].index if holder is not None else len(sentence.tokens)
     found = _Beside(last=title.tokens[-1].index)
-    for name in names:  # the title ends inside a longer name: "глава правительства Израиля"
-        if name.tokens[0].index <= found.last < name.tokens[-1].index:
-            of = name if name.type == STATE else None
-            found = replace(found, of=of, state=name.state, last=name.tokens[-1].index)
+    for longer in names:  # the title ends inside a longer name: "глава правительства Израиля"
+        if longer.tokens[0].index <= found.last < longer.tokens[-1].index:
+            of = longer if longer.type == STATE else None
+            found = replace(found, of=of, state=longer.state, last=longer.tokens[-1].index)
     place = found.last + 1
     while place < min(stop, found.last + _REACH):
         token = sentence.tokens[place]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
 from kg.extract.actors.offices import Office
 from kg.extract.lexicon import words
+from kg.identifiers import actor_id
 from kg.knowledge import Gazetteer
 from kg.knowledge.titles import Title, Titles
 from kg.language import Parse, Sentence, Token
@@ -97,15 +98,16 @@ def _is_subject(sentence: Sentence, token: Token) -> bool:
 
 
 def pronoun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
-    """To whom он, она, они or который refers; nobody where it is unclear."""
+    """To whom он, её, они or который refers; nobody where it is unclear."""
     sentence = memory.parse.sentences[number]
     if token.lemma == "который":
         return _relative(memory, sentence, token)
-    if token.lemma in {"он", "она", "они"} and token.pos == "PRON":
-        if token.has(Number="Plur"):
-            return _they(memory, number)
-        return _he_or_she(memory, number, token)
-    return ()
+    gender = _PERSONAL.get((token.lemma, token.pos))
+    if gender is None:
+        return ()
+    if gender == "Plur" or token.has(Number="Plur"):
+        return _they(memory, number)
+    return _he_or_she(memory, number, token, "Fem" if token.has(Gender="Fem") else gender)
 
 
 def _relative(memory: Memory, sentence: Sentence, token: Token) -> tuple[str, ...]:
@@ -118,10 +120,20 @@ def _relative(memory: Memory, sentence: Sentence, token: Token) -> tuple[str, ..
     return ()
 
 
-def _he_or_she(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
+_PERSONAL = {
+    ("он", "PRON"): "Masc",
+    ("она", "PRON"): "Fem",
+    ("они", "PRON"): "Plur",
+    ("он", "DET"): "Masc",  # его, её, их: "по его словам"
+    ("она", "DET"): "Fem",
+    ("они", "DET"): "Plur",
+}
+"""Lemma and part of speech of a pronoun → its gender."""
+
+
+def _he_or_she(memory: Memory, number: int, token: Token, gender: str) -> tuple[str, ...]:
     """The person of that gender who was last the subject, rather than merely named; not a co-argument of its verb."""
     sentence = memory.parse.sentences[number]
-    gender = "Fem" if token.has(Gender="Fem") else "Masc"
     best: tuple[int, _Spoken] | None = None
     for back, spoken in enumerate(memory.recent(PERSON, number)):
         if spoken.party.gender not in (None, gender) or _share_a_verb(sentence, spoken, number, token):
@@ -178,7 +190,18 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
         return _last(memory, number, ORGANISATION) if token.rel in _SUBJECTS else ()
     if token.lemma in _COMMUNITIES and token.has(Number="Sing") and _alone(sentence, token):
         return _last(memory, number, STATE)
+    if token.has(Number="Plur") and token.rel in _SUBJECTS and _alone(sentence, token):
+        return _nation(memory, token)
     return ()
+
+
+def _nation(memory: Memory, token: Token) -> tuple[str, ...]:
+    """The state whose people act as one: "Американцы отказались", not "двое американцев"."""
+    state = memory.gazetteer.national(token.lemma)
+    if state is None:
+        return ()
+    ref = actor_id(state.name, state.same_as)
+    return (ref,) if ref in memory.parties else ()
 
 
 def _has_adjective(sentence: Sentence, token: Token) -> bool:
@@ -287,7 +310,7 @@ def _is_part(short: str, long: str) -> bool:
 def _organ_led(gazetteer: Gazetteer, office: Office) -> str | None:
     """The kind of body that an office leads: "глава МИД" and "министр иностранных дел" lead one."""
     if office.of is not None and office.of.organ is not None:
-        return office.of.organ if office.title.name in {"глава", "руководитель", "министр"} else None
+        return office.of.organ.name if office.title.name in {"глава", "руководитель", "министр"} else None
     if office.title.name.startswith("министр "):
         organs = gazetteer.organ("министерство " + office.title.name.removeprefix("министр "))
         return organs[0].name if organs else None

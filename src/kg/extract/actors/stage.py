@@ -50,9 +50,11 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     actors: dict[str, Actor] = {}
     places: dict[str, Place] = {}
     for one in groups:
-        thing = ids[id(one)]
-        known = actors if isinstance(thing, Actor) else places
-        known.setdefault(thing.id, thing)  # type: ignore[arg-type]
+        named = ids[id(one)]
+        if isinstance(named, Actor):
+            actors.setdefault(named.id, named)
+        else:
+            places.setdefault(named.id, named)
     territories = {state.id: _territory(state) for state in actors.values() if state.type == ActorType.STATE}
     places |= {place.id: place for place in territories.values()}
     held = _held(offices, candidates, of_candidate, gazetteer, published)
@@ -109,7 +111,7 @@ def _identify(
             known_as=entry.name,
         )
     if one.type == ORGANISATION:
-        return _organisation(text, one, aliases)
+        return _organisation(text, one, aliases, gazetteer)
     return _person(text, one, aliases, offices, gazetteer, published)
 
 
@@ -121,15 +123,17 @@ def _place(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer
     return Place(place_id(entry.name, entry.same_as), name, entry.same_as, state, entry.name, aliases)
 
 
-def _organisation(text: str, one: Group, aliases: tuple[str, ...]) -> Actor:
-    name = one.name(text)
-    entry, state = one.entry, one.state
-    if one.organ is not None and state is not None and not _names_state(one):
-        name = f"{name if name.casefold().startswith(_FULL_NAMES) else one.organ} {_genitive(state)}"
+def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer) -> Actor:
+    name, state, organ = one.name(text), one.state, one.organ
+    entry = one.entry or _known_body(one, name, gazetteer)
+    if organ is not None and state is not None and state.state is not None:
+        entry = gazetteer.body(organ, state.state)
+        if all(member.adjective for member in one.members):  # "японский МИД" is МИД Японии
+            is_full = name.casefold().startswith(_FULL_NAMES)
+            name = f"{name} {gazetteer.genitive(state.state)}" if is_full else entry.name
     same_as = entry.same_as if entry is not None else ()
-    normal = one.organ if one.organ is not None else entry.name if entry is not None else name
     return Actor(
-        actor_id(normal, same_as, state.name if state is not None else None),
+        actor_id(entry.name if entry is not None else name, same_as),
         ActorType.ORGANISATION,
         name,
         aliases,
@@ -143,18 +147,12 @@ _FULL_NAMES = ("министерство", "посольство", "админи
 """What a body's name begins with where it is no mere description ("внешнеполитическое ведомство")."""
 
 
-def _names_state(one: Group) -> bool:
-    """Does a form of a body's name end in its state's name, or is it the only body so called (Пентагон)?"""
-    return any(member.state is not None and not member.adjective for member in one.members)
-
-
-def _genitive(state: Entry) -> str:
-    """A state's name in the genitive: МИД Японии."""
-    words = []
-    for word in state.name.split():
-        form = next((f.inflect(frozenset({"gent"})) for f in forms(fold(word)) if "nomn" in f.tag), None)
-        words.append(form.word.capitalize() if form is not None and not word.isupper() else word)
-    return " ".join(words)
+def _known_body(one: Group, name: str, gazetteer: Gazetteer) -> Entry | None:
+    """What the gazetteer knows by a body's name, put into the nominative."""
+    if one.organ is not None:
+        return None
+    codes = [one.state.state] if one.state is not None and one.state.state is not None else []
+    return link(name, ORGANISATION, gazetteer=gazetteer, states=codes)
 
 
 def _person(

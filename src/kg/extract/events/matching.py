@@ -36,8 +36,8 @@ def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
 
 
 def _candidates(sentence: Sentence, token: Token) -> tuple[Trigger, ...]:
-    """By the word itself; of a reflexive passive ("обвиняются") by its verb; of a compound ("онлайн-саммит") by its last
-    part.
+    """By the word itself; of a reflexive passive ("обвиняются") by its verb; of a compound ("онлайн-саммит") by its
+    last part.
     """
     known = triggers()
     found = known.get(token.lemma)

@@ -5,38 +5,43 @@ from collections.abc import Callable, Sequence
 from kg.model import Event, EventType, PartialDate, Status
 
 _STANCES = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.ACCUSE, EventType.REQUEST, EventType.REJECT})
-"""What one says of another can be said twice of different things: only the same words, or words without parties of their
-own, are the same."""
+"""What one says of another can be said twice of different things."""
+_WISHES = frozenset({EventType.AGREE, EventType.REQUEST})
+"""What one offers or asks can be many things, one after the other: the same is only what is told in like words."""
 _DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT, EventType.AID})
-"""What is done to somebody: where all that is told is which state did it, or to which it was done, they may well be two."""
+"""What is done to somebody: where all that is told is which state did it, or to which, they may well be two."""
 
 
-def merge(events: Sequence[Event], is_person: Callable[[str], bool]) -> tuple[Event, ...]:
+def merge(
+    events: Sequence[Event], is_person: Callable[[str], bool], alike: Callable[[Event, Event], bool]
+) -> tuple[Event, ...]:
     """The events of an article, each once, in the order of the text.
 
     Args:
         events: what was found, in any order.
         is_person: tells whether an actor's id is a person's.
+        alike: tells whether two events are told in like words.
     """
     kept: list[Event] = []
     for event in sorted(events, key=_weight, reverse=True):
-        if not any(same(event, other, is_person) for other in kept):
+        if not any(same(event, other, is_person, alike) for other in kept):
             kept.append(event)
     return tuple(sorted(kept, key=lambda event: (event.span, event.type)))
 
 
-def same(one: Event, other: Event, is_person: Callable[[str], bool]) -> bool:
-    """Can two tellings be of one event?"""
+def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Callable[[Event, Event], bool]) -> bool:
+    """Can two tellings be of one event? The arguments are those of :func:`merge`."""
     if one.type != other.type or not _dates_agree(one.start, other.start):
         return False
-    if one.mode != other.mode and (one.mode and other.mode or "visit" in (one.mode, other.mode)):
+    if one.mode != other.mode and ((one.mode and other.mode) or "visit" in (one.mode, other.mode)):
         return False
     if (one.status is Status.NEGATED) != (other.status is Status.NEGATED):
         return False
     if one.span.overlaps(other.span):
         return True
     if one.type in _STANCES:
-        return one.actors == other.actors and one.recipients == other.recipients
+        same_parties = one.actors == other.actors and one.recipients == other.recipients
+        return same_parties and (alike(one, other) or (one.type not in _WISHES and one.rule == other.rule))
     if one.type in _DEEDS:
         known = {*one.actors, *other.actors}, {*one.recipients, *other.recipients}
         if not all(known) and not any(is_person(party) for side in known for party in side):

@@ -12,6 +12,8 @@ from kg.model import ActorType, EventType
 
 _BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION})
 _HARMS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.ACCUSE})
+_COUNTERPARTS = frozenset({"с+ins", "между+ins"})
+"""Where those stand with whom something is done, though they act as well."""
 _RELATIVES = frozenset({"который", "кто"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _DEEPEST = 3
@@ -42,8 +44,8 @@ def parties(match: Match, cast: Cast) -> Parties | None:
 
 
 def _private(match: Match, found: Parties, cast: Cast) -> bool:
-    """Is it only said what was done to a person of whom nothing is known, by nobody or by another such? That is ordinary
-    crime, or a quarrel.
+    """Is it only said what was done to a person of whom nothing is known, by nobody or by another such? That is
+    ordinary crime, or a quarrel.
     """
     if not found.recipients or (found.actors and match.trigger.type not in _HARMS):
         return False
@@ -62,7 +64,7 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
             if slot.name == "clause" and owned:
                 continue
             for token in _fillers(match, slot, acting=acting):
-                direct = acting or slot.type is not None
+                direct = slot.type is not None or (acting and slot.name not in _COUNTERPARTS)
                 refs = _typed(resolve(match.sentence, token, cast, acting=direct), slot, cast)
                 reached = reached or bool(refs) or _is_place(token, slot, cast)
                 found.extend((token.index, ref) for ref in refs)
@@ -99,7 +101,9 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     own = {match.head} if any(c.slot == "inf" for c in match.trigger.conditions) else set(match.cluster)
     found: list[Token] = []
     for word in cluster:
-        if word != match.head and (slot.name == "subj" or (acting and slot.name == "gen" and match.trigger.part == "N")):
+        if word != match.head and (
+            slot.name == "subj" or (acting and slot.name == "gen" and match.trigger.part == "N")
+        ):
             continue
         found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
@@ -126,8 +130,8 @@ def _accused(match: Match) -> tuple[Token, ...]:
 
 
 def _circumstance_subject(match: Match) -> tuple[Token, ...]:
-    """Whose meeting or visit it was, where the sentence only says that something happened during it ("после встречи с Y X
-    заявил") or that somebody told of it ("X рассказал о встрече с Y").
+    """Whose meeting or visit it was, where the sentence only says that something happened during it ("после встречи с
+    Y X заявил") or that somebody told of it ("X рассказал о встрече с Y").
     """
     sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
     head = sentence.head(noun)

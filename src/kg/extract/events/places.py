@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.matching import Match, light_verb
+from kg.extract.events.matching import Match, happening_verb, light_verb
 from kg.language import Sentence, Token
 
 _WHERE = {"в": {"Loc"}, "на": {"Loc"}, "под": {"Ins"}, "близ": {"Gen"}, "около": {"Gen"}, "возле": {"Gen"}}
+_ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "obl"})
+_JOINED = frozenset({"xcomp", "conj"})
 _WHITHER = {"в": {"Acc"}, "на": {"Acc"}}
 
 
@@ -26,13 +28,11 @@ def place(match: Match, cast: Cast) -> str | None:
 
 def _governor(match: Match) -> Iterator[Token]:
     """The verb that carries the noun: "встреча состоялась в Астане"."""
-    light = light_verb(match)
+    verb = light_verb(match) or happening_verb(match)
     head = match.sentence.head(match.head)
-    if light is not None:
-        yield light
-    elif match.trigger.part == "N" and head is not None and match.head.rel in {"nsubj", "nsubj:pass", "obj", "obl"}:
-        yield head
-    elif match.head.rel in {"xcomp", "conj"} and head is not None:
+    if verb is not None:
+        yield verb
+    elif head is not None and match.head.rel in (_ARGUMENTS if match.trigger.part == "N" else _JOINED):
         yield head
 
 

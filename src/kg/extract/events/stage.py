@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from kg.extract.cast import Cast
 from kg.extract.dates import TimeExpression, date_for
@@ -22,6 +23,8 @@ from kg.model import ActorType, Claim, Event, EventType, Span, Status
 _COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _ENCLOSING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
 """Types whose content is not done yet: what one asks, promises, refuses or threatens is no event of its own."""
+_LIKENESS = 0.5
+"""The share of the shorter sentence's words that the other has, from which they tell the same."""
 _CONTENT = frozenset({"xcomp", "obj", "iobj", "obl", "nmod", "ccomp", "conj", "acl"})
 
 
@@ -52,12 +55,24 @@ def find_events(
             meant = status(match)
             if meant is not None and not _is_content(match, enclosing):
                 found.append(_event(match, who, meant, parse, cast, claims, times, published))
-    return tuple(_named(event, article_id) for event in merge(found, lambda ref: _is_person(cast, ref)))
+    return tuple(_named(event, article_id) for event in merge(found, partial(_is_person, cast), partial(_alike, parse)))
 
 
 def _is_person(cast: Cast, ref: str) -> bool:
     actor = cast.actor(ref)
     return actor is not None and actor.type is ActorType.PERSON
+
+
+def _alike(parse: Parse, one: Event, other: Event) -> bool:
+    """Do the sentences of two events share most of their words, as a headline does with what it is taken from?"""
+    ours, theirs = _content_words(parse, one), _content_words(parse, other)
+    return len(ours & theirs) >= _LIKENESS * min(len(ours), len(theirs))
+
+
+def _content_words(parse: Parse, event: Event) -> frozenset[str]:
+    sentence = parse.sentence_at(event.span.start)
+    tokens = sentence.tokens if sentence is not None else ()
+    return frozenset(token.lemma for token in tokens if token.pos in {"NOUN", "PROPN", "VERB", "ADJ"})
 
 
 def _told(sentence: Sentence, cast: Cast) -> Iterator[tuple[Match, Parties]]:
@@ -69,8 +84,8 @@ def _told(sentence: Sentence, cast: Cast) -> Iterator[tuple[Match, Parties]]:
 
 
 def _of_word(sentence: Sentence, token: Token, cast: Cast) -> Iterator[tuple[Match, Parties]]:
-    """What one word tells of: the most specific line of the lexicon whose parties are known, and others as specific that
-    give it another type (a conviction is a sanction and an arrest).
+    """What one word tells of: the most specific line of the lexicon whose parties are known, and others as specific
+    that give it another type (a conviction is a sanction and an arrest).
     """
     types: set[EventType] = set()
     most = 0

@@ -119,6 +119,7 @@ def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> boo
     wished = wished or (
         above is not None and head.rel in {"nmod", "obl", "obj"} and above.lemma in classes()["wishing"]
     )
+    wished = wished or any(child.lemma in classes()["wishing"] for child in sentence.children(head, "amod"))
     last = chain[-1]
     bare_infinitive = last.has(VerbForm="Inf") and not any(
         token.lemma in classes()["phase"] for token in sentence.ancestors(last)

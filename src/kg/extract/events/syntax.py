@@ -1,8 +1,8 @@
 """Where the arguments of a verb or a noun stand in a sentence's tree.
 
 Each function answers with tokens: the heads of the phrases that fill a place. Passives, participles, relative clauses,
-infinitives, gerunds and coordinated verbs are undone here, so that "X задержал Y", "Y был задержан X", "задержанный X Y",
-"Y, которого задержал X" and "X решил задержать Y" give the same subject and object.
+infinitives, gerunds and coordinated verbs are undone here, so that "X задержал Y", "Y был задержан X", "задержанный X
+Y", "Y, которого задержал X" and "X решил задержать Y" give the same subject and object.
 """
 
 from collections.abc import Iterator
@@ -205,13 +205,23 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     found = []
     first, _, second = name.partition("_")
     first = _FULL_PREPOSITIONS.get(first, first)
-    for child in sentence.children(token, *_OBLIQUE):
+    beside = _phrase_beside(sentence, token)
+    for child in (*sentence.children(token, *_OBLIQUE), *beside):
         if preposition(sentence, child) == (f"{first}_{second}" if second else first):
             if _stands_in(sentence, child, case):
                 found.append(child)
         elif second and child.text.casefold() == second and preposition(sentence, child) == first:
             found.extend(genitives(sentence, child))
     return tuple(found)
+
+
+def _phrase_beside(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """The noun of the phrase that begins right after the token, where the parser has hung it on another word."""
+    after = sentence.next(token)
+    noun = sentence.head(after) if after is not None and after.rel == "case" else None
+    if noun is None or noun.head == token.index or noun.index <= token.index:
+        return ()
+    return (noun,)
 
 
 def _stands_in(sentence: Sentence, noun: Token, case: str) -> bool:

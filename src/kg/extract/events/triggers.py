@@ -1,4 +1,4 @@
-"""The lexicon of event triggers, read from ``data/events.tsv`` and ``data/event_words.tsv``, whose comments explain it."""
+"""The lexicon of event triggers: ``data/events.tsv`` and ``data/event_words.tsv``, whose comments explain it."""
 
 import re
 from collections import defaultdict

@@ -101,3 +101,14 @@ def test_a_strict_name_needs_all_its_capitals(parse: Parser) -> None:
     assert index.find(tokens(parse, "Его держала Вера надежда.")) == []
     assert [match.values for match in index.find(tokens(parse, "Он пошёл в Совет старейшин."))] == [("body",)]
     assert index.find(tokens(parse, "Он дал совет старейшин.")) == []
+
+
+def test_a_name_given_in_quotation_marks_is_found_in_them_only(gazetteer: Gazetteer, parse: Parser) -> None:
+    assert found(gazetteer, parse, "Об этом сообщил телеканал «Звезда».") == [("Звезда", "Звезда")]
+    assert found(gazetteer, parse, "В небе горела Звезда Востока.") == []
+    assert found(gazetteer, parse, "Он сказал: «Страны договорились».") == []
+
+
+def test_a_city_with_a_persons_name_needs_a_preposition(gazetteer: Gazetteer, parse: Parser) -> None:
+    assert found(gazetteer, parse, "Вечером Владимир Петровский уехал домой.") == []
+    assert [name for _, name in found(gazetteer, parse, "Музей открыли во Владимире.")] == ["Владимир"]
