@@ -91,6 +91,7 @@ EXAMPLES = {
     "Орлов пообещал Ирану поддержку.": ["AGREE Орлов > Иран actual"],
     "Китай выразил готовность к сотрудничеству с Францией.": ["AGREE Китай > Франция actual"],
     "Франция и Китай договорились о поставках вакцины.": ["AGREE Франция+Китай >  actual"],
+    "Китай готов вместе с Казахстаном развивать торговлю.": ["AGREE Китай > Казахстан actual"],
     "Орлов пригласил Лунина в Астану.": ["AGREE Орлов > Лунин actual"],
     "Китай предложил Ирану помощь.": ["AGREE Китай > Иран actual"],
     # SUPPORT
@@ -201,6 +202,11 @@ def test_the_spans_trigger_and_rule_lead_back_to_the_text() -> None:
     (event,) = events_of(text)
     assert event.span.of(text) == event.trigger == "ввел санкции"
     assert event.rule.startswith("ввести")
+
+
+def test_the_trigger_of_an_offer_ends_with_what_is_offered() -> None:
+    (event,) = events_of("Китай готов оказать помощь Казахстану.")
+    assert event.trigger == "готов оказать помощь"
 
 
 def test_a_meeting_told_twice_is_one_event_kept_where_the_text_says_most() -> None:

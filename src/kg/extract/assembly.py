@@ -18,8 +18,8 @@ def settle(
     positions: tuple[Position, ...],
     publisher: str | None,
 ) -> Cast:
-    """The cast without states and bodies that are only where something happened ("прибыл в Чехию", "живёт в посольстве");
-    the states become places. Places of which nothing is said are left out.
+    """The cast without states and bodies that are only where something happened ("прибыл в Чехию", "живёт в
+    посольстве"); the states become places. Places of which nothing is said are left out.
     """
     taking_part = {publisher}
     for claim in claims:
@@ -43,7 +43,7 @@ def settle(
 
 
 def _is_where(parse: Parse, mention: Mention) -> bool:
-    """Does a name stand where a place would: after в, из, на …, or a state's as a mere attribute: "гражданин Германии"?"""
+    """Does a name stand where a place would: after в, из, на …, or a state's as an attribute: "гражданин Германии"?"""
     sentence = parse.sentence_at(mention.span.start)
     tokens = sentence.within(mention.span) if sentence is not None else ()
     if mention.type == ActorType.PERSON or sentence is None or not tokens:

@@ -78,7 +78,7 @@ class _Natasha:
 
 
 def _without_dots(text: str) -> str:
-    """The text with ё as е: so written, the embeddings know nearly all of these words; with ё, one in seven is unknown."""
+    """The text with ё as е: so written, the embeddings know nearly all these words; with ё, one in seven is unknown."""
     return text.replace("ё", "е").replace("Ё", "Е")
 
 

@@ -68,5 +68,5 @@ def test_a_slip_of_the_pen_in_a_long_name() -> None:
 
 
 def test_what_an_abbreviation_is_made_of() -> None:
-    assert acronym("Организация по безопасности и сотрудничеству в Европе".split()) == "ОБСЕ"
-    assert acronym("Шанхайская организация сотрудничества".split()) == "ШОС"
+    assert acronym(["Организация", "по", "безопасности", "и", "сотрудничеству", "в", "Европе"]) == "ОБСЕ"
+    assert acronym(["Шанхайская", "организация", "сотрудничества"]) == "ШОС"

@@ -78,7 +78,7 @@ _MARKS = frozenset("«»\"“”„'`''/|_")
 
 
 def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Tokens without quotation marks at the ends; nothing where a bracket is opened and what follows is another name."""
+    """Tokens without quotation marks at the ends."""
     some = list(tokens)
     while some and (some[0].text in _MARKS or some[0].text == "''"):
         some.pop(0)
@@ -241,7 +241,7 @@ def quoted_organisations(scene: Scene) -> Iterator[Candidate]:
 
 
 def expanded_abbreviations(scene: Scene) -> Iterator[Candidate]:
-    """The words before an abbreviation in brackets, of whose first letters it is made: "Лига арабских государств (ЛАГ)"."""
+    """The words before an abbreviation in brackets, of whose first letters it is made: "Лига арабских стран (ЛАС)"."""
     tokens = scene.sentence.tokens
     for opening in tokens[1:-2]:
         short = tokens[opening.index + 1]

@@ -194,7 +194,7 @@ def _adjacent_name(head: Token, beside: _Beside, names: Sequence[Candidate]) -> 
 
 
 def _agree(head: Token, name: Candidate) -> bool:
-    """Do title and name agree in case, as far as the tagger tells? Names that do not inflect are tagged as nominative."""
+    """Do title and name agree in case, as far as the tagger tells? A name that does not inflect looks nominative."""
     one, other = head.feats.get("Case"), name.head.feats.get("Case")
     return one is None or other in {None, one, "Nom"} or {one, other} <= {"Gen", "Acc"}
 
@@ -245,9 +245,7 @@ def _beside(sentence: Sentence, title: _Title, names: Sequence[Candidate], holde
             found = replace(found, of=name, words=_without_generic_noun(found.words), last=name.tokens[-1].index)
         elif name is None and token.lemma in _COMMUNITIES and token.has(Case="Gen", Number="Sing") and not found.of:
             found = replace(found, of_own_state=True, last=place)
-        elif token.text in {"«", '"', "“", "»", "”"} and place + 1 < len(sentence.tokens):
-            found = replace(found, last=place)
-        elif token.lemma == "от" and (body := starts.get(place + 1)) is not None and body.type != PERSON:
+        elif token.text in _MARKS or (token.lemma == "от" and _is_body(starts.get(place + 1))):
             found = replace(found, last=place)
         elif token.pos == "ADP" and _begins_adjunct(token, title, found, starts, holder):
             phrase = _adjunct(sentence, token, starts, stop)
@@ -260,6 +258,13 @@ def _beside(sentence: Sentence, title: _Title, names: Sequence[Candidate], holde
             break
         place = found.last + 1
     return _trimmed(sentence, found, title)
+
+
+_MARKS = frozenset({"«", '"', "“", "»", "”"})
+
+
+def _is_body(name: Candidate | None) -> bool:
+    return name is not None and name.type in {STATE, ORGANISATION}
 
 
 def _begins_adjunct(

@@ -275,9 +275,9 @@ def _by_record(memory: Memory, office: Office, state: str | None) -> list[str]:
         wikidata = party.id.rpartition("/")[2]
         for record in memory.gazetteer.offices(wikidata) if party.type == PERSON else ():
             title = memory.titles.named(record.title) or Title(record.title, "other", "either")
-            if record.of == state and _same_title(title, office.title):
-                if memory.published is None or record.held(memory.published):
-                    found.append(party.id)
+            then = memory.published is None or record.held(memory.published)
+            if then and record.of == state and _same_title(title, office.title):
+                found.append(party.id)
     return found if len(set(found)) == 1 else []
 
 
@@ -304,7 +304,7 @@ def _same_title(held: Title, other: Title) -> bool:
 
 def _is_part(short: str, long: str) -> bool:
     """Is a title the beginning of another: министр, министр обороны?"""
-    return long.startswith(short + " ") or long.startswith(short + "-")
+    return long.startswith((short + " ", short + "-"))
 
 
 def _organ_led(gazetteer: Gazetteer, office: Office) -> str | None:
@@ -318,8 +318,8 @@ def _organ_led(gazetteer: Gazetteer, office: Office) -> str | None:
 
 
 def _last_with_title(memory: Memory, number: int, office: Office) -> tuple[str, ...]:
-    """The one last spoken of who holds such an office: "министр" after "министр обороны". Who was a subject is nearer to
-    mind than who was merely named.
+    """The one last spoken of who holds such an office: "министр" after "министр обороны". Who was a subject is nearer
+    to mind than who was merely named.
     """
     titles: dict[str, list[Title]] = {}
     for held in memory.held:

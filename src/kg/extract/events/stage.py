@@ -198,11 +198,16 @@ def _as_plover_says(match: Match, meant: Status) -> tuple[EventType, str | None,
 
 
 def _span(match: Match) -> Span:
-    """The head and, of the words that go with it, those that stand beside it."""
+    """The head and, of the words that go with it, those that stand beside it; of an infinitive's complement up to the
+    word that was asked for.
+    """
     first = last = match.head.index
     wanted = {part.index for part in match.parts}
+    named = {part.index for part in match.parts if any(c.met_by(part.lemma) for c in match.trigger.conditions)}
     while last + 1 in wanted:
         last += 1
+    while last > match.head.index and last not in named:
+        last -= 1
     while first - 1 in wanted:
         first -= 1
     return Span(match.sentence.tokens[first].start, match.sentence.tokens[last].end)

@@ -12,6 +12,8 @@ from kg.language import Sentence, Token
 _CASES = {"gen": "Gen", "dat": "Dat", "acc": "Acc", "ins": "Ins", "loc": "Loc"}
 _FULL_PREPOSITIONS = {"со": "с", "во": "в", "ко": "к", "об": "о", "обо": "о", "изо": "из", "ото": "от", "надо": "над",
                       "передо": "перед", "подо": "под"}  # fmt: skip
+_TOGETHER = frozenset({"вместе", "совместно"})
+"""Adverbs on which the parser hangs the other party: "вместе с Казахстаном"."""
 _POSSESSIVES = frozenset({"его", "ее", "их"})
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
 _MODIFIERS = ("acl", "amod")
@@ -206,7 +208,9 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     first, _, second = name.partition("_")
     first = _FULL_PREPOSITIONS.get(first, first)
     beside = _phrase_beside(sentence, token)
-    for child in (*sentence.children(token, *_OBLIQUE), *beside):
+    together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
+    others = (child for adverb in together for child in sentence.children(adverb, "obl", "nmod"))
+    for child in (*sentence.children(token, *_OBLIQUE), *others, *beside):
         if preposition(sentence, child) == (f"{first}_{second}" if second else first):
             if _stands_in(sentence, child, case):
                 found.append(child)
