@@ -65,17 +65,16 @@ def test_a_claim_is_the_same_whatever_its_punctuation() -> None:
 
 def test_the_same_meeting_in_two_articles_is_one_event() -> None:
     day = PartialDate(2022, 4, 25)
-    parties = (["actor/Q1", "actor/Q2"], [])
-    one = event_id(EventType.CONSULT, *parties, day, "article/a", SPAN)
+    parties = ["actor/Q1", "actor/Q2"]
+    one = event_id(EventType.CONSULT, parties, [], day, "article/a", SPAN)
     other = event_id(EventType.CONSULT, ["actor/Q2", "actor/Q1"], [], day, "article/b", Span(50, 60))
     assert one == other
-    assert one != event_id(EventType.CONSULT, *parties, PartialDate(2022, 4), "article/a", SPAN)
+    assert one != event_id(EventType.CONSULT, parties, [], PartialDate(2022, 4), "article/a", SPAN)
 
 
 def test_an_event_without_a_day_belongs_to_its_article() -> None:
-    parties = (["actor/Q1"], ["actor/Q2"])
-    one = event_id(EventType.AID, *parties, None, "article/a", SPAN)
-    assert one != event_id(EventType.AID, *parties, None, "article/b", SPAN)
+    one = event_id(EventType.AID, ["actor/Q1"], ["actor/Q2"], None, "article/a", SPAN)
+    assert one != event_id(EventType.AID, ["actor/Q1"], ["actor/Q2"], None, "article/b", SPAN)
 
 
 def test_an_article_is_its_address_or_its_text() -> None:

@@ -276,7 +276,7 @@ class _ArticleWriter:
 
 
 def _label(thing: Actor | Place) -> str:
-    """One label for a thing in all graphs, so that a query over their union finds one: the gazetteer's, if it has it."""
+    """One label for a thing in all graphs, so that a query over their union finds one: the gazetteer's, if known."""
     return thing.known_as or thing.name
 
 

@@ -12,42 +12,8 @@ _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _NUMBERS = {"Sing": "sing", "Plur": "plur"}
 
 # Endings of nouns and adjectives in the singular, longest first: what names differ in when their case does.
-_ENDINGS = tuple(
-    [
-        "ого",
-        "его",
-        "ому",
-        "ему",
-        "ыми",
-        "ими",
-        "ой",
-        "ей",
-        "ою",
-        "ею",
-        "ом",
-        "ем",
-        "ым",
-        "им",
-        "ый",
-        "ий",
-        "ая",
-        "яя",
-        "ую",
-        "юю",
-        "ах",
-        "ях",
-        "а",
-        "я",
-        "у",
-        "ю",
-        "е",
-        "ы",
-        "и",
-        "о",
-        "й",
-        "ь",
-    ]
-)
+_LONG_ENDINGS = ("ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ый", "ий")
+_SHORT_ENDINGS = ("ая", "яя", "ую", "юю", "ах", "ях", "а", "я", "у", "ю", "е", "ы", "и", "о", "й", "ь")
 
 
 def phrase_nominative(text: str, sentence: Sentence, tokens: Sequence[Token]) -> str:
@@ -134,7 +100,7 @@ def _joined(text: str, tokens: Sequence[Token], changed: dict[int, str]) -> str:
 def stem(word: str) -> str:
     """A name without its case ending, folded: what is left of ``Токаевым``, ``Токаеву`` and ``Токаев`` is one."""
     folded = fold(word)
-    for ending in (*_ENDINGS, *_SHORT_ENDINGS):
+    for ending in (*_LONG_ENDINGS, *_SHORT_ENDINGS):
         if folded.endswith(ending) and len(folded) - len(ending) >= 2:
             return folded.removesuffix(ending)
     return folded
