@@ -40,7 +40,7 @@ _FIRST_QUERY = """\
 PREFIX kg: <https://w3id.org/newskg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
-SELECT ?who ?text ?on WHERE {
+SELECT DISTINCT ?who ?text ?on WHERE {
   ?claim kg:speaker/rdfs:label ?who ; kg:text ?text .
   OPTIONAL { ?claim kg:statedOn ?on }
 }

@@ -72,6 +72,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     mentions = tuple(sorted((*mentions, *descriptions), key=lambda m: (m.span.start, -m.span.end)))
     held += [one for one in described if parties[one.party].type == PERSON]
     place_of_state = {state: place.id for state, place in territories.items()}
+    actors |= {state.id: state for state in _hosts(groups, gazetteer) if state.id not in actors}
     cast = Cast(tuple(actors.values()), tuple(places.values()), mentions, references, place_of_state)
     return Roles(cast, tuple(held))
 
@@ -227,7 +228,21 @@ def _states_of(held: Sequence[Held], gazetteer: Gazetteer) -> Iterator[Actor]:
     for one in held:
         state = gazetteer.state(one.state) if one.state is not None else None
         if state is not None and one.of == (ref := actor_id(state.name, state.same_as)):
-            yield Actor(ref, ActorType.STATE, state.name, (), state.same_as, state.iso_code, known_as=state.name)
+            yield _unmentioned(ref, state)
+
+
+def _hosts(groups: Sequence[Group], gazetteer: Gazetteer) -> Iterator[Actor]:
+    """The states in which the places lie: who comes to Moscow comes to Russia."""
+    for one in groups:
+        entry = one.entry if one.type == PLACE else None
+        state = gazetteer.state(entry.state) if entry is not None and entry.state is not None else None
+        if state is not None:
+            yield _unmentioned(actor_id(state.name, state.same_as), state)
+
+
+def _unmentioned(ref: str, state: Entry) -> Actor:
+    """A state that the text does not name by its own name."""
+    return Actor(ref, ActorType.STATE, state.name, (), state.same_as, state.iso_code, known_as=state.name)
 
 
 def _last_state(
@@ -292,6 +307,9 @@ def _references(
                 if refs and office.holder is None:
                     described.append(Held(refs[0], office, of, state, named=False))
                     unnamed = office if memory.parties[refs[0]].type != PERSON else None
+            elif token.pos == "ADJ":
+                references |= _demonym(memory, token)
+                continue  # an adjective does not bring its state to mind: "эта страна" is another
             else:
                 refs = pronoun(memory, number, token) or noun(memory, number, token)
             if refs:
@@ -299,6 +317,13 @@ def _references(
                 memory.note(number, token, refs, unnamed)
         _apposed(sentence, references)
     return references, described
+
+
+def _demonym(memory: Memory, token: Token) -> dict[int, tuple[str, ...]]:
+    """The states of an adjective: "американский паспорт", "китайско-казахстанские отношения"."""
+    states = memory.gazetteer.demonyms(token.lemma)
+    refs = tuple(ref for state in states if (ref := actor_id(state.name, state.same_as)) in memory.parties)
+    return {token.start: refs} if refs else {}
 
 
 def _holder(
