@@ -241,7 +241,9 @@ def query(
                 raise typer.BadParameter(
                     f"{query!r} is no named query, no file and no SPARQL; `kg query` lists the names"
                 )
-        _print_result(graph.query(text, union=default_graph is DefaultGraph.UNION), format, base)
+        # As at the endpoint, a relative IRI is one under the base: <actor/Q148>.
+        result = graph.query(f"BASE <{base}> {text}", union=default_graph is DefaultGraph.UNION)
+        _print_result(result, format, base)
 
 
 def _list_queries() -> None:
