@@ -22,6 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
+from kg.commands import actors, explain, gazetteer
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
 
@@ -34,6 +35,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Russian-language news as a knowledge graph of actors, events and statements.",
 )
+app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(actors.app, name="actors")
+app.command()(explain.explain)
 people = Console(stderr=True)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
@@ -42,7 +46,11 @@ Base = Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all id
 Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes read.")]
 Gazetteers = Annotated[
     list[Path] | None,
-    typer.Option("--gazetteer", help="A TSV file of names of your own; may be given several times."),
+    typer.Option("--gazetteer", help="A TSV or SQLite file of names of your own; may be given several times."),
+]
+Decisions = Annotated[
+    list[Path] | None,
+    typer.Option("--decisions", help="A TSV file of who is the same and who is not; may be given several times."),
 ]
 
 DEFAULT_STORE = "store"
@@ -75,7 +83,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except (KgError, OSError, SyntaxError) as error:
-        people.print(f"kg: {error}", style="red", markup=False, highlight=False)
+        people.print(f"kg: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
 
 
@@ -96,7 +104,13 @@ def options(
 
 
 @app.command()
-def extract(paths: Paths, base: Base = DEFAULT_BASE, workers: Workers = 1, gazetteer: Gazetteers = None) -> None:
+def extract(
+    paths: Paths,
+    base: Base = DEFAULT_BASE,
+    workers: Workers = 1,
+    gazetteer: Gazetteers = None,
+    decisions: Decisions = None,
+) -> None:
     """Print what articles say: a JSON object a line for each."""
     from kg.contract import as_json
     from kg.extract.pipeline import read
@@ -104,7 +118,11 @@ def extract(paths: Paths, base: Base = DEFAULT_BASE, workers: Workers = 1, gazet
     from kg.sources import Refusal, read_documents
 
     refused = False
-    for found in read_all(read_documents(paths), partial(read, gazetteers=tuple(gazetteer or ())), workers):
+    for found in read_all(
+        read_documents(paths),
+        partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
+        workers,
+    ):
         if isinstance(found, Refusal):
             refused = True
             _complain(str(found))
@@ -121,6 +139,7 @@ def build(
     base: Base = DEFAULT_BASE,
     workers: Workers = 1,
     gazetteer: Gazetteers = None,
+    decisions: Decisions = None,
     text: Annotated[bool, typer.Option(help="Keep the articles' texts in the store.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Read unchanged articles again, too.")] = False,
 ) -> None:
@@ -140,7 +159,7 @@ def build(
         summary = build_graph(
             read_documents(paths),
             graph,
-            extract=partial(read, gazetteers=tuple(gazetteer or ())),
+            extract=partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
             base=base,
             text=text,
             workers=workers,

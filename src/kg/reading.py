@@ -70,6 +70,8 @@ def _read_documents(extract: Extractor, documents: list[Document]) -> list[Outpu
     """What the documents say. Where reading them together fails, each is read alone, to find the one at fault."""
     try:
         return list(extract(documents))
+    except KgError:
+        raise  # a file of the user's that goes with the reading is wrong, not a document
     except Exception as error:
         if len(documents) == 1:
             reason = f"can't be read: {type(error).__name__}: {error}; please report it with the text"

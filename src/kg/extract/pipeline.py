@@ -6,6 +6,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from kg.decisions import Decisions, decide
 from kg.extract.actors import find_actors
 from kg.extract.assembly import settle
 from kg.extract.boilerplate import find_boilerplate
@@ -50,17 +51,28 @@ def extract(
             yield _read(document, header, boilerplate, parse, gazetteer)
 
 
-def read(documents: Iterable[Document], gazetteers: tuple[Path, ...] = ()) -> Iterator[Extraction]:
+def read(
+    documents: Iterable[Document], gazetteers: tuple[Path, ...] = (), decisions: tuple[Path, ...] = ()
+) -> Iterator[Extraction]:
     """Reads documents with the models and the gazetteer that ship, loaded once for the process.
 
     Args:
         documents: what came in.
-        gazetteers: files of the user's own, whose entries come before those that ship.
+        gazetteers: files of the user's own names: see :meth:`Gazetteer.load`.
+        decisions: files of the user's decisions on who is who: see :mod:`kg.decisions`.
 
     Raises:
-        TableError: for a gazetteer that cannot be read.
+        TableError: for a gazetteer or for decisions that cannot be read.
+        DecisionError: for decisions that contradict each other.
     """
-    return extract(documents, natasha(), _gazetteer(gazetteers))
+    gazetteer = _gazetteer(gazetteers)
+    extractions = extract(documents, natasha(), gazetteer)
+    return decide(extractions, _decisions(decisions), gazetteer.entry) if decisions else extractions
+
+
+@cache
+def _decisions(files: tuple[Path, ...]) -> Decisions:
+    return Decisions.load(files)
 
 
 @cache
@@ -100,9 +112,9 @@ def _read(
     roles = find_actors(parse, gazetteer, header.published)
     cast, publisher = find_publisher(roles.cast, header, gazetteer)
     positions = find_positions(roles.held)
-    claims = find_claims(parse, cast, times)
+    claims = find_claims(parse, cast, times, header.published)
     events = find_events(parse, cast, claims, times, article.id, header.published)
-    cast = settle(parse, cast, claims, events, positions, publisher)
+    cast = settle(parse, cast, claims, events, positions, publisher, roles.adjectives)
     claims = tuple(replace(claim, about=_still_there(cast, claim.about)) for claim in claims)
     return Extraction(
         document=document,

@@ -21,6 +21,16 @@ class Entry:
     """The code of the state that a body, place or person belongs to; of a state, its own. It is the ISO code or, for a
     state without one, its Wikidata id: ``Gazetteer.state`` takes either.
     """
+    sitelinks: int | None = None
+    """In how many wikis it has a page, of an entry from Wikidata's dump: how well known it is. None for what ships or
+    comes from a user's table, which is there because the news names it.
+    """
+
+    @property
+    def written_names(self) -> tuple[str, ...]:
+        """The names by which a text may call it, those in «» in quotation marks only."""
+        bare = () if f"«{self.name}»" in self.names else (self.name,)
+        return (*bare, *self.names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
 from kg.identifiers import GEONAMES, WIKIDATA, wikidata_id
+from kg.knowledge.database import GazetteerDatabase, is_database
 from kg.knowledge.entries import Entry, Match, Organ, OrganMatch
 from kg.knowledge.names import NameIndex, is_quoted, is_rather_person, nominatives, words
 from kg.knowledge.offices import Office, read_offices
-from kg.knowledge.tables import Row, rows
+from kg.knowledge.tables import Row, rows, split_values
 from kg.knowledge.titles import Titles
 from kg.language import Token
 from kg.language.morphology import fold
@@ -30,6 +32,9 @@ ENTRY_COLUMNS = (
     "adjectives of the capital",
     "genitive",
 )
+PLACE_COLUMNS = (*ENTRY_COLUMNS[:5], "population", "latitude", "longitude")
+WORDS_OF_STATE = 5
+"""The number of the first field that only states have."""
 _ORGAN_COLUMNS = ("name", "other names", "kind", "state")
 _BODY_COLUMNS = ("organ", "state", "name", "other names", "ids")
 _TYPES = ("Person", "State", "Organisation", "Place")
@@ -47,7 +52,9 @@ class Gazetteer:
         self._names: NameIndex[Entry] = NameIndex()
         self._organs: NameIndex[Organ] = NameIndex()
         self._states: dict[str, Entry] = {}
-        self._by_wikidata: dict[str, Entry] = {}
+        self._by_wikidata: dict[str, list[Entry]] = {}
+        self._first: list[GazetteerDatabase] = []
+        self._after: list[GazetteerDatabase] = []
         self._demonyms: dict[str, Entry] = {}
         self._compounds: dict[str, Entry] = {}
         self._nationals: dict[str, Entry] = {}
@@ -56,16 +63,19 @@ class Gazetteer:
         self._seats: NameIndex[Entry] = NameIndex()
         self._persons: dict[str, list[Entry]] = {}
         self._offices: dict[tuple[str, str], list[Office]] = {}
+        self._offices_of: dict[str, list[Office]] = {}
         self._bodies: dict[tuple[str, str], Entry] = {}
         self._genitives: dict[str, str] = {}
         self.titles = Titles()
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> "Gazetteer":
-        """The gazetteer that ships, with files of the user's own, whose entries come before those that ship.
+        """The gazetteer that ships, with files of the user's own.
 
         Args:
-            extra: TSV files of entries: type, name, other names, ids, state (see docs/gazetteer.md).
+            extra: TSV files of entries (type, name, other names, ids, state: see docs/gazetteer.md), which come before
+                those that ship; and SQLite files that ``kg gazetteer import`` has made, which do so too if they were
+                made from a TSV file. What Wikidata's dump knows comes after what ships.
 
         Raises:
             TableError: for a file that cannot be read; the message names it, the line and the remedy.
@@ -75,10 +85,14 @@ class Gazetteer:
     @classmethod
     def _read(cls, extra: Sequence[Path]) -> Self:
         gazetteer = cls()
-        for path in (*extra, *(DATA / f"{name}.tsv" for name in ("states", "organisations", "persons", "places"))):
-            columns = _PLACE_COLUMNS if path == DATA / "places.tsv" else ENTRY_COLUMNS
-            for row in rows(path, columns, required=("type", "name")):
-                gazetteer._add(_entry(row), row)
+        databases = [GazetteerDatabase(path) for path in extra if is_database(path)]
+        tables = [path for path in extra if not is_database(path)]
+        for database in (one for one in databases if one.comes_first):
+            gazetteer._join(database, gazetteer._first)
+        for path in (*tables, *(DATA / f"{name}.tsv" for name in ("states", "organisations", "persons", "places"))):
+            gazetteer._add_table(path)
+        for database in (one for one in databases if not one.comes_first):
+            gazetteer._join(database, gazetteer._after)
         for row in rows(DATA / "bodies.tsv", _BODY_COLUMNS, required=("organ", "state", "name")):
             gazetteer._add_body(row)
         canonical: set[str] = set()
@@ -88,6 +102,8 @@ class Gazetteer:
         gazetteer.titles = Titles.load()
         for office in read_offices(DATA / "offices.tsv"):
             gazetteer._offices.setdefault((fold(office.title), office.of), []).append(office)
+            if office.wikidata is not None:
+                gazetteer._offices_of.setdefault(office.wikidata, []).append(office)
         return gazetteer
 
     # --- finding names in text
@@ -96,7 +112,7 @@ class Gazetteer:
         """The names of states, bodies, persons and places in a sequence of tokens, from left to right, the longest
         wherever one begins, none overlapping. Persons are found by full names only: for a surname see :meth:`persons`.
         """
-        found = (Match(found.first, found.last, found.values) for found in self._names.find(tokens))
+        found = (Match(found.first, found.last, self._each(found.values)) for found in self._names.find(tokens))
         return [match for match in found if not _is_likelier_person(match, tokens)]
 
     def organs(self, tokens: Sequence[Token]) -> list[OrganMatch]:
@@ -107,7 +123,7 @@ class Gazetteer:
 
     def named(self, name: str, type: str | None = None) -> tuple[Entry, ...]:
         """The entries with this name, in any case form, of the given type if one is given."""
-        return tuple(entry for entry in self._names.named(name) if type in (None, entry.type))
+        return self._each(entry for entry in self._names.named(name) if type in (None, entry.type))
 
     def organ(self, name: str) -> tuple[Organ, ...]:
         """The organs with this name, in any case form."""
@@ -131,12 +147,34 @@ class Gazetteer:
 
     def persons(self, surname: str) -> tuple[Entry, ...]:
         """The persons with this surname, in any case form."""
-        found = (entry for form in nominatives(surname) for entry in self._persons.get(form, ()))
-        return tuple(dict.fromkeys(found))
+        forms = nominatives(surname)
+        first = (entry for base in self._first for form in forms for entry in base.persons(form))
+        found = (entry for form in forms for entry in self._persons.get(form, ()))
+        after = (entry for base in self._after for form in forms for entry in base.persons(form))
+        return self._each(chain(first, found, after))
 
     def entry(self, wikidata: str) -> Entry | None:
         """The entry with this Wikidata id (``Q148``)."""
-        return self._by_wikidata.get(wikidata)
+        return next(self._with_id(wikidata), None)
+
+    def _with_id(self, wikidata: str) -> Iterator[Entry]:
+        """The entries with a Wikidata id: the user's, those that ship, Wikidata's own."""
+        for base in self._first:
+            yield from base.entries(wikidata)
+        yield from self._by_wikidata.get(wikidata, ())
+        for base in self._after:
+            yield from base.entries(wikidata)
+
+    def _canonical(self, entry: Entry) -> Entry:
+        """The first entry of the type that has its id: one thing is one entry, in however many files it stands."""
+        wikidata = wikidata_id(entry.same_as)
+        if wikidata is None:
+            return entry
+        return next((known for known in self._with_id(wikidata) if known.type == entry.type), entry)
+
+    def _each(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Each thing once."""
+        return tuple(dict.fromkeys(self._canonical(entry) for entry in entries))
 
     # --- states and the words for them
 
@@ -197,15 +235,23 @@ class Gazetteer:
             not known has the English one.
         """
         names = dict.fromkeys(fold(name) for name in (title, *self.titles.offices(title)))
-        held = (office for name in names for office in self._offices.get((name, state_iso), ()))
-        return tuple(dict.fromkeys(self._holder(office) for office in held if on is None or office.held(on)))
+        shipped = [office for name in names for office in self._offices.get((name, state_iso), ())]
+        further = (office for base in self._after for name in names for office in base.offices(name, state_iso))
+        # What ships has been looked through; a dump has terms that nobody ended.
+        found = self._held(shipped, on) or self._held(further, on)
+        return tuple(dict.fromkeys(self._holder(office) for office in found))
+
+    @staticmethod
+    def _held(offices: Iterable[Office], on: datetime.date | None) -> list[Office]:
+        return [office for office in offices if on is None or office.held(on)]
 
     def offices(self, person: str) -> tuple[Office, ...]:
         """The offices of a person, given by Wikidata id."""
-        return tuple(o for held in self._offices.values() for o in held if o.wikidata == person)
+        further = (office for base in self._after for office in base.offices_of(person))
+        return (*self._offices_of.get(person, ()), *further)
 
     def _holder(self, office: Office) -> Entry:
-        known = self._by_wikidata.get(office.wikidata) if office.wikidata else None
+        known = self.entry(office.wikidata) if office.wikidata else None
         known = known or next(iter(self.named(office.name, "Person")), None)
         if known is not None:
             return known
@@ -215,38 +261,48 @@ class Gazetteer:
     # --- filling it
 
     def _index(self, entry: Entry) -> None:
-        bare = () if f"«{entry.name}»" in entry.names else (entry.name,)
-        for name in (*bare, *entry.names):
+        for name in entry.written_names:
             self._names.add(name, entry, strict=entry.type == "Person")
         wikidata = wikidata_id(entry.same_as)
         if wikidata:
-            self._by_wikidata.setdefault(wikidata, entry)
+            self._by_wikidata.setdefault(wikidata, []).append(entry)
 
-    def _add(self, entry: Entry, row: Row) -> None:
-        self._index(entry)
-        if entry.type == "Person":
-            for surname in dict.fromkeys(_surnames(entry)):
-                self._persons.setdefault(surname, []).append(entry)
-        if entry.type == "State" and entry.state:
-            self._states.setdefault(entry.state, entry)
-            self._add_words_of_state(entry, row)
+    def _join(self, database: GazetteerDatabase, to: list[GazetteerDatabase]) -> None:
+        to.append(database)
+        self._names.join(database.root, database.beginnings(), first=database.comes_first)
+        for state, words_of_state in database.states():
+            self._add_state(state, words_of_state)
 
-    def _add_words_of_state(self, entry: Entry, row: Row) -> None:
-        for adjective in row.values(5):
+    def _add_table(self, path: Path) -> None:
+        for entry, row in read_entries(path):
+            self._index(entry)
+            if entry.type == "Person":
+                for surname in dict.fromkeys(surnames(entry)):
+                    self._persons.setdefault(surname, []).append(entry)
+            if entry.type == "State":
+                self._add_state(entry, row.fields[WORDS_OF_STATE:])
+
+    def _add_state(self, entry: Entry, fields: Sequence[str]) -> None:
+        """Adds a state with its words: adjectives, inhabitants, capital, seats, adjectives of the capital, genitive."""
+        adjectives, inhabitants, capital, seats, of_capital, genitive = (
+            split_values(fields[number] if number < len(fields) else "") for number in range(6)
+        )
+        self._states.setdefault(entry.state or "", entry)
+        for adjective in adjectives:
             if adjective.endswith("-"):
                 self._compounds.setdefault(fold(adjective[:-1]), entry)
             else:
                 self._demonyms.setdefault(fold(adjective), entry)
                 if adjective.endswith("ский"):
                     self._compounds.setdefault(fold(adjective[:-2]) + "о", entry)
-        for inhabitant in row.values(6):
+        for inhabitant in inhabitants:
             self._nationals.setdefault(fold(inhabitant), entry)
-        for place in (*row.values(7), *row.values(8)):
+        for place in (*capital, *seats):
             self._capitals.setdefault(fold(place), entry)
             self._seats.add(place, entry)
-        for adjective in row.values(9):
+        for adjective in of_capital:
             self._capital_adjectives.setdefault(fold(adjective), entry)
-        self._genitives.setdefault(entry.state or "", row.field(10) or entry.name)
+        self._genitives.setdefault(entry.state or "", next(iter(genitive), entry.name))
 
     def _add_organ(self, row: Row, *, named: bool) -> None:
         """Adds an organ; where its canonical name already stands for another line of it, under its other names only."""
@@ -262,9 +318,6 @@ class Gazetteer:
         self._index(body)
 
 
-_PLACE_COLUMNS = (*ENTRY_COLUMNS[:5], "population", "latitude", "longitude")
-
-
 def _is_likelier_person(match: Match, tokens: Sequence[Token]) -> bool:
     """Is a place's name of one word rather a person's, and does no preposition speak for the place (во Владимире)?"""
     if match.last - match.first > 1 or any(entry.type != "Place" for entry in match.entries):
@@ -276,6 +329,16 @@ def _is_likelier_person(match: Match, tokens: Sequence[Token]) -> bool:
 @cache
 def _shipped() -> Gazetteer:
     return Gazetteer._read(())
+
+
+def read_entries(path: Path) -> Iterator[tuple[Entry, Row]]:
+    """The entries of a table, with the rows that they stand in.
+
+    Raises:
+        TableError: for a file or a line that cannot be read, naming it and the remedy.
+    """
+    columns = PLACE_COLUMNS if path == DATA / "places.tsv" else ENTRY_COLUMNS
+    return ((_entry(row), row) for row in rows(path, columns, required=("type", "name")))
 
 
 def _entry(row: Row) -> Entry:
@@ -303,7 +366,8 @@ def _identifiers(row: Row, number: int) -> Iterator[str]:
             raise row.error(f"{value!r} is no id; write a Wikidata id as Q148 and a GeoNames id as geonames:1816670")
 
 
-def _surnames(entry: Entry) -> Iterable[str]:
+def surnames(entry: Entry) -> Iterator[str]:
+    """The folded surnames of a person: the last word of each name and, where families are named first, the first."""
     for name in (entry.name, *entry.names):
         parts = words(name)
         yield fold(parts[-1])

@@ -6,11 +6,11 @@ Each word of a text is put back into the nominative of its own gender and number
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import razdel
 
@@ -119,7 +119,7 @@ def _keys(word: str) -> tuple[str, ...]:
     return exact + nominatives(word)
 
 
-def _key(word: str) -> str:
+def key(word: str) -> str:
     """The key of a name's word: an abbreviation stays in capitals, so that ``МИД`` is not found in ``мид``."""
     if word in _DASHES:
         return "—"
@@ -127,7 +127,9 @@ def _key(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name(Generic[T]):
+class Name(Generic[T]):
+    """A name, as the words of a text are held against it."""
+
     value: T
     capitals: tuple[int, ...]
     """The places of its words that begin with a capital."""
@@ -137,13 +139,32 @@ class _Name(Generic[T]):
     quoted: bool
     """Must it stand in quotation marks (the channel «Звезда»)?"""
 
+    @property
+    def may_begin_small(self) -> bool:
+        """May its first word have a small letter in the text?"""
+        return 0 not in self.capitals or (not self.strict and len(self.capitals) > 1)
+
+
+class Node(Protocol[T]):
+    """The words with which names begin: those that may follow, and the names that end here."""
+
+    @property
+    def names(self) -> Sequence[Name[T]]:
+        """The names that end here."""
+
+    def child(self, key: str) -> "Node[T] | None":
+        """What follows after one more word, given by its key; None where no name goes on with it."""
+
 
 class _Node(Generic[T]):
     __slots__ = ("children", "names")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node[T]] = {}
-        self.names: list[_Name[T]] = []
+        self.names: list[Name[T]] = []
+
+    def child(self, key: str) -> "_Node[T] | None":
+        return self.children.get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +176,26 @@ class Found(Generic[T]):
     values: tuple[T, ...]
 
 
+def as_name(name: str, value: T, *, strict: bool = False) -> Name[T]:
+    """A name by its spelling; see :meth:`NameIndex.add`."""
+    parts = words(name)
+    capitals = tuple(place for place, part in enumerate(parts) if part[0].isupper())
+    abbreviation = len(parts) == 1 and is_abbreviation(parts[0])
+    return Name(value, capitals, strict, abbreviation, is_quoted(name))
+
+
+def letters(word: str) -> str:
+    """The first letters of a word, by which most words that begin no name are told."""
+    return fold(word)[:3]
+
+
 class NameIndex(Generic[T]):
     """Names of several words each, to be found in inflected text."""
 
     def __init__(self) -> None:
         self._root: _Node[T] = _Node()
+        self._before: list[Node[T]] = []
+        self._after: list[Node[T]] = []
         self._beginnings: set[str] = set()
 
     def add(self, name: str, value: T, *, strict: bool = False) -> None:
@@ -174,20 +210,34 @@ class NameIndex(Generic[T]):
         parts = words(name)
         node = self._root
         for part in parts:
-            node = node.children.setdefault(_key(part), _Node())
+            node = node.children.setdefault(key(part), _Node())
         if not parts or any(known.value == value for known in node.names):
             return
-        capitals = tuple(place for place, part in enumerate(parts) if part[0].isupper())
-        abbreviation = len(parts) == 1 and is_abbreviation(parts[0])
-        node.names.append(_Name(value, capitals, strict, abbreviation, is_quoted(name)))
-        if len(parts) > 1 or not capitals:
-            self._beginnings.add(fold(parts[0])[:3])
+        known_as = as_name(name, value, strict=strict)
+        node.names.append(known_as)
+        if known_as.may_begin_small:
+            self._beginnings.add(letters(parts[0]))
+
+    def join(self, root: Node[T], beginnings: Iterable[str], *, first: bool) -> None:
+        """Adds names that are kept elsewhere.
+
+        Args:
+            root: where they begin.
+            beginnings: the :func:`letters` of those that may begin with a small one.
+            first: do they come before the names added here, or after?
+        """
+        (self._before if first else self._after).append(root)
+        self._beginnings.update(beginnings)
+
+    @property
+    def _roots(self) -> list[Node[T]]:
+        return [*self._before, self._root, *self._after]
 
     def named(self, name: str) -> tuple[T, ...]:
         """What has exactly this name, in whatever case form; capitals matter in abbreviations only."""
-        nodes = [self._root]
+        nodes = self._roots
         for part in words(name):
-            nodes = [node.children[key] for node in nodes for key in _keys(part) if key in node.children]
+            nodes = _following(nodes, part)
         return tuple(dict.fromkeys(known.value for node in nodes for known in node.names)) if words(name) else ()
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
@@ -205,16 +255,16 @@ class NameIndex(Generic[T]):
 
     def _longest(self, tokens: Sequence[Token], first: int) -> Found[T] | None:
         text = tokens[first].text
-        if not text[0].isalnum() or (text[0].islower() and fold(text)[:3] not in self._beginnings):
+        if not text[0].isalnum() or (text[0].islower() and letters(text) not in self._beginnings):
             return None
         best: Found[T] | None = None
-        nodes = [self._root]
+        nodes = self._roots
         matched: list[Token] = []
         for place in range(first, len(tokens)):
             token = tokens[place]
             if token.text in _QUOTES and matched:
                 continue
-            nodes = [node.children[key] for node in nodes for key in _keys(token.text) if key in node.children]
+            nodes = _following(nodes, token.text)
             if not nodes:
                 break
             matched.append(token)
@@ -226,7 +276,13 @@ class NameIndex(Generic[T]):
         return best
 
 
-def _stands(name: _Name[T], matched: Sequence[Token], tokens: Sequence[Token], first: int, last: int) -> bool:
+def _following(nodes: Sequence[Node[T]], word: str) -> list[Node[T]]:
+    """Where the names go on with a word of a text, in each of its readings."""
+    children = (node.child(key) for node in nodes for key in _keys(word))
+    return [child for child in children if child is not None]
+
+
+def _stands(name: Name[T], matched: Sequence[Token], tokens: Sequence[Token], first: int, last: int) -> bool:
     """Do the capitals, and the quotation marks where they are needed, say that the words are this name?"""
     if name.quoted and not _enclosed(tokens, first, last):
         return False

@@ -28,11 +28,16 @@ class Row:
 
     def values(self, number: int) -> tuple[str, ...]:
         """The values of a field that holds several."""
-        return tuple(value for part in self.field(number).split(";") if (value := part.strip()))
+        return split_values(self.field(number))
 
     def error(self, message: str) -> TableError:
         """The error to raise for this line."""
         return TableError(f"{self.path}, line {self.line}: {message}")
+
+
+def split_values(field: str) -> tuple[str, ...]:
+    """The values of a field that holds several."""
+    return tuple(value for part in field.split(";") if (value := part.strip()))
 
 
 def rows(path: Path, columns: Sequence[str], required: Sequence[str]) -> Iterator[Row]:

@@ -1,20 +1,25 @@
 """Who said what: the claims of an article.
 
-Rules find contents and who is reported to have said them (:mod:`contents`, :mod:`attribution`, :mod:`layout`); here
-they are asked in order, what they found is sifted, and claims are made of it.
+Rules find contents and who is reported to have said them (:mod:`contents`, :mod:`attribution`, :mod:`layout`,
+:mod:`dialogue`); here they are asked in order, what they found is sifted and set in its place (:mod:`exchanges`,
+:mod:`dating`), and claims are made of it.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from kg.extract.cast import Cast
 from kg.extract.claims import attribution, contents, layout
 from kg.extract.claims.arguments import subject_token
 from kg.extract.claims.cues import Cue
+from kg.extract.claims.dating import dates_of
+from kg.extract.claims.dialogue import find_dialogue
+from kg.extract.claims.exchanges import with_addressees
 from kg.extract.claims.quotation_type import quotation_type
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.sifting import sift
 from kg.extract.claims.spans import content_span
-from kg.extract.dates import TimeExpression, date_for
+from kg.extract.dates import TimeExpression
 from kg.identifiers import claim_id
 from kg.language import Parse
 from kg.model import Claim, PartialDate
@@ -22,18 +27,25 @@ from kg.model import Claim, PartialDate
 __all__ = ["find_claims"]
 
 
-def find_claims(parse: Parse, cast: Cast, times: Sequence[TimeExpression] = ()) -> tuple[Claim, ...]:
+def find_claims(
+    parse: Parse, cast: Cast, times: Sequence[TimeExpression] = (), published: date | None = None
+) -> tuple[Claim, ...]:
     """The claims of an article in the order of the text; one that two actors made together stands once for each.
 
     Args:
         parse: the article as the language models read it.
         cast: its actors and what refers to them.
         times: when the words of the text say that something was; a claim has a date only where they date the saying.
+        published: the publication date; no claim is later.
     """
     reading = Reading(parse, cast)
-    reports = sift(reading, list(_reports(reading)))
+    dialogue = find_dialogue(reading)
+    reports = [report for report in _reports(reading) if report.cue is not None or not dialogue.asks(report.span)]
+    reports = sift(reading, [*reports, *dialogue.answers])
     reports = sift(reading, [*reports, *layout.going_on(reading, reports)])
-    return tuple(claim for report in reports for claim in _claims(reading, report, times))
+    reports = with_addressees(reading, reports)
+    dates = dates_of(reading, reports, times, published)
+    return tuple(claim for report, day in zip(reports, dates, strict=True) for claim in _claims(reading, report, day))
 
 
 def _reports(reading: Reading) -> Iterator[Report]:
@@ -49,8 +61,13 @@ def _reports(reading: Reading) -> Iterator[Report]:
 
 def _of_cue(reading: Reading, cue: Cue) -> Iterator[Report]:
     """What hangs on a cue or, where nothing does, what it stands beside."""
-    if cue.word.has(VerbForm="Inf") and subject_token(cue.sentence, cue.word) is None:
+    subject = subject_token(cue.sentence, cue.word)
+    if cue.word.has(VerbForm="Inf") and subject is None:
         return  # "Стоит напомнить, что …", "право потребовать …": nobody has said it
+    if subject is not None and subject.lemma in {"кто", "что"} and subject.index == 0:
+        return  # "Кто сказал, что …?", "Что побудило его …?"
+    if subject is not None and subject.lemma in {"это", "факт"} and cue.is_finite and not cue.is_phrase:
+        return  # "Это гарантирует, что …": nobody says it
     for rule in contents.RULES:
         spans = [content_span(tokens, reading.parse.text) for tokens in rule(reading, cue)]
         found = [span for span in spans if span]
@@ -61,7 +78,7 @@ def _of_cue(reading: Reading, cue: Cue) -> Iterator[Report]:
     yield from attribution.aside(reading, cue)
 
 
-def _claims(reading: Reading, report: Report, times: Sequence[TimeExpression]) -> Iterator[Claim]:
+def _claims(reading: Reading, report: Report, day: PartialDate | None) -> Iterator[Claim]:
     text = report.span.of(reading.parse.text)
     for speaker in report.speakers or (None,):
         yield Claim(
@@ -73,16 +90,6 @@ def _claims(reading: Reading, report: Report, times: Sequence[TimeExpression]) -
             cue=report.cue.text if report.cue else "",
             addressees=report.addressees,
             about=reading.cast.actors_in(report.span),
-            date=_date(reading.parse, report, times),
+            date=day,
             rule=report.rule,
         )
-
-
-def _date(parse: Parse, report: Report, times: Sequence[TimeExpression]) -> PartialDate | None:
-    """When it was said, if the clause of the cue says so outside the content."""
-    if report.cue is None:
-        return None
-    time = date_for(parse, times, report.cue.sentence, report.cue.word)
-    if time is None or (time.span.overlaps(report.span) and report.cue.word.span not in report.span):
-        return None
-    return time.date

@@ -1,13 +1,15 @@
-"""Who speaks, and to whom: the arguments of a word of speech."""
+"""Who speaks: the speaker of a word of speech."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from kg.extract.cast import Cast
 from kg.extract.claims.cues import Cue, is_predicate
-from kg.extract.lexicon import rows, words
+from kg.extract.claims.frames import lexicon
+from kg.extract.claims.quotations import MARKS
+from kg.extract.lexicon import words
 from kg.language import Sentence, Token
+from kg.model import ActorType
 
 _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
@@ -30,8 +32,10 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
     match cue.frame.speaker:
         case "none":
             return Speaker()
-        case "genitive":
+        case "genitive" | "owner":
             return _owner(cue.sentence, cue.word, cast)
+        case "quoted":
+            return _quoted(cue, cast)
         case "dative":
             return Speaker(references(cue.sentence, cue.word, cast))
         case "source":
@@ -60,8 +64,17 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
 
 def _named(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """What a noun refers to, or a name in apposition to it."""
-    names = sentence.children(token, "appos", "flat:name", "flat")
+    names = (*sentence.children(token, "appos", "flat:name", "flat"), *_name_in_marks(sentence, token))
     return cast.parties(sentence, token) or next(filter(None, (cast.parties(sentence, name) for name in names)), ())
+
+
+def _name_in_marks(sentence: Sentence, noun: Token) -> Iterator[Token]:
+    """The name in quotation marks right behind a noun, whatever the tree hangs it on: газете «Заря»."""
+    following = sentence.next(noun)
+    while following is not None and (following.text in MARKS or following.text == "'"):
+        following = sentence.next(following)
+        if following is not None and following.pos != "PUNCT":
+            yield following
 
 
 def subject_token(sentence: Sentence, verb: Token) -> Token | None:
@@ -73,7 +86,7 @@ def subject_token(sentence: Sentence, verb: Token) -> Token | None:
         seen.add(current.index)
         subject = next(iter(sentence.children(current, *_SUBJECTS)), None)
         if subject is not None:
-            return _antecedent(sentence, current, subject)
+            return antecedent(sentence, current, subject)
         head = sentence.head(current)
         if head is None:
             return None
@@ -96,8 +109,8 @@ def _agree(one: Token, other: Token) -> bool:
     )
 
 
-def _antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
-    """Of a relative pronoun, the noun that it stands for."""
+def antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
+    """Of a relative pronoun below a verb, the noun that it stands for; any other word is its own."""
     if subject.lemma == "который":
         for word in (verb, *sentence.ancestors(verb)):
             head = sentence.head(word)
@@ -110,7 +123,11 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     sentence, verb = cue.sentence, cue.word
     if verb.has(Voice="Pass") or (verb.lemma.endswith("ся") and sentence.children(verb, "nsubj:pass")):
         agent = next(
-            (t for t in sentence.children(verb, "obl", "obl:agent") if t.has(Case="Ins") and not _case(sentence, t)),
+            (
+                t
+                for t in sentence.children(verb, "obl", "obl:agent")
+                if t.has(Case="Ins") and not preposition_of(sentence, t)
+            ),
             None,
         )
         if agent is not None:
@@ -122,19 +139,54 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
                 and not sentence.children(verb, "nsubj:pass")
             )
             return _source(cue, cast) if goes_on else Speaker()
-    subject = subject_token(sentence, verb)
+    subject = _subject_of_verb_before(sentence, verb) or subject_token(sentence, verb)
     if is_predicate(verb) and (subject is None or _is_across_a_clause(sentence, verb, subject)):
         before = _nominatives_before(sentence, verb)
         if refs := next(filter(None, (references(sentence, token, cast) for token in before)), ()):
             return Speaker(refs)
     if subject is not None:
-        refs = references(sentence, subject, cast)
-        return Speaker(refs)
+        return Speaker(_one_speaker(verb, references(sentence, subject, cast), cast))
+    if text := _text_of_relative_clause(sentence, verb):
+        return _author(sentence, text, cast)
     if body := _body_in_locative(sentence, verb, cast):
         return Speaker(body)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
     return Speaker(elided=is_predicate(verb))
+
+
+def _subject_of_verb_before(sentence: Sentence, verb: Token) -> Token | None:
+    """The subject that a verb without one shares with the word of speech to which it is joined, whatever the tree says:
+    "…, — говорит он и отмечает, что …".
+    """
+    joined = sentence.next(verb, -1)
+    if joined is None or joined.pos != "CCONJ" or not is_predicate(verb) or sentence.children(verb, *_SUBJECTS):
+        return None
+    for token in reversed(sentence.tokens[: joined.index]):
+        if token.text in _CLAUSE_BOUNDS or (is_predicate(token) and token.lemma not in lexicon().verbs):
+            return None
+        if is_predicate(token):
+            subject = next(iter(sentence.children(token, *_SUBJECTS)), None)
+            shared = subject is not None and _agree(verb, token) and not _is_across_a_clause(sentence, token, subject)
+            return subject if shared else None
+    return None
+
+
+def _one_speaker(verb: Token, refs: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
+    """Of the subjects of a verb in the singular the persons, where bodies are among them: "заявил глава компании и
+    совладелец канала Орлов" is one man.
+    """
+    persons = tuple(ref for ref in refs if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON)
+    return persons if verb.has(Number="Sing") and persons else refs
+
+
+def _text_of_relative_clause(sentence: Sentence, verb: Token) -> Token | None:
+    """The text in which something is said: "письмо, в котором просит …"."""
+    for child in sentence.children(verb, "obl", "nmod"):
+        if child.lemma == "который" and preposition_of(sentence, child) in {"в", "во"}:
+            text = antecedent(sentence, verb, child)
+            return None if text == child else text
+    return None
 
 
 def _is_across_a_clause(sentence: Sentence, verb: Token, subject: Token) -> bool:
@@ -160,12 +212,17 @@ def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> tuple
     if not predicate.has(Number="Plur"):
         return ()
     for place in sentence.children(predicate, "obl", "nmod"):
-        if place.has(Case="Loc") and _case(sentence, place) == "в" and (found := references(sentence, place, cast)):
+        if (
+            place.has(Case="Loc")
+            and preposition_of(sentence, place) == "в"
+            and (found := references(sentence, place, cast))
+        ):
             return found
     return ()
 
 
-def _case(sentence: Sentence, noun: Token) -> str:
+def preposition_of(sentence: Sentence, noun: Token) -> str:
+    """The preposition before a noun, as its normal form; empty where it has none."""
     return next((child.lemma for child in sentence.children(noun, "case")), "")
 
 
@@ -184,20 +241,54 @@ def _owner(sentence: Sentence, noun: Token, cast: Cast) -> Speaker:
     return Speaker()
 
 
+def _quoted(cue: Cue, cast: Cast) -> Speaker:
+    """Whose words are passed on: "приводит слова министра", "цитирует министра газета"."""
+    words_noun = next((token for token in cue.tokens if token != cue.word and token.pos == "NOUN"), None)
+    if words_noun is not None:
+        return _owner(cue.sentence, words_noun, cast)
+    arguments = cue.sentence.children(cue.word, "obj", "nsubj", "iobj")
+    refs = [references(cue.sentence, token, cast) for token in arguments]
+    persons = (r for r in refs if (actor := cast.actor(r[0]) if r else None) and actor.type is ActorType.PERSON)
+    quoted = [r for r, token in zip(refs, arguments, strict=True) if token.rel == "obj"]
+    return Speaker(next(persons, ()) or next(iter(quoted), ()), elided=not quoted)
+
+
 def _source(cue: Cue, cast: Cast) -> Speaker:
     """Who stands behind a text: "в заявлении МИД говорится"; who spoke last where it is only "в документе"."""
     sentence = cue.sentence
     for text in sentence.children(cue.word, "obl", "obj", "nmod"):
-        if text.lemma == "который" and _case(sentence, text) == "в":  # "заявление, в котором говорится"
-            return _author(sentence, _antecedent(sentence, cue.word, text), cast)
-        if text.feats.get("Case") == _TEXT_CASES.get(_case(sentence, text)):
+        if text.lemma == "который" and preposition_of(sentence, text) == "в":  # "заявление, в котором говорится"
+            return _author(sentence, antecedent(sentence, cue.word, text), cast)
+        if text.feats.get("Case") == _TEXT_CASES.get(preposition_of(sentence, text)):
             refs = references(sentence, text, cast) or _owner(sentence, text, cast).refs
             if not refs:
                 refs = next(
                     (r for child in sentence.children(text, "nmod") if (r := _owner(sentence, child, cast).refs)), ()
                 )
-            return Speaker(refs, elided=not refs)
+            refs = refs or _issuer(sentence, text, cast)
+            others = any(_is_no_body(owner) for owner in sentence.children(text, "nmod"))
+            return Speaker(refs, elided=not refs and not others)  # "в статье закона сказано": nobody's who spoke before
     return Speaker(elided=True)
+
+
+def _is_no_body(owner: Token) -> bool:
+    """Is a genitive at a text neither a person nor a body ("в статье закона"), so that nobody known can be meant?"""
+    bodies = words("voices.tsv") | words("organisation_nouns.tsv")
+    return owner.has(Case="Gen", Animacy="Inan") and owner.pos == "NOUN" and owner.lemma not in bodies
+
+
+def _issuer(sentence: Sentence, text: Token, cast: Cast) -> tuple[str, ...]:
+    """By whom a text was made public: "в пресс-релизе, выпущенном прокурором", "размещённом на сайте суда"; who got it
+    is not meant.
+    """
+    for participle in sentence.children(text, "acl", "amod"):
+        if participle.has(VerbForm="Part", Voice="Pass") and participle.lemma not in words("messages.tsv"):
+            agents = sentence.children(participle, "obl", "obl:agent")
+            agent = next((t for t in agents if t.has(Case="Ins") and not preposition_of(sentence, t)), None)
+            site = next((t for t in agents if t.has(Case="Loc") and preposition_of(sentence, t) == "на"), None)
+            issuer = agent or site
+            return references(sentence, issuer, cast) if issuer else ()
+    return ()
 
 
 def _author(sentence: Sentence, text: Token, cast: Cast) -> Speaker:
@@ -208,53 +299,3 @@ def _author(sentence: Sentence, text: Token, cast: Cast) -> Speaker:
         subject = subject_token(sentence, publisher)
         refs = references(sentence, subject, cast) if subject else ()
     return Speaker(refs, elided=not refs)
-
-
-def addressees_of(cue: Cue, cast: Cast) -> tuple[str, ...]:
-    """To whom it is said, as far as the sentence says so and the actors are known."""
-    found: list[str] = []
-    for token in (*_addressed(cue), *_occasions(cue)):
-        found.extend(references(cue.sentence, token, cast))
-    return tuple(dict.fromkeys(found))
-
-
-_CASES = {"dat": "Dat", "acc": "Acc", "gen": "Gen", "ins": "Ins"}
-
-
-def _addressed(cue: Cue) -> Iterator[Token]:
-    """The arguments that the frame names as addressees."""
-    for wanted in cue.frame.addressees:
-        preposition, _, case = wanted.rpartition("+")
-        for child in cue.sentence.children(cue.word, "iobj", "obl", "obj", "nmod"):
-            if child.feats.get("Case") == _CASES[case] and _case(cue.sentence, child) == preposition:
-                yield child
-
-
-@cache
-def _occasion_frames() -> Mapping[str, tuple[str, str]]:
-    """Noun of an occasion → the case and the preposition in which it takes the addressee."""
-    return {row[0]: (_CASES[row[2]], row[1].strip("-")) for row in rows("occasions.tsv") if len(row) == 3}
-
-
-def _occasions(cue: Cue) -> Iterator[Token]:
-    """The partners of what the words were said in: "в интервью газете", "в беседе с премьером"."""
-    sentence = cue.sentence
-    if cue.is_phrase:
-        return
-    for noun in sentence.tokens:
-        wanted = _occasion_frames().get(noun.lemma)
-        preposition = _case(sentence, noun)
-        if wanted is None or preposition not in {"в", "на", "с"} or cue.word not in tuple(sentence.ancestors(noun)):
-            continue
-        if any(is_predicate(a) and a != cue.word for a in _between(sentence, noun, cue.word)):
-            continue
-        for child in sentence.children(noun, "nmod", "iobj", "obl"):
-            if child.feats.get("Case") == wanted[0] and _case(sentence, child) == wanted[1]:
-                yield child
-
-
-def _between(sentence: Sentence, low: Token, high: Token) -> Iterator[Token]:
-    for ancestor in sentence.ancestors(low):
-        if ancestor == high:
-            return
-        yield ancestor

@@ -9,6 +9,9 @@ from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
 _BOUNDS = DELIMITERS | MARKS
+_CLAUSE_OPENERS = frozenset(
+    {"который", "какой", "чей", "что", "чтобы", "кто", "почему", "зачем", "где", "куда", "когда"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,29 @@ def find_aside(cue: Cue) -> Aside | None:
 
 def _phrase(cue: Cue) -> Aside | None:
     """As in "По словам министра, …": the noun with all that hangs on it."""
-    if cue.word.lemma == "который":
+    if cue.word.lemma == "который" or (cue.frame.speaker == "owner" and not _has_owner(cue)):
         return None
     subtree = {token.index for token in cue.sentence.subtree(cue.word, without=("conj", "parataxis", "acl:relcl"))}
     first, last = cue.tokens[0].index, max(token.index for token in cue.tokens)
     tokens = cue.sentence.tokens
+    if first > 0 and tokens[first - 1].text == "(":
+        return None  # "погибли двое (по другим данным — трое)": it is about what stands in the brackets
+    last = _over_brackets(tokens, last)
     while last + 1 in subtree and not (tokens[last + 1].text == "," and not _goes_on(tokens, last + 1, subtree)):
-        last += 1
+        last = _over_brackets(tokens, last + 1)
     return Aside(first, last + 1)
+
+
+def _has_owner(cue: Cue) -> bool:
+    owners = cue.sentence.children(cue.word, "nmod", "det")
+    return any(t.pos in {"PROPN", "PRON", "DET"} or t.has(Case="Gen", Animacy="Anim") for t in owners)
+
+
+def _over_brackets(tokens: tuple[Token, ...], last: int) -> int:
+    """The end of a phrase with what stands in brackets right behind it: "по словам главы Беркли (пригорода Лимы)"."""
+    if [token.text for token in tokens[last + 1 : last + 2]] != ["("]:
+        return last
+    return next((token.index for token in tokens[last + 2 :] if token.text == ")"), last)
 
 
 def _goes_on(tokens: tuple[Token, ...], comma: int, subtree: set[int]) -> bool:
@@ -50,6 +68,8 @@ def _inserted(cue: Cue) -> Aside | None:
     adverbials between delimiters.
     """
     sentence, verb = cue.sentence, cue.word
+    if cue.frame.kind == "decide" and len(cue.frame.words) > 1:
+        return None  # "…, это решение принял министр"
     tokens = sentence.tokens
     first = verb.index
     while first > 0 and tokens[first - 1].text not in _BOUNDS:
@@ -62,7 +82,7 @@ def _inserted(cue: Cue) -> Aside | None:
         return None
     if not as_reported and any(token.pos in {"SCONJ", "CCONJ"} for token in lead):
         return None
-    if not as_reported and not _has_source(cue, first):
+    if not as_reported and (not _has_source(cue, first) or _has_content(cue, first)):
         return None
     end = _end(cue, first)
     return None if end < len(tokens) and tokens[end].text == ":" else Aside(first, end)
@@ -76,14 +96,29 @@ def _is_correlative(tokens: tuple[Token, ...], first: int) -> bool:
 
 
 def _is_other_clause(token: Token) -> bool:
-    return is_predicate(token) or token.lemma in {"который", "что", "чтобы"} or token.text in FULL_STOPS
+    return is_predicate(token) or token.lemma in _CLAUSE_OPENERS or token.text in FULL_STOPS
 
 
 def _has_source(cue: Cue, first: int) -> bool:
     """Does the cue name who speaks, right of it or between it and the delimiter, or speak of a text?"""
-    if cue.frame.speaker in {"source", "none"} or cue.word.has(VerbForm="Part"):
+    if cue.frame.speaker in {"source", "none", "quoted"} or cue.word.has(VerbForm="Part"):
         return True
     return any(child.index >= first for child in cue.sentence.children(cue.word, "nsubj", "nsubj:pass"))
+
+
+def _has_content(cue: Cue, first: int) -> bool:
+    """Does the verb say with an object of its own what was said ("…, днём позже он предложил пост"), or ask whether
+    ("…, согласится ли она")?
+    """
+    if any(fold(token.text) == "ли" for token in cue.sentence.tokens[cue.word.index + 1 : cue.word.index + 2]):
+        return True
+    if "acc" in cue.frame.addressees or cue.frame.speaker == "quoted":
+        return False
+    objects = cue.sentence.children(cue.word, "obj")
+    return any(
+        noun.index >= first and noun not in cue.tokens and noun.pos == "NOUN" and noun.has(Case="Acc")
+        for noun in objects
+    )
 
 
 def _end(cue: Cue, first: int) -> int:

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Callable, Iterator
 
-from kg.extract.claims.arguments import addressees_of, references, speaker_of
+from kg.extract.claims.addressees import addressees_of
+from kg.extract.claims.arguments import references, speaker_of, subject_token
 from kg.extract.claims.asides import Aside, find_aside
 from kg.extract.claims.cues import PREDICATIVES, Cue, is_predicate
-from kg.extract.claims.quotations import MARKS, Quotation
+from kg.extract.claims.quotations import MARKS, Quotation, last_before
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_connectives
 from kg.language import Sentence, Token
 from kg.model import Span
 
 _BETWEEN = re.compile(r"[\s,.!?…—–-]*")
+_HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
 _FEWEST_WORDS = 3
 _FEWEST_WORDS_ALONE = 5
 
@@ -38,26 +40,34 @@ def aside(reading: Reading, cue: Cue) -> Iterator[Report]:
     tokens = _around(reading, cue, found)
     span = content_span(tokens, reading.parse.text)
     if span is not None and _says_enough(sentence, span):
-        yield reported(reading, cue, span, "phrase" if cue.is_phrase else "aside")
+        direct = _is_dash_speech(sentence, found)
+        yield reported(reading, cue, span, "phrase" if cue.is_phrase else "aside", direct=direct)
+
+
+def _is_dash_speech(sentence: Sentence, found: Aside) -> bool:
+    """Is it direct speech between dashes: "— Мы готовы, — сказал он"?"""
+    before = sentence.next(sentence.tokens[found.first], -1)
+    return sentence.tokens[0].text in DASHES and before is not None and before.index > 0 and before.text in DASHES
 
 
 def _interrupted(reading: Reading, place: Span) -> Quotation | None:
     """The quotation that an attribution between dashes interrupts: «…, — сказал он. — …»."""
-    before = reading.parse.text[: place.start].rstrip()
-    return reading.quotations.around(place) if before[-1:] in DASHES else None
+    before = last_before(reading.parse.text, place.start)
+    return reading.quotations.around(place) if before is not None and reading.parse.text[before] in DASHES else None
 
 
 def _just_before(reading: Reading, sentence: Sentence, place: Span) -> Quotation | None:
     """The quotation that ends where the attribution begins, if it begins a sentence."""
     text = reading.parse.text
-    for quotation in reading.quotations.outermost:
-        if quotation.outer.end <= place.start and _BETWEEN.fullmatch(text, quotation.outer.end, place.start):
-            first = reading.parse.sentence_at(quotation.outer.start)
-            if first is None:
-                return None
-            lead = content_span([t for t in first.tokens if t.end <= quotation.outer.start], text)
-            return quotation if lead is None and _words(reading, quotation.inner) >= 2 else None
-    return None
+    quotation = reading.quotations.before(place.start - 1)
+    if quotation is None or quotation.outer.end > place.start:
+        return None
+    first = reading.parse.sentence_at(quotation.outer.start)
+    between = text[quotation.outer.end : place.start]
+    if first is None or not _BETWEEN.fullmatch(between) or not set(between) & (DASHES | {","}):
+        return None
+    lead = content_span([t for t in first.tokens if t.end <= quotation.outer.start], text)
+    return quotation if lead is None and _words(reading, quotation.inner) >= 2 else None
 
 
 def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
@@ -75,7 +85,30 @@ def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
     joined = bool(lead) and (lead[-1].pos in {"CCONJ", "SCONJ"} or not without_connectives([*before, *after[:1]])[:-1])
     if not lead or joined or lead[-1].text.casefold() in {"однако", "так", "также"} or _clause_begins(cue, found):
         return tuple(after)
+    reported_before = _content_before(reading, cue, lead)
+    his = cue.is_phrase and any(child.lemma in _HIS for child in sentence.children(cue.word, "det"))
+    if his and (reported_before or (_is_clause(lead) and _is_clause(after))):
+        return tuple(after)  # "Он заявил, что мост закрыт, по его словам, [денег нет]"
+    before = before if reported_before is None else [t for t in before if t.index >= reported_before]
     return (*before, *sentence.tokens[found.first : found.last], *after)
+
+
+def _is_clause(tokens: list[Token]) -> bool:
+    """Is it a main clause, with a subject and a predicate?"""
+    subordinate = any(token.pos == "SCONJ" or token.lemma == "который" for token in tokens)
+    has_subject = any(token.rel in {"nsubj", "nsubj:pass"} for token in tokens)
+    return has_subject and not subordinate and any(is_predicate(token) for token in tokens)
+
+
+def _content_before(reading: Reading, cue: Cue, lead: list[Token]) -> int | None:
+    """Where the content of another word of speech begins in which a phrase stands: "Он заявил, что [мост, по словам
+    министра, закрыт]".
+    """
+    if not cue.is_phrase:
+        return None
+    cues = [other for other in reading.cues[cue.sentence.start] if other.is_finite and other.word in lead]
+    mark = next((t for t in lead if cues and t.index > cues[-1].word.index and t.lemma in {"что", "чтобы"}), None)
+    return mark.index + 1 if mark else None
 
 
 def _clause_begins(cue: Cue, found: Aside) -> bool:
@@ -86,7 +119,13 @@ def _clause_begins(cue: Cue, found: Aside) -> bool:
 
 def _says_enough(sentence: Sentence, span: Span) -> bool:
     tokens = sentence.within(span)
-    return any(is_predicate(t) or t.has(VerbForm="Inf") or t.text in DASHES or t.lemma in PREDICATIVES for t in tokens)
+    return any(
+        is_predicate(t)
+        or t.has(VerbForm="Inf")
+        or t.text in DASHES
+        or (t.lemma in PREDICATIVES and not t.has(Case="Loc"))  # "Об этом, в частности, говорит …" is no content
+        for t in tokens
+    )
 
 
 def _words(reading: Reading, span: Span) -> int:
@@ -96,13 +135,13 @@ def _words(reading: Reading, span: Span) -> int:
 def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     """As in "Токаев заявил: «[…]»"; "Токаев: «[…]»": the attribution stands before a colon."""
     text = reading.parse.text
-    before = text[: quotation.outer.start].rstrip()
-    if not before.endswith(":") or not is_speech(reading, quotation):
+    colon = last_before(text, quotation.outer.start)
+    if colon is None or text[colon] != ":" or not is_speech(reading, quotation):
         return
-    sentence = reading.parse.sentence_at(len(before) - 1)
-    if sentence is None or text[len(before) : quotation.outer.start].count("\n") > 2:
+    sentence = reading.parse.sentence_at(colon)
+    if sentence is None or text[colon : quotation.outer.start].count("\n") > 2:
         return
-    report = by_introduction(reading, sentence, len(before) - 1, quotation.inner, "quotation-after-colon")
+    report = by_introduction(reading, sentence, colon, quotation.inner, "quotation-after-colon")
     if report is not None:
         yield report
 
@@ -113,13 +152,34 @@ def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span
     if cues:
         depths = [(sum(1 for _ in sentence.ancestors(cue.word)), cue) for cue in reversed(cues)]
         main = min(depths, key=lambda pair: pair[0])[1]  # "Он отметил, что этого ждали: …"
-        adjoining = reading.parse.text[cues[-1].word.end : colon].strip() == ""  # "Он согласился, добавив: …"
+        between = [t for t in sentence.tokens[cues[-1].word.index + 1 :] if t.end <= colon]
+        adjoining = not between or (  # "Он согласился, добавив агентству: …"
+            cues[-1].word.has(VerbForm="Conv") and not any(is_predicate(t) or t.text == "," for t in between)
+        )
         return reported(reading, cues[-1] if adjoining else main, span, rule, direct=True)
     lead = [token for token in sentence.tokens if token.end <= colon]
-    if not lead or any(is_predicate(token) for token in lead):
+    if not lead:
         return None
     speakers = references(sentence, sentence.top(lead), reading.cast)
+    if any(is_predicate(token) for token in lead):
+        return _acted(reading, sentence, span, rule) if speaks_of_itself(reading, span) else None
     return Report(span, rule, None, speakers, direct=True)
+
+
+def _acted(reading: Reading, sentence: Sentence, span: Span, rule: str) -> Report | None:
+    """Of words in the first person after an act that is none of speaking ("Орлов пригласил соседей:⏎Жду всех …")."""
+    root = next((token for token in sentence.tokens if token.rel == "root"), None)
+    subject = subject_token(sentence, root) if root else None
+    speakers = references(sentence, subject, reading.cast) if subject else ()
+    return Report(span, rule, None, speakers, direct=True) if speakers else None
+
+
+def speaks_of_itself(reading: Reading, span: Span) -> bool:
+    """Is it in the first person, that is, in the speaker's own words?"""
+    return any(
+        token.lemma in {"я", "мы", "наш", "мой"} or (token.pos == "VERB" and token.has(Person="1"))
+        for token in reading.parse.tokens(span)
+    )
 
 
 def is_speech(reading: Reading, quotation: Quotation) -> bool:

@@ -22,6 +22,7 @@ _CLAUSE_OPENERS = _CONJUNCTIONS | {"который"}
 _QUESTIONS = frozenset(
     {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
 )
+_PLACES = frozenset({"где", "куда", "откуда", "когда"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _TIMES = frozenset({"утро", "день", "вечер", "ночь", "весна", "лето", "осень", "зима", "образ"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
@@ -33,6 +34,10 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         return
     tokens = cue.sentence.tokens
     for mark in tokens[cue.word.index + 1 :]:
+        if _is_relative(cue.sentence, mark) or _is_compared(cue):
+            return
+        if fold(mark.text) == "что" and _has_topic(cue, mark):
+            return
         if fold(mark.text) in _CONJUNCTIONS and _owner(reading, cue.sentence, mark) == cue:
             start = mark.index + 1
         elif mark.lemma in _QUESTIONS and not cue.negated and _asks(cue, mark):
@@ -42,6 +47,27 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         if start < len(tokens):
             yield tokens[start : _end(reading, cue, _predicate(cue, mark), start)]
         return
+
+
+def _is_compared(cue: Cue) -> bool:
+    """Is it "те же гарантии, что", which compares?"""
+    pointers = (token for token in cue.sentence.children(cue.word, "det") if token.lemma in {"тот", "такой"})
+    return cue.is_noun and any((t := cue.sentence.next(p)) is not None and fold(t.text) == "же" for p in pointers)
+
+
+def _has_topic(cue: Cue, mark: Token) -> bool:
+    """Has it been said already what is told ("объявил о переименовании страны, что означает …")?"""
+    between = (token for token in cue.sentence.children(cue.word, "obl") if cue.word.index < token.index < mark.index)
+    return any(
+        token.pos == "NOUN" and any(_preposition(case) == "о" for case in cue.sentence.children(token, "case"))
+        for token in between
+    )
+
+
+def _is_relative(sentence: Sentence, mark: Token) -> bool:
+    """Is "что" the subject of its clause, which tells of what stands before ("отменил требование, что позволило …")?"""
+    verb = sentence.head(mark)
+    return mark.text == "что" and verb is not None and mark.rel == "nsubj" and mark.pos == "PRON" and is_predicate(verb)
 
 
 def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
@@ -119,7 +145,12 @@ def _asks(cue: Cue, mark: Token) -> bool:
     if comma is None or comma.text != ",":
         return False
     previous = cue.sentence.next(comma, -1)
-    return previous in cue.anchors or any(a in cue.anchors for a in list(cue.sentence.ancestors(mark))[1:2])
+    if previous not in cue.anchors and mark.lemma in _PLACES:
+        return False  # "выступил на съезде, где объявил …": a relative clause
+    if previous in cue.anchors or any(a in cue.anchors for a in list(cue.sentence.ancestors(mark))[1:2]):
+        return True
+    between = cue.sentence.tokens[cue.word.index + 1 : comma.index]  # "объяснил послам, почему …"
+    return "dat" in cue.frame.addressees and all(t.has(Case="Dat") or t.pos in {"ADJ", "DET"} for t in between)
 
 
 def _predicate(cue: Cue, mark: Token) -> Token:
@@ -165,6 +196,8 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
         case = next((child for child in cue.sentence.children(noun, "case")), None)
         if case is None or _preposition(case) not in cue.frame.prepositions or noun.pos not in _NOUNS:
             continue
+        if noun.lemma in words("occasions.tsv") and noun.index < cue.word.index:
+            continue  # "В интервью газете он обвинил …"
         if _preposition(case) == "в" or _tells(cue, noun):  # what one is accused of, confesses or doubts
             phrase = tuple(token for token in cue.sentence.subtree(noun) if token.index > case.index)
             yield _contiguous(cue, phrase, noun)
@@ -182,7 +215,7 @@ def _tells(cue: Cue, noun: Token) -> bool:
         token.has(VerbForm="Inf") or (token.rel == "mark" and token.lemma == "что")
         for token in cue.sentence.subtree(noun, without=("acl:relcl", "conj"))
     )
-    return carries_more or (cue.frame.kind != "tell" and says_something(noun.lemma))
+    return carries_more or cue.frame.kind == "warn" or (cue.frame.kind != "tell" and says_something(noun.lemma))
 
 
 def _contiguous(cue: Cue, tokens: Content, head: Token) -> Content:

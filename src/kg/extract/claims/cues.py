@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract.claims.frames import Frame, lexicon
 from kg.language import Sentence, Token
-from kg.language.morphology import fold
+from kg.language.morphology import fold, forms
 
 PREDICATIVES = frozenset({"нет", "можно", "нельзя", "необходимо", "нужно", "надо", "должен", "это"})
 """Predicates that are no verbs."""
@@ -67,8 +68,9 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
     for token in sentence.tokens:
         if token.pos in {"VERB", "AUX"}:
             frames = words.verbs.get(token.lemma, ())
+            frames = frames or words.adjectives.get(full_form(token), ())
         elif token.pos == "ADJ":
-            frames = words.adjectives.get(token.lemma, ()) if _is_predicative(sentence, token) else ()
+            frames = words.adjectives.get(full_form(token), ()) if _is_predicative(sentence, token) else ()
         else:
             continue
         if _is_no_report(token):
@@ -88,6 +90,22 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
     for token in sentence.tokens:
         if token.pos == "NOUN" and token.index not in taken:
             yield from (Cue(sentence, frame, token, (token,), False) for frame in words.nouns.get(token.lemma, ()))
+
+
+def full_form(token: Token) -> str:
+    """The adjective whose short form a token is, which is often a participle's: "уверены" is уверенный, not уверить."""
+    return (_of_short_form(token.text) if token.has(Variant="Short") else None) or token.lemma
+
+
+@lru_cache(maxsize=10_000)
+def _of_short_form(word: str) -> str | None:
+    for form in forms(word):
+        if form.tag.POS == "ADJS":
+            return fold(form.normal_form)
+        full = form.inflect(frozenset({"PRTF", "sing", "masc", "nomn"})) if form.tag.POS == "PRTS" else None
+        if full is not None:
+            return fold(full.word)
+    return None
 
 
 def _is_no_report(token: Token) -> bool:

@@ -2,18 +2,21 @@
 and sentences that go on reporting.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.extract.claims.arguments import references
-from kg.extract.claims.attribution import by_introduction, reported
+from kg.extract.claims.attribution import by_introduction, reported, speaks_of_itself
 from kg.extract.claims.cues import PREDICATIVES, is_predicate
 from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.reading import Reading, Report
-from kg.extract.claims.spans import DASHES, after_dateline, content_span
+from kg.extract.claims.sifting import Places
+from kg.extract.claims.spans import DASHES, after_dateline, content_span, without_full_stop
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
-from kg.model import Span
+from kg.model import ActorType, Span
 
+_BULLETS = DASHES | {"•", "*", "·"}
 _LONGEST_LEAD = 12
 _RETELLING = 0.6
 """The share of an article's sentences above which it retells what one speaker said."""
@@ -27,23 +30,24 @@ def headline_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     following = sentence.next(colon) if colon else None
     if colon is None or following is None or colon.index == 0 or following.text in MARKS:
         return
-    lead = sentence.tokens[: colon.index]
-    if any(is_predicate(token) for token in lead):
+    if following.start == colon.end:  # "https://…", "18:00"
         return
-    speakers = references(sentence, sentence.top(lead), reading.cast)
+    lead = sentence.tokens[: colon.index]
+    if lead[0].pos == "ADP" or any(is_predicate(token) or token.text == "(" for token in lead):
+        return
+    named = reading.cast.actors_in(Span(lead[0].start, lead[-1].end))
+    speakers = tuple(ref for ref in references(sentence, sentence.top(lead), reading.cast) if ref in named)
     content = sentence.tokens[colon.index + 1 :]
-    if speakers and any(is_predicate(token) for token in content):
-        span = content_span(content, reading.parse.text)
-        if span:
-            yield Report(span, "headline-colon", None, speakers, direct=speaks_of_itself(sentence, span))
+    span = content_span(content, reading.parse.text)
+    if not speakers or span is None or not any(is_predicate(token) for token in content):
+        return
+    direct = speaks_of_itself(reading, span)
+    if direct or not _are_states(reading, speakers):  # "Дания: выборы отложены" names the topic
+        yield Report(span, "headline-colon", None, speakers, direct=direct)
 
 
-def speaks_of_itself(sentence: Sentence, span: Span) -> bool:
-    """Is it in the first person, that is, in the speaker's own words?"""
-    return any(
-        token.lemma in {"я", "мы", "наш", "мой"} or (token.pos == "VERB" and token.has(Person="1"))
-        for token in sentence.within(span)
-    )
+def _are_states(reading: Reading, refs: Iterable[str]) -> bool:
+    return any((actor := reading.cast.actor(ref)) and actor.type is ActorType.STATE for ref in refs)
 
 
 def headline_dash(reading: Reading, sentence: Sentence) -> Iterator[Report]:
@@ -56,8 +60,19 @@ def headline_dash(reading: Reading, sentence: Sentence) -> Iterator[Report]:
         return
     speakers = references(sentence, sentence.top(source), reading.cast)
     span = content_span(content, reading.parse.text)
-    if speakers and span and all(token.pos in {"NOUN", "PROPN", "ADJ", "X"} for token in source):
-        yield Report(span, "headline-dash", None, speakers, direct=speaks_of_itself(sentence, span))
+    if not speakers or span is None or _are_states(reading, speakers) or _is_apposition(content):
+        return
+    of_itself = set(speakers) & set(reading.cast.actors_in(span))
+    if not of_itself and all(token.pos in {"NOUN", "PROPN", "ADJ", "X"} for token in source):
+        yield Report(span, "headline-dash", None, speakers, direct=speaks_of_itself(reading, span))
+
+
+def _is_apposition(content: Sequence[Token]) -> bool:
+    """Does the name behind the dash tell who a person in the content is ("Город возглавила женщина — Анна Лис")?"""
+    return any(
+        token.pos == "NOUN" and token.has(Case="Nom", Animacy="Anim") and token.rel in {"nsubj", "nsubj:pass", "root"}
+        for token in content
+    )
 
 
 def block(reading: Reading, sentence: Sentence) -> Iterator[Report]:
@@ -69,12 +84,9 @@ def block(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     if start >= len(sentences) or not 0 < sentences[start].paragraph - sentence.paragraph <= _LINES:
         return
     following = [s for s in sentences[start : start + 30] if s.paragraph == sentences[start].paragraph]
-    if following[0].tokens[0].text in MARKS or following[-1].tokens[-1].text == ":":
+    if following[0].tokens[0].text in MARKS | _BULLETS or following[-1].tokens[-1].text == ":":
         return
-    last = following[-1]
-    span = Span(
-        following[0].start, last.tokens[-2].end if last.tokens[-1].text == "." and len(last.tokens) > 1 else last.end
-    )
+    span = without_full_stop(Span(following[0].start, following[-1].end), reading.parse.text)
     report = by_introduction(reading, sentence, sentence.end - 1, span, "block")
     if report is not None:
         yield report
@@ -95,10 +107,19 @@ def about_this(reading: Reading, sentence: Sentence) -> Iterator[Report]:
         ):
             continue
         previous = reading.parse.sentences[number - 1]
-        span = content_span(after_dateline(previous, reading.parse.text), reading.parse.text)
+        tokens = _without_aside(reading, previous, after_dateline(previous, reading.parse.text))
+        span = content_span(tokens, reading.parse.text)
         if span and any(is_predicate(token) for token in previous.tokens):
             yield reported(reading, cue, span, "about-this")
         return
+
+
+def _without_aside(reading: Reading, sentence: Sentence, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without a relay's attribution before them: "Как передаёт газета, [мост закрыт]. Об этом сообщил …"."""
+    for aside in reading.asides.get(sentence.start, ()):
+        if tokens and sentence.tokens[aside.first] == tokens[0] and aside.last < len(sentence.tokens):
+            return sentence.tokens[aside.last :]
+    return tokens
 
 
 def _is_this(sentence: Sentence, token: Token) -> bool:
@@ -113,49 +134,48 @@ def going_on(reading: Reading, reports: Sequence[Report]) -> Iterator[Report]:
     mostly retells what this speaker said, those at the paragraph's end.
     """
     told = {reading.parse.sentence_index(report.span.start): report for report in reports if report.speakers}
+    shares = Counter(speakers for speakers, _ in {(r.speakers, number) for number, r in told.items()})
+    places = Places(reports)
     sentences = reading.parse.sentences
+    following = _next_reports(sentences, told)
     for number, sentence in enumerate(sentences):
         before = told.get(number - 1)
         if before is None or before.direct or sentences[number - 1].paragraph != sentence.paragraph:
             continue
-        if number in told or not _could_go_on(reading, reports, sentence, before.speakers):
+        if number in told or places.overlapping(sentence.span) or not _could_go_on(reading, sentence, before.speakers):
             continue
-        after = _next_report(reading, told, number)
+        after = following[number]
         between = after is not None and after.speakers == before.speakers
-        if between or _share(reading, told.values(), before.speakers) >= _RETELLING:
+        if between or shares[before.speakers] / len(sentences) >= _RETELLING:
             span = content_span(sentence.tokens, reading.parse.text)
             if span:
                 told[number] = Report(span, "going-on", None, before.speakers)
+                shares[before.speakers] += 1
                 yield told[number]
 
 
-def _could_go_on(reading: Reading, reports: Sequence[Report], sentence: Sentence, speakers: tuple[str, ...]) -> bool:
-    """Is it a statement that is not reported otherwise, has no word of speech as its predicate and does not tell of the
-    speakers themselves?
+def _could_go_on(reading: Reading, sentence: Sentence, speakers: tuple[str, ...]) -> bool:
+    """Is it a statement that has no word of speech as its predicate and tells neither of the speakers themselves nor
+    of what has happened?
     """
-    if any(report.span.overlaps(sentence.span) for report in reports):
-        return False
     if any(cue.is_finite and not cue.is_noun for cue in reading.cues[sentence.start]):
         return False
-    of_them = set(reading.cast.actors_in(sentence.span)) & set(speakers)
+    if any(token.rel == "root" and token.has(Tense="Past", VerbForm="Fin") for token in sentence.tokens):
+        return False  # the narrator tells what happened
+    of_them = {ref for token in sentence.tokens for ref in reading.cast.refers(token)} & set(speakers)
     return not of_them and any(is_predicate(token) or token.lemma in PREDICATIVES for token in sentence.tokens)
 
 
-def _share(reading: Reading, reports: Iterable[Report], speakers: tuple[str, ...]) -> float:
-    """How much of the article reports these speakers: sentences of all sentences."""
-    theirs = {reading.parse.sentence_index(report.span.start) for report in reports if report.speakers == speakers}
-    return len(theirs) / len(reading.parse.sentences)
-
-
-def _next_report(reading: Reading, told: Mapping[int | None, Report], number: int) -> Report | None:
-    """The next report in the paragraph."""
-    paragraph = reading.parse.sentences[number].paragraph
-    for following in range(number + 1, len(reading.parse.sentences)):
-        if reading.parse.sentences[following].paragraph != paragraph:
-            return None
-        if following in told:
-            return told[following]
-    return None
+def _next_reports(sentences: Sequence[Sentence], told: Mapping[int | None, Report]) -> Sequence[Report | None]:
+    """For each sentence the next report after it in the paragraph."""
+    found: list[Report | None] = []
+    after: Report | None = None
+    for number in range(len(sentences) - 1, -1, -1):
+        if number + 1 < len(sentences) and sentences[number + 1].paragraph != sentences[number].paragraph:
+            after = None
+        found.append(after)
+        after = told.get(number, after)
+    return found[::-1]
 
 
 RULES: tuple[Callable[[Reading, Sentence], Iterator[Report]], ...] = (headline_colon, headline_dash, block, about_this)

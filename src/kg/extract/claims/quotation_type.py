@@ -11,17 +11,18 @@ _FEWEST_QUOTED = 3
 
 def without_marks(reading: Reading, span: Span) -> Span:
     """What is between the marks, where the content is one whole quotation (over several sentences, too)."""
-    for quotation in reading.quotations.outermost:
-        if quotation.outer.start == span.start and quotation.outer.end >= span.end:
-            return quotation.inner
-        if quotation.inner.start == span.start and quotation.inner.end <= span.end <= quotation.outer.end:
-            return quotation.inner
-    return span
+    quotation = reading.quotations.before(span.start)
+    if quotation is None:
+        return span
+    with_mark = quotation.outer.start == span.start and quotation.outer.end >= span.end
+    without_mark = quotation.inner.start == span.start and quotation.inner.end <= span.end <= quotation.outer.end
+    return quotation.inner if with_mark or without_mark else span
 
 
 def quotation_type(reading: Reading, span: Span, *, direct: bool) -> QuotationType:
     """Direct where all of it is quoted, mixed where a part is that is more than a name or a scare quote."""
-    if direct or any(quotation.inner == span for quotation in reading.quotations.outermost):
+    quotation = reading.quotations.before(span.start)
+    if direct or (quotation is not None and quotation.inner == span):
         return QuotationType.DIRECT
     if any(is_quoted_speech(reading, quotation) for quotation in reading.quotations.inside(span)):
         return QuotationType.MIXED

@@ -1,9 +1,10 @@
 """Quotation marks: which belong together, and what they hold."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from kg.language import Parse
@@ -143,13 +144,20 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+def last_before(text: str, end: int) -> int | None:
+    """Where the last character before a place stands that is no white space; None at the beginning."""
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end - 1 if end else None
+
+
 @dataclass(frozen=True)
 class Quotations:
     """The quotations of a text, to be asked by place."""
 
     all: tuple[Quotation, ...]
 
-    @property
+    @cached_property
     def outermost(self) -> tuple[Quotation, ...]:
         """Those that stand in no other."""
         found: list[Quotation] = []
@@ -158,11 +166,25 @@ class Quotations:
                 found.append(quotation)
         return tuple(found)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [quotation.outer.start for quotation in self.all]
+
+    @cached_property
+    def _outermost_starts(self) -> list[int]:
+        return [quotation.outer.start for quotation in self.outermost]
+
+    def before(self, offset: int) -> Quotation | None:
+        """The last outermost quotation that begins at a code point or before it."""
+        index = bisect_right(self._outermost_starts, offset) - 1
+        return self.outermost[index] if index >= 0 else None
+
     def around(self, span: Span) -> Quotation | None:
         """The outermost quotation that holds the whole span between its marks."""
-        last = bisect_right([quotation.outer.start for quotation in self.all], span.start)
-        return next((q for q in self.all[:last] if span in q.inner), None)
+        found = self.before(span.start)
+        return found if found is not None and span in found.inner else None
 
     def inside(self, span: Span) -> tuple[Quotation, ...]:
         """The quotations that lie, with their marks, inside a span."""
-        return tuple(quotation for quotation in self.all if quotation.outer in span)
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return tuple(quotation for quotation in self.all[first:last] if quotation.outer in span)

@@ -59,3 +59,5 @@ class Report:
     addressees: tuple[str, ...] = ()
     direct: bool = False
     """Direct speech whether or not it stands in quotation marks."""
+    circumstance: Cue | None = None
+    """The word of speech of the sentence after it that tells where and when it was said."""

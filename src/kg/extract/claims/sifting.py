@@ -1,6 +1,7 @@
 """Which of the reports that the rules found stay, and whose they are where nobody is named."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.claims.cues import Cue
@@ -20,19 +21,48 @@ def sift(reading: Reading, reports: Sequence[Report]) -> list[Report]:
     found = [replace(report, span=without_marks(reading, report.span)) for report in reports]
     found = _with_speakers(sorted(found, key=lambda report: (report.span.start, -report.span.end)))
     found = _without_doubles(found)
-    found = [report for report in found if not _is_relay(reading, report, found)]
-    return [report for report in found if not _is_own_words(report, found)]
+    near, places = _by_sentence(found), Places(found)
+    found = [r for r in found if not _is_relay(reading, r, near) and not _is_relayed_before(reading, r, places)]
+    places = Places(found)
+    return [report for report in found if not _is_own_words(report, places.overlapping(report.span))]
+
+
+class Places:
+    """Reports to be asked by place."""
+
+    def __init__(self, reports: Iterable[Report]) -> None:
+        self._reports = sorted(reports, key=lambda report: report.span.start)
+        self._starts = [report.span.start for report in self._reports]
+        self._longest = max((report.span.end - report.span.start for report in self._reports), default=0)
+
+    def add(self, report: Report) -> None:
+        """Puts in another one."""
+        index = bisect_right(self._starts, report.span.start)
+        self._starts.insert(index, report.span.start)
+        self._reports.insert(index, report)
+        self._longest = max(self._longest, report.span.end - report.span.start)
+
+    def overlapping(self, span: Span) -> list[Report]:
+        """Those that share a code point with a span, in the order of the text."""
+        first, last = bisect_left(self._starts, span.start - self._longest), bisect_left(self._starts, span.end)
+        return [report for report in self._reports[first:last] if report.span.overlaps(span)]
+
+    def all(self) -> list[Report]:
+        """All of them, in the order of the text, the longer first where two begin together."""
+        return sorted(self._reports, key=lambda report: (report.span.start, -report.span.end))
 
 
 def _with_speakers(reports: Sequence[Report]) -> list[Report]:
     """An elided speaker is that of the last report that has one."""
     found: list[Report] = []
+    named: list[Report] = []
     for report in reports:
+        before = None
         if report.elided and not report.speakers:
-            before = next((r for r in reversed(found) if r.speakers and report.span not in r.span), None)
-            found.append(replace(report, speakers=before.speakers if before else ()))
-        else:
-            found.append(report)
+            before = next((r for r in reversed(named) if report.span not in r.span), None)
+        found.append(replace(report, speakers=before.speakers) if before else report)
+        if found[-1].speakers:
+            named.append(found[-1])
     return found
 
 
@@ -44,15 +74,24 @@ def overlap(one: Span, other: Span) -> float:
 
 def _without_doubles(reports: Sequence[Report]) -> list[Report]:
     """Of reports with the same content the one with a cue, or else the first, stays; and another named speaker's."""
-    kept: list[Report] = []
+    kept = Places(())
     for report in sorted(reports, key=lambda r: (r.rule == "bare-quotation", not r.direct, r.cue is None)):
-        same = [r for r in kept if overlap(r.span, report.span) >= _SAME]
+        same = [r for r in kept.overlapping(report.span) if overlap(r.span, report.span) >= _SAME]
         if not any(r.speakers == report.speakers or r.direct or not report.speakers for r in same):
-            kept.append(report)
-    return sorted(kept, key=lambda report: (report.span.start, -report.span.end))
+            kept.add(report)
+    return kept.all()
 
 
-def _is_relay(reading: Reading, report: Report, reports: Sequence[Report]) -> bool:
+def _by_sentence(reports: Iterable[Report]) -> Mapping[int, Sequence[Report]]:
+    """Start of a sentence → the reports whose cue stands in it."""
+    found: dict[int, list[Report]] = {}
+    for report in reports:
+        if report.cue is not None:
+            found.setdefault(report.cue.sentence.start, []).append(report)
+    return found
+
+
+def _is_relay(reading: Reading, report: Report, near: Mapping[int, Sequence[Report]]) -> bool:
     """Does an outlet pass on what another speaker says ("Путин заявил, что …, передаёт ТАСС")? Unnamed people in the
     plural ("жители жалуются, что …, пишет газета") leave the outlet its claim.
     """
@@ -60,15 +99,30 @@ def _is_relay(reading: Reading, report: Report, reports: Sequence[Report]) -> bo
         return False
     if any((actor := reading.cast.actor(ref)) and actor.type is ActorType.PERSON for ref in report.speakers):
         return False
-    sentence = report.cue.sentence
+    return _reports_speech(report, report.cue, near)
+
+
+def _is_relayed_before(reading: Reading, report: Report, places: Places) -> bool:
+    """As in "Как передаёт ТАСС, [мост закрыт]. Об этом сообщил министр": it is the minister's statement."""
+    actors = [reading.cast.actor(ref) for ref in report.speakers]
+    if report.rule != "aside" or any(actor and actor.type is ActorType.PERSON for actor in actors):
+        return False
+    return any(
+        other.rule == "about-this" and other.speakers and overlap(other.span, report.span) >= _SAME
+        for other in places.overlapping(report.span)
+    )
+
+
+def _reports_speech(report: Report, cue: Cue, near: Mapping[int, Sequence[Report]]) -> bool:
+    """Is what it passes on itself somebody's saying?"""
+    predicates = _main_predicates(report, cue)
     return any(
         other.cue is not None
         and other is not report
-        and other.cue.sentence is sentence
         and other.cue.frame.kind != "decide"
         and (other.speakers or not other.cue.word.has(Number="Plur"))
-        and other.cue.word in _main_predicates(report, report.cue)
-        for other in reports
+        and other.cue.word in predicates
+        for other in near[cue.sentence.start]
     )
 
 

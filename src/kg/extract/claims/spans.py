@@ -33,8 +33,14 @@ def content_span(tokens: Iterable[Token], text: str) -> Span | None:
         kept.pop()
     while kept and (kept[0].text in _EDGES or _is_loose_mark(kept, kept[0])):
         kept.pop(0)
-    kept = without_connectives(kept)
+    kept = without_connectives(_without_open_bracket(kept))
     return Span(kept[0].start, kept[-1].end) if kept else None
+
+
+def _without_open_bracket(tokens: list[Token]) -> list[Token]:
+    """The tokens before a bracket that is not closed among them: "своём уходе | (в этом …"."""
+    last = next((index for index in range(len(tokens) - 1, 0, -1) if tokens[index].text in {"(", ")"}), None)
+    return tokens[:last] if last is not None and tokens[last].text == "(" else tokens
 
 
 def _is_loose_mark(tokens: list[Token], mark: Token) -> bool:
@@ -56,6 +62,12 @@ def without_connectives(tokens: list[Token]) -> list[Token]:
                 rest.pop(0)
             return without_connectives(rest)
     return tokens
+
+
+def without_full_stop(span: Span, text: str) -> Span:
+    """A stretch of several sentences without the full stop at its end; an ellipsis stays."""
+    ends = span.of(text).endswith(".") and not span.of(text).endswith("..") and span.end - span.start > 1
+    return Span(span.start, span.end - 1) if ends else span
 
 
 def after_dateline(sentence: Sentence, text: str) -> tuple[Token, ...]:
