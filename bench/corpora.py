@@ -113,7 +113,9 @@ class Fact:
     type: str
     arguments: dict[str, tuple[Span, ...]]
     remarks: dict[str, str]
-    """Фаза, Модальность, Сложность."""
+    """Фаза, Модальность, Сложность, where they are given, and whatever else is no name."""
+    participants: tuple[tuple[Span, ...], ...] = ()
+    """Of a meeting, which has the argument Participant several times: the mentions of each."""
 
 
 @dataclass(frozen=True)
@@ -148,20 +150,21 @@ def read_factrueval(path: Path) -> FactText:
     return FactText(path.with_suffix(".txt").read_bytes().decode(), tuple(objects.values()), tuple(facts))
 
 
-def _fact(
-    type_: str, lines: Iterable[str], spans: dict[str, FactSpan], entities: dict[str, tuple[Span, ...]]
-) -> Fact:
+def _fact(type_: str, lines: Iterable[str], spans: dict[str, FactSpan], entities: dict[str, tuple[Span, ...]]) -> Fact:
     arguments: dict[str, tuple[Span, ...]] = {}
+    participants = []
     remarks = {}
     for line in lines:
-        name, value = line.split()[:2]
-        if value in entities:
-            arguments[name] = (*arguments.get(name, ()), *entities[value])
-        elif value.removeprefix("span") in spans:
-            arguments[name] = (*arguments.get(name, ()), spans[value.removeprefix("span")].span)
+        name, _, value = line.partition(" ")
+        values = [entities[ref] for ref in re.findall(r"\bobj\d+", value) if ref in entities]
+        values += [(spans[ref].span,) for ref in re.findall(r"\bspan(\d+)", value) if ref in spans]
+        if values:
+            arguments[name] = tuple(span for value_spans in values for span in value_spans)
+            if name == "Participant":
+                participants.append(arguments[name])
         else:
-            remarks[name] = line.split(maxsplit=1)[1]
-    return Fact(type_, arguments, remarks)
+            remarks[name] = value
+    return Fact(type_, arguments, remarks, tuple(participants))
 
 
 def _lines(path: Path, suffix: str) -> Iterator[str]:
@@ -204,7 +207,9 @@ class Run:
 
 def run(folder: Path) -> Run:
     """Reads all texts of a folder. Raises SystemExit where there are none."""
-    documents = [one for one in read_documents(sorted(folder.glob("*.txt"))) if not isinstance(one, Refusal)]
+    read = list(read_documents(sorted(folder.glob("*.txt"))))
+    print(*(f"left out: {one}" for one in read if isinstance(one, Refusal)), sep="\n")
+    documents = [one for one in read if not isinstance(one, Refusal)]
     if not documents:
         raise SystemExit(f"{folder}: no readable .txt file; give the folder of the corpus")
     recorder, gazetteer = Recorder(natasha()), Gazetteer.load()
@@ -224,12 +229,10 @@ def _tagged(documents: Sequence[Document]) -> dict[Path, tuple[tuple[str, Span],
     }
 
 
-def mentioned(extraction: Extraction) -> tuple[tuple[str, Span], ...]:
-    """The names that the program found: class and span."""
+def mentioned(extraction: Extraction, left_out: frozenset[str] = DESCRIPTIONS) -> tuple[tuple[str, Span], ...]:
+    """The names that the program found: class and span; without those of some rules."""
     return tuple(
-        (OF_MENTION[mention.type], mention.span)
-        for mention in extraction.mentions
-        if mention.rule not in DESCRIPTIONS
+        (OF_MENTION[mention.type], mention.span) for mention in extraction.mentions if mention.rule not in left_out
     )
 
 

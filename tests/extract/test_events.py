@@ -1,69 +1,13 @@
 """Short sentences with the events that they tell of beside them."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from kg.extract.cast import Cast
-from kg.extract.dates import find_times
 from kg.extract.events import find_events
-from kg.language import Parse
 from kg.language.natasha import natasha
-from kg.model import Actor, ActorType, Claim, Event, Mention, Place, QuotationType, Span
-
-PUBLISHED = date(2021, 6, 15)
-
-STATES = ("Франция", "Китай", "Казахстан", "Иран", "США", "Турция", "Украина", "Германия")
-PERSONS = ("Орлов", "Лунин", "Ветров", "Громов")
-ORGANISATIONS = ("ООН", "ЕС", "ОДКБ", "Газпром")
-ADJECTIVES = {
-    "французский": "Франция",
-    "китайский": "Китай",
-    "иранский": "Иран",
-    "американский": "США",
-    "турецкий": "Турция",
-    "немецкий": "Германия",
-}
-CITIES = {"париж": ("Париж", "Франция"), "астана": ("Астана", "Казахстан"), "женева": ("Женева", None)}
-TYPES: Mapping[str, ActorType] = {
-    **dict.fromkeys(STATES, ActorType.STATE),
-    **dict.fromkeys(PERSONS, ActorType.PERSON),
-    **dict.fromkeys(ORGANISATIONS, ActorType.ORGANISATION),
-}
-
-
-def cast_of(parse: Parse) -> Cast:
-    """Everyone above, wherever a word's normal form is theirs; their id is their name."""
-    by_lemma = {name.casefold(): name for name in TYPES}
-    mentions, references = [], {}
-    for sentence in parse.sentences:
-        for token in sentence.tokens:
-            name = by_lemma.get(token.lemma) or ADJECTIVES.get(token.lemma)
-            if name is not None:
-                mentions.append(Mention(token.span, token.text, name, TYPES[name]))
-                references[token.start] = (name,)
-            elif token.lemma in CITIES:
-                mentions.append(Mention(token.span, token.text, CITIES[token.lemma][0], "Place"))
-    return Cast(
-        actors=tuple(Actor(name, kind, name) for name, kind in TYPES.items()),
-        places=tuple(Place(name, name, state=state) for name, state in CITIES.values()),
-        mentions=tuple(mentions),
-        references=references,
-        territories={state: f"place of {state}" for state in STATES},
-    )
-
-
-def events_of(text: str, claims: tuple[Claim, ...] = ()) -> tuple[Event, ...]:
-    parse = natasha().analyse([(text, [Span(0, len(text))])])[0]
-    return find_events(parse, cast_of(parse), claims, find_times(parse, PUBLISHED), "article/1", PUBLISHED)
-
-
-def line(event: Event) -> str:
-    mode = f"/{event.mode}" if event.mode else ""
-    return f"{event.type}{mode} {'+'.join(event.actors)} > {'+'.join(event.recipients)} {event.status}"
-
+from kg.model import Claim, QuotationType, Span
+from tests.extract.made_up_cast import PUBLISHED, cast_of, events_of, line
 
 EXAMPLES = {
     # CONSULT: meetings, talks, visits
@@ -276,10 +220,8 @@ def test_the_same_text_gives_the_same_ids() -> None:
 def test_we_of_a_person_is_the_state_by_which_the_article_describes_them() -> None:
     text = "Президент Турции Орлов ответил: «Мы поддержали Иран»."
     parse = natasha().analyse([(text, [Span(0, len(text))])])[0]
-    described = cast_of(parse)
-    title = Mention(Span(0, 22), text[:22], "Орлов", ActorType.PERSON)
-    mentions = tuple(sorted((title, *described.mentions), key=lambda m: (m.span.start, -m.span.end)))
-    cast = replace(described, mentions=mentions)
+    named = cast_of(parse)
+    cast = replace(named, references={**named.references, text.index("Президент"): ("Орлов",)})
     claim = Claim("claim/1", Span(33, 51), text[33:51], QuotationType.DIRECT, "Орлов", "ответил")
     (event,) = find_events(parse, cast, (claim,), (), "article/1", PUBLISHED)
     assert claim.text == "Мы поддержали Иран"

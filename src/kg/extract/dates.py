@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import takewhile
 
 from kg.extract.lexicon import rows
 from kg.language import Parse, Sentence, Token
@@ -123,7 +124,7 @@ def find_times(parse: Parse, published: date | None) -> tuple[TimeExpression, ..
     reported = _reported_day(parse, found)
     times: list[TimeExpression] = []
     for each in found:
-        near = [time for time in reversed(times) if _sentences_between(parse, time.span, each.span) <= 1]
+        near = _near(parse, times, each.span)
         context = _Context(
             published=published,
             reported=reported,
@@ -135,6 +136,11 @@ def find_times(parse: Parse, published: date | None) -> tuple[TimeExpression, ..
         if interval is not None:
             times.append(TimeExpression(each.span, *interval, each.rule))
     return tuple(times)
+
+
+def _near(parse: Parse, times: Sequence[TimeExpression], span: Span) -> list[TimeExpression]:
+    """Those of the same sentence and of the one before, the last first."""
+    return list(takewhile(lambda time: _sentences_between(parse, time.span, span) <= 1, reversed(times)))
 
 
 def _sentences_between(parse: Parse, first: Span, second: Span) -> int:

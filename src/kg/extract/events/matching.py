@@ -21,6 +21,11 @@ class Match:
     """The words that its conditions name; where those are of an infinitive, the words that lead to them too."""
 
     @property
+    def named(self) -> tuple[Token, ...]:
+        """Of the parts, those that the conditions ask for by name."""
+        return tuple(part for part in self.parts if any(c.met_by(part.lemma) for c in self.trigger.conditions))
+
+    @property
     def cluster(self) -> tuple[Token, ...]:
         """All words whose dependents can be arguments of the event, the head first."""
         return (self.head, *self.parts)

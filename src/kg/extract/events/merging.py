@@ -1,6 +1,9 @@
 """One event told several times in an article is one event, kept where the text says most of it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from kg.model import Event, EventType, PartialDate, Status
 
@@ -22,11 +25,23 @@ def merge(
         is_person: tells whether an actor's id is a person's.
         alike: tells whether two events are told in like words.
     """
-    kept: list[Event] = []
+    kept: dict[EventType, list[Event]] = defaultdict(list)
     for event in sorted(events, key=_weight, reverse=True):
-        if not any(same(event, other, is_person, alike) for other in kept):
-            kept.append(event)
-    return tuple(sorted(kept, key=lambda event: (event.span, event.type)))
+        alternatives = kept[event.type]
+        for number, other in enumerate(alternatives):
+            if same(event, other, is_person, alike):
+                alternatives[number] = _completed(other, event)
+                break
+        else:
+            alternatives.append(event)
+    return tuple(sorted(chain.from_iterable(kept.values()), key=lambda event: (event.span, event.type)))
+
+
+def _completed(event: Event, other: Event) -> Event:
+    """An event with what only the other telling says of its day and its place."""
+    if event.start is None:
+        event = replace(event, start=other.start, end=other.end)
+    return replace(event, place=event.place or other.place)
 
 
 def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Callable[[Event, Event], bool]) -> bool:
@@ -46,7 +61,10 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
         known = {*one.actors, *other.actors}, {*one.recipients, *other.recipients}
         if not all(known) and not any(is_person(party) for side in known for party in side):
             return False
-    return _nested(set(one.actors), set(other.actors)) and _nested(set(one.recipients), set(other.recipients))
+    actors, others = set(one.actors), set(other.actors)
+    recipients, targets = set(one.recipients), set(other.recipients)
+    share_a_side = bool(actors & others or recipients & targets)
+    return share_a_side and _nested(actors, others) and _nested(recipients, targets)
 
 
 def _nested(one: set[str], other: set[str]) -> bool:

@@ -1,6 +1,6 @@
 """Who takes part in an event: the slots of its trigger, resolved to actors."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.extract.cast import Cast
@@ -16,6 +16,7 @@ _COUNTERPARTS = frozenset({"с+ins", "между+ins"})
 """Where those stand with whom something is done, though they act as well."""
 _RELATIVES = frozenset({"который", "кто"})
 _REFLEXIVES = frozenset({"себя", "свой"})
+_COUNTRIES = frozenset({"страна", "государство", "республика"})
 _DEEPEST = 3
 """How many genitives one goes down: "действия полиции Франции"."""
 
@@ -33,24 +34,38 @@ class Parties:
         return frozenset(self.actors + self.recipients)
 
 
-def parties(match: Match, cast: Cast) -> Parties | None:
-    """Who takes part; None where the trigger asks for more than the text tells."""
+def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | None:
+    """Who takes part; None where the trigger asks for more than the text tells.
+
+    Args:
+        match: the trigger.
+        cast: who is who.
+        speaker: who tells of it, if it is told in a claim.
+    """
     actors = _side(match, match.trigger.actor, cast, acting=True)
+    if match.trigger.is_judgement:
+        actors = None if speaker is None else (speaker,)
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
     if actors is None or recipients is None:
         return None
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
-    return found if len(found.all) >= match.trigger.least and not _private(match, found, cast) else None
+    if recipients and not found.recipients and match.trigger.needs_recipient:
+        return None  # "X избран на пост главы города": the head is X
+    return found if len(found.all) >= match.trigger.least else None
 
 
-def _private(match: Match, found: Parties, cast: Cast) -> bool:
-    """Is it only said what was done to a person of whom nothing is known, by nobody or by another such? That is
-    ordinary crime, or a quarrel.
+def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, str]) -> bool:
+    """Is it told what was done to a person of whom nothing is known, by nobody or by another such? That is ordinary
+    crime or a quarrel, unless the article tells what a state or a body has to do with the person.
     """
-    if not found.recipients or (found.actors and match.trigger.type not in _HARMS):
+    if not found.recipients or match.trigger.mode == "resign":
         return False
-    known = [cast.actor(ref) for ref in found.all]
-    return all(actor is not None and actor.type is ActorType.PERSON and not actor.same_as for actor in known)
+    if found.actors and match.trigger.type not in _HARMS:
+        return False
+    known = [cast.actor(ref) for ref in found.all if ref not in states]
+    return len(known) == len(found.all) and all(
+        actor is not None and actor.type is ActorType.PERSON and not actor.same_as for actor in known
+    )
 
 
 def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool) -> tuple[str, ...] | None:
@@ -65,6 +80,8 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
                 continue
             for token in _fillers(match, slot, acting=acting):
                 direct = slot.type is not None or (acting and slot.name not in _COUNTERPARTS)
+                if token.lemma == "себя" and match.trigger.type in _HARMS:
+                    continue  # "не признал себя виновным"
                 refs = _typed(resolve(match.sentence, token, cast, acting=direct), slot, cast)
                 reached = reached or bool(refs) or _is_place(token, slot, cast)
                 found.extend((token.index, ref) for ref in refs)
@@ -72,6 +89,12 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
         if found or reached:
             return tuple(dict.fromkeys(ref for _, ref in sorted(found, key=lambda place: place[0])))
     return None if needed else ()
+
+
+def recipient_tokens(match: Match) -> tuple[Token, ...]:
+    """The heads of the phrases that fill the slots of those acted on, whoever they are."""
+    slots = (slot for group in match.trigger.recipient for slot in group)
+    return tuple(token for slot in slots for token in _fillers(match, slot, acting=False))
 
 
 def _is_place(token: Token, slot: Slot, cast: Cast) -> bool:
@@ -99,6 +122,8 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         cluster = (*cluster, carrier)
     # the words of an infinitive's complement can be arguments as well: "готов помочь Казахстану"
     own = {match.head} if any(c.slot == "inf" for c in match.trigger.conditions) else set(match.cluster)
+    if slot.name == "subj" and match.head.has(VerbForm="Fin", Person="1"):
+        own.discard(match.head)  # its ending is its subject
     found: list[Token] = []
     for word in cluster:
         if word != match.head and (
@@ -108,7 +133,9 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
         return syntax.displaced_genitives(sentence, match.head)
-    return tuple(found)
+    if slot.name == "с+ins" and match.trigger.type is EventType.CONSULT and match.trigger.part == "N" and not found:
+        return syntax.counterpart_of_topic(sentence, match.head)
+    return tuple(token for token in found if token.lemma not in classes()["times"])  # "в момент борьбы Китая"
 
 
 def _noun_subject(match: Match, light: Token | None) -> tuple[Token, ...]:
@@ -153,7 +180,8 @@ def resolve(sentence: Sentence, token: Token, cast: Cast, *, acting: bool, depth
         cast: who is who.
         acting: an action belongs to whom the phrase names, never to whom it only belongs to; what is done to
             something of an actor's is done to the actor ("осудил действия Израиля").
-        depth: how many genitives have been gone down already.
+        depth: how many genitives, relatives or amounts have been gone down already; the parser's trees can have
+            cycles.
     """
     found: list[str] = []
     for head in syntax.conjuncts(sentence, token):
@@ -164,8 +192,10 @@ def resolve(sentence: Sentence, token: Token, cast: Cast, *, acting: bool, depth
 
 
 def _one(sentence: Sentence, token: Token, cast: Cast, acting: bool, depth: int) -> tuple[str, ...]:
+    if depth > _DEEPEST:
+        return ()
     for rule in _RULES:
-        found = rule(sentence, token, cast)
+        found = rule(sentence, token, cast, depth)
         if found:
             return found
     if acting or depth >= _DEEPEST:
@@ -173,49 +203,54 @@ def _one(sentence: Sentence, token: Token, cast: Cast, acting: bool, depth: int)
     return _owner(sentence, token, cast, depth)
 
 
-def _named(_: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+def _named(_: Sentence, token: Token, cast: Cast, __: int) -> tuple[str, ...]:
     return cast.refers(token)
 
 
-def _apposition(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+def _named_country(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
+    """ "страна Сербия": the name beside it says which country, not what was told of before."""
+    return _apposition(sentence, token, cast, 0) if token.lemma in _COUNTRIES else ()
+
+
+def _apposition(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
     """ "министр обороны Вэй Фэнхэ": the name hangs on the title."""
     names = (child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start)
     return next((refs for name in names if (refs := cast.refers(name))), ())
 
 
-def _antecedent(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+def _antecedent(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     """Whom "который" stands for: the noun on which its clause hangs."""
     if token.lemma not in _RELATIVES:
         return ()
     clause = next((head for head in sentence.ancestors(token) if head.rel in {"acl:relcl", "acl"}), None)
     noun = sentence.head(clause) if clause is not None else None
-    return resolve(sentence, noun, cast, acting=True) if noun is not None else ()
+    return resolve(sentence, noun, cast, acting=True, depth=depth + 1) if noun is not None else ()
 
 
-def _quantity(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+def _quantity(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     """ "более ста палестинцев", "группа депутатов Госдумы"."""
     if token.pos not in {"ADV", "NUM"} and token.lemma not in classes()["quantity"]:
         return ()
     counted = syntax.genitives(sentence, token)
-    return resolve(sentence, counted[0], cast, acting=True) if counted else ()
+    return resolve(sentence, counted[0], cast, acting=True, depth=depth + 1) if counted else ()
 
 
-def _reflexive(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+def _reflexive(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     if token.lemma not in _REFLEXIVES:
         return ()
     verb = syntax.clause_verb(sentence, token)
     found = syntax.subjects(sentence, verb) if verb is not None else ()
-    return resolve(sentence, found[0], cast, acting=True) if found and found[0] != token else ()
+    return resolve(sentence, found[0], cast, acting=True, depth=depth + 1) if found and found[0] != token else ()
 
 
-def _place_of_state(_: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+def _place_of_state(_: Sentence, token: Token, cast: Cast, __: int) -> tuple[str, ...]:
     """A place stands for its state: whoever goes to Paris visits France."""
     states = {place.id: place.state for place in cast.places}
     here = (states.get(m.ref) for m in cast.mentions_in(token.span) if m.type == "Place")
     return next(((state,) for state in here if state and cast.actor(state) is not None), ())
 
 
-def _forces(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+def _forces(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
     """Unnamed troops, ships and aircraft of a state stand for it ("сирийские самолёты", "корабли Китая"), and so do its
     unnamed officials ("министры иностранных дел ЕС", "президенты России и Сербии").
     """
@@ -229,7 +264,21 @@ def _forces(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     return found
 
 
-_RULES: tuple[Callable[[Sentence, Token, Cast], tuple[str, ...]], ...] = (
+def _organ(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
+    """ "суд в Турции", "полиция Франции", "турецкая прокуратура", where no such body is known, stand for the state."""
+    if token.lemma not in classes()["organs"]:
+        return ()
+    for place in syntax.prepositional(sentence, token, "в", "loc"):
+        states = tuple(
+            ref for ref in cast.refers(place) if (actor := cast.actor(ref)) and actor.type is ActorType.STATE
+        )
+        if states:
+            return states
+    return next(_bodies(sentence, token, cast), ())
+
+
+_RULES: tuple[Callable[[Sentence, Token, Cast, int], tuple[str, ...]], ...] = (
+    _named_country,
     _named,
     _apposition,
     _antecedent,
@@ -237,6 +286,7 @@ _RULES: tuple[Callable[[Sentence, Token, Cast], tuple[str, ...]], ...] = (
     _reflexive,
     _place_of_state,
     _forces,
+    _organ,
 )
 
 

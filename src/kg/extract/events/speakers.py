@@ -1,42 +1,69 @@
 """Who says "я" and "мы" inside a claim."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.cast import Cast
-from kg.language import Parse
-from kg.model import Actor, ActorType, Claim
+from kg.extract.events import syntax
+from kg.extract.events.triggers import classes
+from kg.language import Parse, Sentence, Token
+from kg.model import ActorType, Claim
 
 _SINGULAR = frozenset({"я", "мой"})
 _PLURAL = frozenset({"мы", "наш"})
 
 
-def with_first_persons(cast: Cast, parse: Parse, claims: Sequence[Claim]) -> Cast:
-    """The cast in which the first persons of each claim refer to its speaker; "мы", where a body or a state is known
-    for which the speaker speaks, to that.
+def with_first_persons(cast: Cast, parse: Parse, claims: Sequence[Claim], states: Mapping[str, str]) -> Cast:
+    """The cast in which the first persons of each claim refer to its speaker; "мы", where the state is known for which
+    the speaker speaks (:func:`states_spoken_for`), to that.
     """
     references = dict(cast.references)
     for claim in sorted(claims, key=lambda claim: claim.span.start - claim.span.end):
         speaker = cast.actor(claim.speaker) if claim.speaker else None
         if speaker is None:
             continue
-        we = _spoken_for(cast, speaker)
+        we = states.get(speaker.id)
         for token in parse.tokens(claim.span):
-            if token.lemma in _SINGULAR:
+            number = _first_person(token)
+            if number == "Sing" or (number == "Plur" and _is_inclusive(parse, token)):
                 references[token.start] = (speaker.id,)
-            elif token.lemma in _PLURAL and we is not None:
+            elif number == "Plur" and we is not None:
                 references[token.start] = (we,)
     return replace(cast, references=references)
 
 
-def _spoken_for(cast: Cast, speaker: Actor) -> str | None:
-    """The state that "мы" of a speaker means: itself, the state that it belongs to, or the one by which the article
-    describes a person ("президент Сербии").
+def _first_person(token: Token) -> str | None:
+    """The number of a first person: of a pronoun, or of a verb, whose ending stands for it."""
+    if token.lemma in _SINGULAR:
+        return "Sing"
+    if token.lemma in _PLURAL:
+        return "Plur"
+    return token.feats.get("Number") if token.has(VerbForm="Fin", Person="1") else None
+
+
+def _is_inclusive(parse: Parse, token: Token) -> bool:
+    """ "мы с премьером": I and he."""
+    sentence = parse.sentence_at(token.start)
+    return sentence is not None and bool(syntax.prepositional(sentence, token, "с", "ins"))
+
+
+def states_spoken_for(cast: Cast, parse: Parse) -> Mapping[str, str]:
+    """Id of an actor → id of the state that it speaks for: itself, the state that it belongs to, or the one
+    whose official a person is said to be ("президент Сербии").
     """
-    if speaker.type is ActorType.STATE:
-        return speaker.id
-    if speaker.state is not None:
-        return speaker.state
-    descriptions = (mention.span for mention in cast.mentions if mention.ref == speaker.id)
-    named = (inner for span in descriptions for inner in cast.mentions_in(span))
-    return next((mention.ref for mention in named if mention.type == ActorType.STATE), None)
+    found = {actor.id: actor.state for actor in cast.actors if actor.state is not None}
+    found |= {actor.id: actor.id for actor in cast.actors if actor.type is ActorType.STATE}
+    for sentence in parse.sentences:
+        for token in sentence.tokens:
+            if token.lemma in classes()["officials"]:
+                state = _state_served(sentence, token, cast)
+                for person in cast.refers(token):
+                    if state is not None:
+                        found.setdefault(person, state)
+    return found
+
+
+def _state_served(sentence: Sentence, official: Token, cast: Cast) -> str | None:
+    around = (*syntax.genitives(sentence, official), *syntax.adjectives(sentence, official))
+    served = (ref for token in around for ref in cast.refers(token))
+    return next((ref for ref in served if (actor := cast.actor(ref)) and actor.type is ActorType.STATE), None)

@@ -1,31 +1,60 @@
 """The events stage: from triggers, cast, claims and dates to events."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from kg.extract.cast import Cast
-from kg.extract.dates import TimeExpression, date_for
+from kg.extract.dates import TimeExpression, containing, date_for
 from kg.extract.events import syntax
 from kg.extract.events.contexts import contexts
+from kg.extract.events.counterparts import Draft, with_counterparts
+from kg.extract.events.custody import with_custodians
+from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
 from kg.extract.events.matching import Match, matches
 from kg.extract.events.merging import merge
-from kg.extract.events.parties import Parties, parties
-from kg.extract.events.places import place
-from kg.extract.events.speakers import with_first_persons
+from kg.extract.events.parties import Parties, is_private, parties
+from kg.extract.events.places import place, place_of_word
+from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
-from kg.extract.events.triggers import classes
+from kg.extract.events.triggers import ENCLOSING, classes
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, EventType, Span, Status
 
 _COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
-_ENCLOSING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
-"""Types whose content is not done yet: what one asks, promises, refuses or threatens is no event of its own."""
+_DOERLESS = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE})
+"""Types that are told of though nobody knows who did it; the others are acts of somebody or nothing."""
+_Told = TypeVar("_Told")
 _LIKENESS = 0.5
 """The share of the shorter sentence's words that the other has, from which they tell the same."""
 _CONTENT = frozenset({"xcomp", "obj", "iobj", "obl", "nmod", "ccomp", "conj", "acl"})
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What of an article the stage reads, by sentence."""
+
+    parse: Parse
+    cast: Cast
+    claims: Mapping[int, Sequence[Claim]]
+    """Number of a sentence → the claims of which some stands in it."""
+    times: Mapping[int, Sequence[TimeExpression]]
+    states: Mapping[str, str]
+    """Id of an actor → id of the state that it speaks for."""
+    published: date | None
+
+    def times_of(self, sentence: Sentence) -> Sequence[TimeExpression]:
+        """The time expressions of a sentence."""
+        return self.times.get(self.parse.sentence_index(sentence.start) or 0, ())
+
+    def claims_near(self, sentence: Sentence, before: int = 0) -> list[Claim]:
+        """The claims of a sentence and of so many before it, those nearer first."""
+        number = self.parse.sentence_index(sentence.start) or 0
+        return [claim for at in range(number, number - before - 1, -1) for claim in self.claims.get(at, ())]
 
 
 def find_events(
@@ -46,16 +75,100 @@ def find_events(
         article_id: the article's local id, from which an event that is not known well enough has its own.
         published: the publication date, by which a status can be told from a date.
     """
-    cast = with_first_persons(cast, parse, claims)
-    found: list[Event] = []
-    for sentence in parse.sentences:
-        told = list(_told(sentence, cast))
+    states = states_spoken_for(cast, parse)
+    cast = with_first_persons(cast, parse, claims, states)
+    reading = _Reading(
+        parse,
+        cast,
+        _by_sentence(parse, [(claim.span, claim) for claim in claims]),
+        _by_sentence(parse, [(time.span, time) for time in times]),
+        states,
+        published,
+    )
+    drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states)
+    events = with_custodians([draft.event for draft in _public(drafts, reading)], cast, states)
+    events = [event for event in events if (event.actors or event.type in _DOERLESS) and not _is_at_home(event, states)]
+    return tuple(
+        _named(event, article_id) for event in merge(events, partial(_is_person, cast), partial(_alike, parse))
+    )
+
+
+def _drafts(reading: _Reading) -> list[Draft]:
+    """All that the triggers tell of, in the order of the text."""
+    found: list[Draft] = []
+    for sentence in reading.parse.sentences:
+        told = _own_words(_told(sentence, reading))
         enclosing = _enclosing(sentence) if told else set()
         for match, who in told:
             meant = status(match)
-            if meant is not None and not _is_content(match, enclosing):
-                found.append(_event(match, who, meant, parse, cast, claims, times, published))
-    return tuple(_named(event, article_id) for event in merge(found, partial(_is_person, cast), partial(_alike, parse)))
+            wanted = _is_content(match, enclosing) and not _is_in_force(match, who)
+            if meant is not None and not wanted and not _is_silence(match):
+                found.append(Draft(match, _event(match, who, meant, reading)))
+    return found
+
+
+def _with_days_of_talks(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
+    """The events with the day of the talks at which a stance was taken, where only another sentence says it: "В ходе
+    встречи X призвал … Встреча прошла 25 апреля". From the words "в ходе встречи" on, both sides speak at it.
+    """
+    began = {
+        frozenset(draft.event.actors): draft.event.span.start for draft in reversed(drafts) if is_occasion(draft.match)
+    }
+    talks = [
+        draft.event
+        for draft in drafts
+        if draft.event.type is EventType.CONSULT and draft.event.start is not None and draft.event.mode is None
+    ]
+    found: list[Draft] = []
+    for draft in drafts:
+        event = draft.event
+        if event.start is None and event.status is Status.ACTUAL:
+            taken_in = claim_of_stance(draft.match, event.type, reading.claims_near(draft.match.sentence))
+            days = {
+                talk.start
+                for talk in talks
+                if taken_in is not None
+                and taken_in.speaker in talk.actors
+                and began.get(frozenset(talk.actors), event.span.end) < event.span.end
+            }
+            if len(days) == 1:
+                event = replace(event, start=days.pop())
+        found.append(replace(draft, event=event))
+    return found
+
+
+def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
+    """Without what is done to persons with whom no state and no body has anything to do, and without plain comments."""
+    cast = reading.cast
+    private = [
+        is_private(draft.match, Parties(draft.event.actors, draft.event.recipients), cast, reading.states)
+        for draft in drafts
+    ]
+    known: set[str] = set()
+    for draft, is_hidden in zip(drafts, private, strict=True):
+        everyone = {*draft.event.actors, *draft.event.recipients}
+        if not is_hidden and any(not _is_person(cast, ref) for ref in everyone):
+            known |= everyone
+    return [
+        draft
+        for draft, is_hidden in zip(drafts, private, strict=True)
+        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft)
+    ]
+
+
+def _is_plain_comment(draft: Draft) -> bool:
+    """Is it a reproach of which nobody can say whom it is for?"""
+    return draft.match.trigger.is_judgement and not draft.event.recipients
+
+
+def _by_sentence(parse: Parse, told: Iterable[tuple[Span, _Told]]) -> Mapping[int, Sequence[_Told]]:
+    found: dict[int, list[_Told]] = defaultdict(list)
+    for span, one in told:
+        first, last = parse.sentence_index(span.start), parse.sentence_index(span.end - 1)
+        if first is not None:
+            for number in range(first, (first if last is None else last) + 1):
+                found[number].append(one)
+    return found
 
 
 def _is_person(cast: Cast, ref: str) -> bool:
@@ -75,15 +188,22 @@ def _content_words(parse: Parse, event: Event) -> frozenset[str]:
     return frozenset(token.lemma for token in tokens if token.pos in {"NOUN", "PROPN", "VERB", "ADJ"})
 
 
-def _told(sentence: Sentence, cast: Cast) -> Iterator[tuple[Match, Parties]]:
+def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Parties]]:
     """The triggers of a sentence whose parties are known; none in a sentence about sport or an accident."""
     if any(token.lemma in classes()["sport"] | classes()["accident"] for token in sentence.tokens):
         return
     for token in sentence.tokens:
-        yield from _of_word(sentence, token, cast)
+        yield from _of_word(sentence, token, reading)
 
 
-def _of_word(sentence: Sentence, token: Token, cast: Cast) -> Iterator[tuple[Match, Parties]]:
+def _own_words(told: Iterable[tuple[Match, Parties]]) -> list[tuple[Match, Parties]]:
+    """Without the triggers that are only words of another: "выразил протест" is a reproach, and no protest."""
+    found = list(told)
+    used = {part: match.trigger.type for match, _ in found for part in match.named if part != match.head}
+    return [(match, who) for match, who in found if used.get(match.head, match.trigger.type) == match.trigger.type]
+
+
+def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tuple[Match, Parties]]:
     """What one word tells of: the most specific line of the lexicon whose parties are known, and others as specific
     that give it another type (a conviction is a sanction and an arrest).
     """
@@ -93,7 +213,8 @@ def _of_word(sentence: Sentence, token: Token, cast: Cast) -> Iterator[tuple[Mat
         specific = len(match.trigger.conditions)
         if types and (specific < most or match.trigger.type in types):
             continue
-        who = parties(match, cast)
+        told_in = _claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
+        who = parties(match, reading.cast, told_in.speaker if told_in else None)
         if who is not None:
             most = specific
             types.add(match.trigger.type)
@@ -105,7 +226,7 @@ def _enclosing(sentence: Sentence) -> set[Token]:
     found: set[Token] = set()
     for token in sentence.tokens:
         for match in matches(sentence, token):
-            if match.trigger.type in _ENCLOSING:
+            if match.trigger.type in ENCLOSING:
                 found |= {match.head, *match.parts}
     return found
 
@@ -113,7 +234,7 @@ def _enclosing(sentence: Sentence) -> set[Token]:
 def _is_content(match: Match, enclosing: set[Token]) -> bool:
     """Does the trigger belong to what another asks for, promises, refuses or threatens?"""
     sentence = match.sentence
-    if match.trigger.type in _ENCLOSING and match.head not in {p for p in enclosing if p != match.head}:
+    if match.trigger.type in ENCLOSING and match.head not in {p for p in enclosing if p != match.head}:
         own = {match.head, *match.parts}
     else:
         own = {match.head}
@@ -127,6 +248,18 @@ def _is_content(match: Match, enclosing: set[Token]) -> bool:
             return token.rel != "conj"
         token = head
     return False
+
+
+def _is_in_force(match: Match, who: Parties) -> bool:
+    """Sanctions of which it is said whose they are exist, whatever is wanted: "присоединиться к санкциям ЕС"."""
+    return match.trigger.type is EventType.SANCTION and match.trigger.part == "N" and bool(who.actors)
+
+
+def _is_silence(match: Match) -> bool:
+    """Does somebody only refuse to comment?"""
+    if match.trigger.type is not EventType.REJECT:
+        return False
+    return any(word.lemma in classes()["comment"] for word in syntax.clause(match.sentence, match.head))
 
 
 def _is_circumstance(sentence: Sentence, token: Token) -> bool:
@@ -144,41 +277,60 @@ def _is_circumstance(sentence: Sentence, token: Token) -> bool:
     } or (preposition == "на" and token.has(Case="Loc"))
 
 
-def _event(
-    match: Match,
-    who: Parties,
-    meant: Status,
-    parse: Parse,
-    cast: Cast,
-    claims: Sequence[Claim],
-    times: Sequence[TimeExpression],
-    published: date | None,
-) -> Event:
-    dated = date_for(parse, times, match.sentence, match.head)
-    trigger = match.trigger
-    start = dated.start if dated else None
+def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Event:
+    dated = date_for(reading.parse, reading.times_of(match.sentence), match.sentence, match.head)
+    trigger, published = match.trigger, reading.published
+    start, end = (dated.start, dated.end) if dated else (None, None)
+    if trigger.type in ENCLOSING and dated is not None and _is_when_it_is_to_be(match, dated):
+        start = end = None
     if meant is Status.ACTUAL and start is not None and published is not None and start.first_day > published:
         meant = Status.FUTURE
     kind, mode, meant = _as_plover_says(match, meant)
     if kind is EventType.REJECT and trigger.type is EventType.CONSULT:
         # who would not meet the others refuses them
         who = Parties(who.actors[:1], (*who.actors[1:], *who.recipients))
+    claims = reading.claims_near(match.sentence)
+    where = place(match, reading.cast)
+    if meant is Status.ACTUAL and start is None:
+        taken_in = claim_of_stance(match, kind, claims)
+        start = taken_in.date if taken_in else None
+        said = saying_at(match, reading.parse, reading.cast, reading.claims_near(match.sentence, before=2))
+        if said is not None:
+            start = said.date
+            where = where or place_of_word(said.sentence, said.word, reading.cast)
     span = _span(match)
+    told_in = None if trigger.is_judgement else _claim(match.head.span, claims)
     return Event(
         id="",
         type=kind,
         span=span,
-        trigger=span.of(parse.text),
+        trigger=span.of(reading.parse.text),
         actors=who.actors,
         recipients=who.recipients,
         mode=mode,
         contexts=contexts(match.sentence),
         start=start,
-        end=dated.end if dated else None,
-        place=place(match, cast),
+        end=end,
+        place=where,
         status=meant,
-        claim=_claim(match.head.span, claims),
+        claim=told_in.id if told_in else None,
         rule=trigger.name,
+    )
+
+
+def _is_at_home(event: Event, states: Mapping[str, str]) -> bool:
+    """Is it a journey in the traveller's own state, who is nobody's guest there?"""
+    own = {states.get(ref) for ref in event.actors}
+    return event.mode == "visit" and bool(event.recipients) and own.issuperset(event.recipients)
+
+
+def _is_when_it_is_to_be(match: Match, time: TimeExpression) -> bool:
+    """Does a time belong to what is asked for or promised: "готов принять участие в саммите в этом году"?"""
+    promised = (word for word in syntax.complement(match.sentence, match.head) if word.has(VerbForm="Inf"))
+    return any(
+        token.span in time.span and word.start < token.start
+        for word in promised
+        for token in match.sentence.subtree(word)
     )
 
 
@@ -203,7 +355,7 @@ def _span(match: Match) -> Span:
     """
     first = last = match.head.index
     wanted = {part.index for part in match.parts}
-    named = {part.index for part in match.parts if any(c.met_by(part.lemma) for c in match.trigger.conditions)}
+    named = {part.index for part in match.named}
     while last + 1 in wanted:
         last += 1
     while last > match.head.index and last not in named:
@@ -213,11 +365,12 @@ def _span(match: Match) -> Span:
     return Span(match.sentence.tokens[first].start, match.sentence.tokens[last].end)
 
 
-def _claim(trigger: Span, claims: Sequence[Claim]) -> str | None:
+def _claim(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
     """The innermost claim that tells of the event."""
     around = [claim for claim in claims if trigger in claim.span]
-    return min(around, key=lambda claim: claim.span.end - claim.span.start).id if around else None
+    return min(around, key=lambda claim: claim.span.end - claim.span.start, default=None)
 
 
 def _named(event: Event, article_id: str) -> Event:
-    return replace(event, id=event_id(event.type, event.actors, event.recipients, event.start, article_id, event.span))
+    day = None if event.start is None else containing(event.start, event.end)
+    return replace(event, id=event_id(event.type, event.actors, event.recipients, day, article_id, event.span))

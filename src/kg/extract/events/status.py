@@ -6,7 +6,7 @@ from kg.extract.events import syntax
 from kg.extract.events.matching import Match, happening_verb, light_verb
 from kg.extract.events.triggers import classes
 from kg.language import Sentence, Token
-from kg.model import Status
+from kg.model import EventType, Status
 
 _NEGATIONS = frozenset({"не", "никогда", "нет", "ни"})
 _CONDITIONS = frozenset({"если", "ежели", "коли", "кабы"})
@@ -23,10 +23,12 @@ def status(match: Match) -> Status | None:
     chain = tuple(_chain(match))
     if _is_conditional(sentence, match.head, chain):
         return Status.HYPOTHETICAL
+    if _is_demanded(match, chain):
+        return None
     intended = _is_future(sentence, chain)
     if not intended and _is_wished(sentence, match.head, chain):
         return None
-    if _is_negated(sentence, chain) or _takes_back(match):
+    if _is_negated(match, chain) or _takes_back(match):
         return Status.NEGATED
     return Status.FUTURE if intended or _is_planned(match) else Status.ACTUAL
 
@@ -60,12 +62,16 @@ def _chain(match: Match) -> Iterator[Token]:
         yield head
 
 
-def _negated_here(sentence: Sentence, token: Token) -> bool:
-    return any(child.lemma in _NEGATIONS and child.start < token.start for child in sentence.children(token))
+def _negated_here(match: Match, token: Token) -> bool:
+    if token.lemma in classes()["stopping"]:
+        return False  # "не перестаёт критиковать": goes on
+    before = (child for child in match.sentence.children(token) if child.start < token.start)
+    return any(child.lemma in _NEGATIONS and child not in match.parts for child in before)
 
 
-def _is_negated(sentence: Sentence, chain: tuple[Token, ...]) -> bool:
-    return any(_negated_here(sentence, token) for token in chain) or any(
+def _is_negated(match: Match, chain: tuple[Token, ...]) -> bool:
+    """Does a "не" stand by the chain that is no part of the trigger itself ("не возражать"), or a word of doubt?"""
+    return any(_negated_here(match, token) for token in chain) or any(
         token.lemma in classes()["doubting"] for token in chain[1:]
     )
 
@@ -89,6 +95,13 @@ def _is_future(sentence: Sentence, chain: tuple[Token, ...]) -> bool:
     return any(token.lemma in classes()["intending"] for token in chain[1:])
 
 
+def _is_demanded(match: Match, chain: tuple[Token, ...]) -> bool:
+    """ "стороны должны развивать отношения": what one ought to do is no plan, but where one is to be is ("должен
+    прибыть").
+    """
+    return match.trigger.type is not EventType.CONSULT and any(token.lemma == "должный" for token in chain[1:])
+
+
 def _is_planned(match: Match) -> bool:
     """ "предстоящий визит", "планируется встреча"."""
     if match.trigger.part != "N":
@@ -101,6 +114,8 @@ def _is_planned(match: Match) -> bool:
 
 
 def _is_conditional(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> bool:
+    if _is_supposed(sentence, chain[-1]):
+        return True
     for token in (*chain, *sentence.ancestors(chain[-1])):
         if any(child.lemma in _CONDITIONS for child in sentence.children(token, "mark")):
             return True
@@ -109,6 +124,14 @@ def _is_conditional(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -
     return any(child.lemma in {"бы", "б"} for token in chain for child in sentence.children(token)) or any(
         token.has(Mood="Imp") or token.has(Mood="Cnd") for token in (head, *chain)
     )
+
+
+def _is_supposed(sentence: Sentence, token: Token) -> bool:
+    """ "в случае вторжения", "при условии освобождения"."""
+    head = sentence.head(token)
+    if head is not None and head.lemma in {"случай", "условие"} and syntax.preposition(sentence, head) in {"в", "при"}:
+        return True
+    return syntax.preposition(sentence, token) in {"в_случае", "при_условии"}
 
 
 def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> bool:

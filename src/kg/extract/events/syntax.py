@@ -38,14 +38,12 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 
 
 def preposition(sentence: Sentence, token: Token) -> str | None:
-    """The preposition of a noun, in its short form (со → с); words of a longer one joined by ``_`` (в_отношении)."""
+    """The preposition of a noun, in its short form (со → с); words of a longer one joined by ``_`` (во_время)."""
     case = next(iter(sentence.children(token, "case")), None)
     if case is None:
         return None
-    words = [case, *sentence.children(case, "fixed")]
-    first = case.text.casefold()
-    rest = [word.text.casefold().replace("ё", "е") for word in words[1:]]
-    return "_".join([_FULL_PREPOSITIONS.get(first, first), *rest])
+    words = [word.text.casefold().replace("ё", "е") for word in (case, *sentence.children(case, "fixed"))]
+    return "_".join(words) if len(words) > 1 else _FULL_PREPOSITIONS.get(words[0], words[0])
 
 
 def bare(sentence: Sentence, token: Token) -> bool:
@@ -78,16 +76,24 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     own = sentence.children(verb, "nsubj", "nsubj:pass", "csubj")
     own = tuple(token for token in own if token.pos != "ADV" or genitives(sentence, token))  # "более ста стран"
     if own:
-        return own[:1]
+        return (_uncrossed(sentence, verb, own[0]),)
+    stranded = _stranded_subject(sentence, verb)
+    if stranded is not None:
+        return (stranded,)
+    if verb.has(VerbForm="Fin", Person="1"):
+        return (verb,)  # "благодарим Китай": the ending says who
     head = sentence.head(verb)
-    if head is None or depth > 6:
+    if depth > 6:
         return ()
+    if head is None:
+        return _subject_before(sentence, verb)
     if is_participle(verb):
         return (head,)
     if verb.rel == "conj":
         if head.pos in {"NOUN", "PROPN"} and not head.rel.startswith("root") and not is_verb(head):
             return ()
-        return subjects(sentence, head, depth + 1)
+        shared = sentence.children(head, "nsubj")
+        return (_uncrossed(sentence, verb, shared[0]),) if shared else subjects(sentence, head, depth + 1)
     if verb.rel in {"xcomp", "csubj", "ccomp", "obj", "obl", "advcl"} and verb.has(VerbForm="Inf"):
         return controllers(sentence, head, depth + 1)
     if verb.rel == "ccomp" and not verb.has(Number="Plur") and not verb.has(VerbForm="Inf"):
@@ -97,6 +103,53 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
         return subjects(sentence, head, depth + 1)
     if verb.rel in {"acl", "nmod"} and verb.has(VerbForm="Inf"):
         return controllers(sentence, head, depth + 1)
+    if verb.rel in {"parataxis", "advcl", "acl:relcl", "acl"}:
+        return _subject_before(sentence, verb)
+    return ()
+
+
+def _uncrossed(sentence: Sentence, verb: Token, subject: Token) -> Token:
+    """The subject of a verb where the parser has crossed those of two clauses: of "X объявил …, однако Y назвал …" it
+    may give X to the second verb and Y to the first.
+    """
+    for other in sentence.tokens:
+        rival = sentence.head(other)
+        if other.rel != "nsubj" or rival is None or rival == verb:
+            continue
+        if subject.index < rival.index < other.index < verb.index:
+            return other
+        if other.index < verb.index < subject.index < rival.index:
+            return other
+    return subject
+
+
+def _stranded_subject(sentence: Sentence, verb: Token) -> Token | None:
+    """The nominative before a finite verb that the parser has hung on something behind the verb: on a noun ("посол X
+    встретился с Y"), or on a verb that has a subject of its own.
+    """
+    if not verb.has(VerbForm="Fin"):
+        return None
+    for token in reversed(sentence.tokens[: verb.index]):
+        head = sentence.head(token)
+        if token.pos == "VERB" and token.has(VerbForm="Fin"):
+            return None
+        if not token.has(Case="Nom") or token.pos not in {"NOUN", "PROPN"} or head is None or head.index < verb.index:
+            continue
+        agrees = token.feats.get("Number") == verb.feats.get("Number") or bool(sentence.children(token, "conj"))
+        return token if agrees and (token.rel == "nmod" or len(sentence.children(head, "nsubj")) > 1) else None
+    return None
+
+
+def _subject_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """The subject of the finite verb before, in number and gender the same, where a verb has none ("посетил Китай, где
+    принял участие в саммите"). Plurals and neuters without a subject are impersonal rather.
+    """
+    if not verb.has(VerbForm="Fin", Number="Sing") or verb.has(Gender="Neut") or verb.has(Person="2"):
+        return ()
+    for other in reversed(sentence.tokens[: verb.index]):
+        if other.pos == "VERB" and other.has(VerbForm="Fin"):
+            agreeing = all(other.feats.get(name) == verb.feats.get(name) for name in ("Number", "Gender", "Person"))
+            return sentence.children(other, "nsubj")[:1] if agreeing else ()
     return ()
 
 
@@ -147,8 +200,11 @@ def objects_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     )
     if found:
         return found
+    after_verb = sentence.next(verb)
+    if after_verb is not None and after_verb.rel == "obj" and after_verb.has(Case="Acc") and after_verb.pos == "PRON":
+        return (after_verb,)  # "задержали его": the parser may hang the pronoun on a verb further on
     # "арестовал и выслал дипломата": the object stands once, by the last verb
-    after = [other for other in sentence.children(verb, "conj") if is_verb(other)]
+    after = [other for other in sentence.children(verb, "conj") if is_verb(other) and other.index > verb.index]
     return objects_of(sentence, after[0]) if len(after) == 1 and not is_passive(sentence, after[0]) else ()
 
 
@@ -206,17 +262,28 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     """
     found = []
     first, _, second = name.partition("_")
-    first = _FULL_PREPOSITIONS.get(first, first)
+    short = _FULL_PREPOSITIONS.get(first, first)
     beside = _phrase_beside(sentence, token)
     together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
     others = (child for adverb in together for child in sentence.children(adverb, "obl", "nmod"))
     for child in (*sentence.children(token, *_OBLIQUE), *others, *beside):
-        if preposition(sentence, child) == (f"{first}_{second}" if second else first):
+        if preposition(sentence, child) == (name if second else short):
             if _stands_in(sentence, child, case):
                 found.append(child)
-        elif second and child.text.casefold() == second and preposition(sentence, child) == first:
-            found.extend(genitives(sentence, child))
+        elif second and child.text.casefold() == second and preposition(sentence, child) == short:
+            found.extend(genitives(sentence, child))  # "в отношении его", "в его отношении"
     return tuple(found)
+
+
+def counterpart_of_topic(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """With whom one talks, where it stands by what is talked of: "переговоры о заключении договора с Россией"."""
+    topics = (child for child in sentence.children(noun, "nmod", "obl") if preposition(sentence, child) in {"о", "по"})
+    return tuple(
+        child
+        for topic in topics
+        for below in sentence.subtree(topic, without=_CLAUSES)
+        for child in prepositional(sentence, below, "с", "ins")
+    )[:1]
 
 
 def _phrase_beside(sentence: Sentence, token: Token) -> tuple[Token, ...]:

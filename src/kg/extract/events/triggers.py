@@ -11,8 +11,10 @@ from kg.model import ActorType, EventType
 
 PARTS = frozenset("VNA")
 _SLOT = re.compile(r"(?P<name>[а-яё_]+\+(?P<case>gen|dat|acc|ins|loc)|[a-z]+)(?::(?P<type>[A-Z]\w+))?(?P<needed>!)?")
-_OWN_SLOTS = frozenset({"subj", "obj", "dat", "ins", "gen", "adj", "clause", "inf", "adv", "any"})
+_OWN_SLOTS = frozenset({"subj", "obj", "dat", "ins", "gen", "adj", "clause", "inf", "adv", "any", "speaker"})
 ANY_WORD = "*"
+ENCLOSING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
+"""Types whose content is not done yet: what one asks, promises, refuses or threatens is no event of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ class Trigger:
     actor: Alternatives
     recipient: Alternatives
     least: int
+
+    @property
+    def needs_recipient(self) -> bool:
+        """Must somebody be acted on?"""
+        return any(slot.needed for group in self.recipient for slot in group)
+
+    @property
+    def is_judgement(self) -> bool:
+        """Does whoever says it act by saying it: "Россия нарушает соглашения", said by somebody?"""
+        return self.actor == ((Slot("speaker"),),)
 
     @property
     def name(self) -> str:

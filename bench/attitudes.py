@@ -1,0 +1,146 @@
+"""How well the signs of dyads agree with the attitudes of RuSentRel (the training part).
+
+python bench/attitudes.py FOLDER [--errors]
+
+RuSentRel says of each text who stands well or badly to whom ("США, ИГИЛ, neg, current"), as a careful reader sees it
+from the whole of a long article. Ours: for each ordered pair of actors the events of the one towards the other, those
+of verbal and material cooperation (CONSULT left out: one meets friends and foes) counted +1, those of conflict (REQUEST
+left out) -1, what is negated or only hypothetical not at all; the sign of the sum is ours. An event without a recipient
+but with several actors speaks for each pair of them, both ways.
+
+A name of an opinion means those of our actors whose name or alias it is, by ``synonyms.txt`` beside the texts as well.
+"both found" counts the opinions whose two actors we have; only these are compared. "sign" counts the pairs that both
+sides have; P is the share of ours that the corpus has with the same sign (it may lack a pair that is there), R the
+share of its opinions. "agreement" is the share of equal signs where both sides have the pair.
+"""
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from itertools import permutations, product
+from pathlib import Path
+
+from corpora import Table, print_speed, run
+
+from kg.model import Event, EventType, Extraction, Status
+
+_SIGN = {
+    **dict.fromkeys(
+        (EventType.AGREE, EventType.SUPPORT, EventType.CONCEDE, EventType.COOPERATE, EventType.AID, EventType.RETREAT),
+        1,
+    ),
+    **dict.fromkeys(
+        (
+            EventType.ACCUSE,
+            EventType.REJECT,
+            EventType.THREATEN,
+            EventType.PROTEST,
+            EventType.SANCTION,
+            EventType.MOBILIZE,
+            EventType.COERCE,
+            EventType.ASSAULT,
+        ),
+        -1,
+    ),
+}
+_SIGN_OF_WORD = {"pos": 1, "neg": -1}
+
+Pair = tuple[str, str]
+
+
+def main() -> None:
+    """Reads the arguments, measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--errors", action="store_true", help="print the pairs whose signs differ")
+    options = parser.parse_args()
+    synonyms = read_synonyms(options.folder / "synonyms.txt")
+    result = run(options.folder)
+    table, opinions, both = Table("attitudes"), 0, 0
+    for path, extraction in result.extractions.items():
+        source = path.with_name(f"{path.stem}.opin.txt")
+        if not source.exists():
+            continue
+        told = read_opinions(source)
+        gold = resolved(told, extraction, synonyms)
+        opinions, both = opinions + len(told), both + sum(len(signs) > 0 for signs in gold.values())
+        compare(path.stem, gold, signs_of(extraction), table, errors=options.errors)
+    print(f"{opinions} opinions, both found: {both}")
+    print(table)
+    print_speed(result)
+
+
+def read_synonyms(path: Path) -> Mapping[str, int]:
+    """Name → the number of its line, the names of which mean one. Raises OSError."""
+    lines = path.read_text(encoding="utf-8").casefold().splitlines()
+    return {name.strip(): number for number, line in enumerate(lines) for name in line.split(",")}
+
+
+def read_opinions(path: Path) -> Mapping[Pair, int]:
+    """(who, to whom) → sign. Raises OSError."""
+    rows = (line.split(",") for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    return {(row[0].strip(), row[1].strip()): _SIGN_OF_WORD[row[2].strip()] for row in rows}
+
+
+def resolved(
+    opinions: Mapping[Pair, int], extraction: Extraction, synonyms: Mapping[str, int]
+) -> Mapping[Pair, dict[Pair, int]]:
+    """For each opinion its sign by the pairs of our actors that its names can mean; none where one is not found."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for actor in extraction.actors:
+        for name in (actor.name, actor.known_as, *actor.aliases):
+            if name:
+                meant[_key(name, synonyms)].add(actor.id)
+    return {
+        pair: {
+            (one, other): sign
+            for one, other in product(*(meant[_key(name, synonyms)] for name in pair))
+            if one != other
+        }
+        for pair, sign in opinions.items()
+    }
+
+
+def _key(name: str, synonyms: Mapping[str, int]) -> str:
+    folded = name.casefold()
+    return str(synonyms.get(folded, folded))
+
+
+def signs_of(extraction: Extraction) -> dict[Pair, int]:
+    """The ordered pairs between which something happened, and the sign of the sum."""
+    sums: Counter[Pair] = Counter()
+    for event in extraction.events:
+        if event.status not in (Status.NEGATED, Status.HYPOTHETICAL) and event.type in _SIGN:
+            for pair in _pairs(event):
+                sums[pair] += _SIGN[event.type]
+    return {pair: 1 if value > 0 else -1 for pair, value in sums.items() if value}
+
+
+def _pairs(event: Event) -> list[Pair]:
+    if event.recipients:
+        return list(product(event.actors, event.recipients))
+    return list(permutations(event.actors, 2))
+
+
+def compare(
+    name: str, gold: Mapping[Pair, dict[Pair, int]], ours: dict[Pair, int], table: Table, *, errors: bool
+) -> None:
+    """Counts the opinions of one text."""
+    known = {words: signs for words, signs in gold.items() if signs}
+    agreed, ids_in_gold = 0, {ids for signs in known.values() for ids in signs}
+    shared = 0
+    for words, signs in known.items():
+        mine = {ours[ids] for ids in signs if ids in ours}
+        sign = next(iter(signs.values()))
+        shared += bool(mine)
+        agreed += sign in mine
+        table.tallies[f"sign {'+' if sign > 0 else '-'}"].add(1, bool(mine), sign in mine)
+        if errors and mine and sign not in mine:
+            print(f"{name}: {', '.join(words)}: {sign:+d}, ours {mine}")
+    predicted = shared + sum(ids not in ids_in_gold for ids in ours)
+    table.tallies["sign"].add(len(known), predicted, agreed)
+    table.tallies["agreement, where both have the pair"].add(shared, shared, agreed)
+
+
+if __name__ == "__main__":
+    main()
