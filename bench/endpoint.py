@@ -4,7 +4,8 @@ python bench/endpoint.py [--triples N] [--seconds S]
 
 Builds a store of N made-up triples in a temporary folder, serves it in a process of its own with threads, then with
 worker processes, and asks it over keep-alive connections. Prints the median and the 95th percentile in milliseconds,
-the queries a second, and how long after its limit a query that never ends is answered and its process gone.
+the queries a second, how long after its limit a query that never ends is answered and its process gone, and what an
+update costs alone and with a query behind it.
 """
 
 import argparse
@@ -25,7 +26,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import KG, RDF, RDFS
 from kg.stores import open_store
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine
+from kg.web.engine import ProcessEngine, ThreadEngine
+from kg.web.jobs import Job, UpdateJob
 from kg.web.settings import Settings
 
 BASE = "https://w3id.org/newskg/"
@@ -55,9 +57,9 @@ def fill(folder: Path, triples: int) -> None:
 
 def run_server(folder: str, port: int, processes: bool, workers: int) -> None:
     settings = Settings(workers=workers, query_timeout=LIMIT)
-    engine = ProcessEngine(folder, workers) if processes else None
     with open_store(folder, read_only=True) as store:
-        uvicorn.run(create_app(store, settings, engine=engine), port=port, log_level="warning")
+        engine = ProcessEngine(folder, workers) if processes else ThreadEngine(store, workers)
+        uvicorn.run(create_app(engine, settings), port=port, log_level="warning")
 
 
 @contextmanager
@@ -102,6 +104,41 @@ def several(url: str, query: str, seconds: float, clients: int) -> float:
     return sum(len(times) / sum(times) for times in found)
 
 
+def changes(folder: str, seconds: float) -> None:
+    """Prints what changes cost, through an engine without HTTP: alone, and each followed by a query that sees it."""
+    engine = ProcessEngine(folder, 1, writable=True)
+    try:
+        for name, ask_too in (("an update", False), ("an update and a query", True)):
+            times: list[float] = []
+            end = time.perf_counter() + seconds
+            while time.perf_counter() < end:
+                began = time.perf_counter()
+                text = f"INSERT DATA {{ GRAPH <{BASE}g> {{ <{BASE}s> <{BASE}p> {len(times)} }} }}"
+                engine.write(UpdateJob(text, BASE), 10)
+                if ask_too:
+                    engine.run(Job("ASK {}", "json", None, BASE), Sink(), 10)
+                times.append(time.perf_counter() - began)
+            print(f"  {name:22} {1000 * statistics.median(times):8.2f} ms")
+    finally:
+        engine.close()
+
+
+class Sink:
+    """Takes an answer and forgets it."""
+
+    waited = 0.0
+    gone = False
+
+    def start(self, media_type: str) -> None:
+        pass
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+    def flush(self) -> None:
+        pass
+
+
 def children(pid: int) -> set[str]:
     return {
         child
@@ -135,6 +172,8 @@ def main() -> int:
                     late = time.perf_counter() - began - LIMIT
                     gone = len(before - children(pid))
                     print(f"  a query without end: {status}, {1000 * late:.0f} ms after its limit; {gone} process gone")
+        print("changes, by processes")
+        changes(str(folder), options.seconds)
     return 0
 
 

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -41,7 +42,9 @@ app.command()(explain.explain)
 people = Console(stderr=True)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
-StoreLocation = Annotated[str, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")]
+StoreLocation = Annotated[
+    str, typer.Option("--store", envvar="KG_STORE", help="The folder of the store, or the address of a SPARQL server.")
+]
 Base = Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes read.")]
 Gazetteers = Annotated[
@@ -356,17 +359,72 @@ def stats(store: StoreLocation = DEFAULT_STORE) -> None:
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Argument(help="nquads, trig, turtle, jsonld or gexf.", show_default=False)],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; none: standard output.")] = None,
+    format: Annotated[
+        str, typer.Argument(help="As gexf, nquads, parquet; docs/exports.md lists them.", show_default=False)
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file, or a folder for tables; none: standard output.")
+    ] = None,
+    store: StoreLocation = DEFAULT_STORE,
+    base: Base = DEFAULT_BASE,
+    view: Annotated[
+        str, typer.Option(help="Of networks: actors, statements, events, cooperation or conflict.")
+    ] = "actors",
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="An event type, as CONSULT; may be repeated.")] = None,
+    quad_class: Annotated[list[str] | None, typer.Option(help="As material-conflict; may be repeated.")] = None,
+    min_weight: Annotated[int, typer.Option(min=1, help="Of an edge: events or statements.")] = 1,
+    manifest: Annotated[bool, typer.Option(help="Write FILE.manifest.ttl beside (DCAT, VoID).")] = False,
+    licence: Annotated[str | None, typer.Option(help="IRI of the licence, for the manifest.")] = None,
+) -> None:
+    """Write the graph for other tools: RDF, GEXF for Gephi, tables, event data."""
+    from kg.exports import QuadClass, Selection, TablesExporter, View, exporter
+    from kg.exports.manifest import describe
+    from kg.model import EventType
+    from kg.stores import open_store
+
+    try:
+        selection = Selection(
+            View(view),
+            since and since.date(),
+            until and until.date(),
+            frozenset(map(EventType, type or ())),
+            frozenset(map(QuadClass, quad_class or ())),
+            min_weight,
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    writer = exporter(format, base, selection)
+    with open_store(store, read_only=True) as graph:
+        if output is not None and output.is_dir() and isinstance(writer, TablesExporter):
+            counts = writer.write_folder(graph, output)
+        else:
+            with _target(output) as target:
+                counts = writer.write(graph, target)
+    people.print(", ".join(f"{number:,} {name}" for name, number in counts.items()), highlight=False)
+    if manifest and output is not None and output.is_file():
+        text = describe(writer, counts, output, licence=licence)
+        output.with_name(output.name + ".manifest.ttl").write_bytes(text)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="N-Quads (.nq) or TriG (.trig) that kg export wrote.")],
     store: StoreLocation = DEFAULT_STORE,
     base: Base = DEFAULT_BASE,
 ) -> None:
-    """Write the graph for other tools: RDF, or GEXF for Gephi."""
-    from kg.exports import export as export_graph
+    """Take exported graphs into the store: merges them as one build of all inputs would."""
+    from kg.imports import import_file
     from kg.stores import open_store
 
-    with open_store(store, read_only=True) as graph, _target(output) as target:
-        export_graph(graph, format, target, base=base)
+    with open_store(store) as graph:
+        for file in files:
+            done = import_file(file, graph, base=base)
+            people.print(
+                f"{file}: {done.added:,} articles added, {done.replaced:,} replaced, {done.kept:,} kept",
+                highlight=False,
+            )
 
 
 @contextmanager
@@ -396,15 +454,29 @@ def serve(
     ] = DefaultGraph.UNION,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 30.0,
     workers: Annotated[int, typer.Option(min=1, help="How many queries run at once.")] = 2,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            envvar="KG_TOKEN", help="Whoever bears it may change the graph; none: read only.", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Answer SPARQL and serve the graph over HTTP until Ctrl-C."""
+    from kg.web.access import Token
     from kg.web.server import serve as serve_store
     from kg.web.settings import DefaultGraph as ServedGraph
     from kg.web.settings import Settings
 
-    settings = Settings(
-        base=base, default_graph=ServedGraph(default_graph.value), query_timeout=timeout, workers=workers
-    )
+    try:
+        settings = Settings(
+            base=base,
+            default_graph=ServedGraph(default_graph.value),
+            query_timeout=timeout,
+            workers=workers,
+            tokens=(Token.of(token),) if token else (),
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
     people.print(f"Serving {store} on http://{host}:{port}/ (SPARQL at /sparql); Ctrl-C stops it.", highlight=False)
     serve_store(store, host, port, settings)
 

@@ -1,5 +1,6 @@
 """Exports of RDF: what is read back is what was stored."""
 
+import datetime
 import io
 import json
 from collections.abc import Iterator
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg.exports import EXPORTERS, ExportError, export
+from kg.exports import EXPORTERS, ExportError, Selection, View, export
+from kg.rdf.vocabulary import KG, SCHEMA
 from kg.stores import EmbeddedStore, Store
 from tests.graphs import put, two_outlets
 
@@ -60,20 +62,33 @@ def test_an_empty_store_gives_an_empty_document(tmp_path: Path, format_: str) ->
         assert list(parse(written(empty, format_), format=FORMATS.get(format_, RdfFormat.TURTLE))) == []
 
 
-def test_json_ld_reads_like_json(store: Store) -> None:
+def test_json_ld_is_a_tree_of_articles_and_what_they_report(store: Store) -> None:
     document = json.loads(written(store, "jsonld"))
     nodes = [node for graph in document["@graph"] for node in graph["@graph"]]
-    claims = [node for node in nodes if "Claim" in node["type"] and "speaker" in node]
-    assert {claim["text"] for claim in claims} == {"Казахстан всегда был надёжным соседом", "посетить Китай"}
-    assert all(claim["speaker"].startswith("https://") for claim in claims)
-    assert any(claim["quotationType"] == "Direct" for claim in claims)
+    articles = [node for node in nodes if node["type"] == "Article"]
+    assert [article["headline"] for article in articles]
+    assert all(article["wasGeneratedBy"]["used"]["name"] in {"vestnik.txt", "zvezda.txt"} for article in articles)
+    claims = [told for article in articles for told in article["reports"] if told["type"] == "Claim"]
+    assert {claim["text"] for claim in claims if "speaker" in claim} == {
+        "Казахстан всегда был надёжным соседом",
+        "посетить Китай",
+    }
+    first = next(claim for claim in claims if claim["quotationType"] == "Direct")
+    assert first["speaker"] == "https://w3id.org/newskg/actor/Q702748"
+    (evidence,) = first["evidence"]
+    assert evidence["anchorOf"] == first["text"]
+    assert evidence["endIndex"] - evidence["beginIndex"] == len(first["text"])
+    assert [mention["anchorOf"] for article in articles for mention in article.get("mentions", ())] == ["Токаев"]
+    assert {node["label"] for node in nodes if "State" in node["type"]} == {"Китай", "Казахстан"}
 
 
 def test_the_same_store_gives_the_same_bytes(store: Store, tmp_path: Path) -> None:
     with EmbeddedStore(tmp_path / "again") as again:
         put(again, two_outlets())
-        for format_ in ("jsonld", "gexf"):
-            assert sorted(written(again, format_).split(b"\n")) == sorted(written(store, format_).split(b"\n"))
+        for format_ in ("gexf", "graphml", "csv", "neo4j", "plover", "gdelt"):
+            assert written(again, format_) == written(store, format_)
+        lines = [sorted(written(each, "jsonld").replace(b",\n", b"\n").split(b"\n")) for each in (again, store)]
+        assert lines[0] == lines[1]
 
 
 @pytest.mark.parametrize("format_", ["nquads", "jsonld"])
@@ -89,8 +104,28 @@ def test_blank_nodes_survive(store: Store) -> None:
         assert [(type(quad.subject), quad.object) for quad in found] == [(BlankNode, Literal("x"))]
 
 
+DAY = datetime.date(2022, 4, 27)
+
+
+@pytest.mark.parametrize("format_", [*FORMATS, "turtle"])
+def test_rdf_is_filtered_by_the_day_of_issue(store: Store, format_: str) -> None:
+    """What remains are the graphs of the articles of these days, and what is known of actors."""
+    target = io.BytesIO()
+    counts = export(store, format_, target, selection=Selection(since=DAY))
+    found = list(parse(target.getvalue(), format=FORMATS.get(format_, RdfFormat.TURTLE)))
+    text = {quad.object.value for quad in found if quad.predicate == SCHEMA.name} & {"vestnik.txt", "zvezda.txt"}
+    assert text == {"zvezda.txt"}
+    assert {quad.object for quad in found if quad.predicate == KG.isoCode} == {Literal("CHN"), Literal("KAZ")}
+    assert next(iter(counts.values())) >= len(set(found)) > 0
+
+
+def test_a_filter_that_a_format_does_not_know_is_refused(store: Store) -> None:
+    with pytest.raises(ExportError, match="nquads can't be filtered by view; it can by since, until"):
+        export(store, "nquads", io.BytesIO(), selection=Selection(view=View.CONFLICT))
+
+
 def test_an_unknown_format_is_an_error_that_names_the_known() -> None:
-    with pytest.raises(ExportError, match=r"there is no export to 'dot'; there are nquads, trig, turtle, jsonld, gexf"):
+    with pytest.raises(ExportError, match=r"there is no export to 'dot'; there are nquads, trig, turtle, jsonld"):
         export(None, "dot", io.BytesIO())  # type: ignore[arg-type]
 
 

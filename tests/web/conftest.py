@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from kg.stores import open_store
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine
+from kg.web.engine import ProcessEngine, ThreadEngine
 from kg.web.settings import Settings
 
 BASE = "https://w3id.org/newskg/"
@@ -78,9 +78,11 @@ def serve(request: pytest.FixtureRequest, location: str) -> Serve:
 
     @contextmanager
     def start(settings: Settings) -> Iterator[str]:
-        engine = ProcessEngine(location, settings.workers) if request.param == "processes" else None
-        with open_store(location, read_only=True) as store, serving(create_app(store, settings, engine=engine)) as url:
-            yield url
+        with open_store(location, read_only=True) as store:
+            threads = request.param == "threads"
+            engine = ThreadEngine(store, settings.workers) if threads else ProcessEngine(location, settings.workers)
+            with serving(create_app(engine, settings)) as url:
+                yield url
 
     return start
 

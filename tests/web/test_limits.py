@@ -10,42 +10,47 @@ import pytest
 
 from kg.stores import EmbeddedStore, QueryResult, open_store
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine
+from kg.web.engine import ProcessEngine, ThreadEngine
 from kg.web.settings import Settings
 from tests.web.conftest import serving
+from tests.web.test_server import is_worker
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(12)) + " }"
-ROWS = "SELECT ?s0 ?s1 WHERE { ?s0 ?p0 ?o0 . ?s1 ?p1 ?o1 . ?s2 ?p2 ?o2 . ?s3 ?p3 ?o3 } LIMIT 20000"
-STALLING = f"SELECT * WHERE {{ {{ {ROWS} }} UNION {{ {ENDLESS} }} }}"
-"""Many rows at once, and then nothing more."""
+ACTOR = "<https://w3id.org/newskg/actor/Q100>"
+ALL = ", ".join(f"STR(?s{i})" for i in range(12))
+NEVER = " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(12)) + f" FILTER(STRLEN(CONCAT({ALL})) = 0)"
+STALLING = (
+    "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l "
+    f"FILTER(?a != {ACTOR} || ?d != {ACTOR} || ?g != {ACTOR} || ?j != {ACTOR} || EXISTS {{ {NEVER} }}) }}"
+)
+"""Many rows at once, and then nothing more: the search for what is nowhere begins at the first row of four actors."""
 
 
 def children() -> set[str]:
-    """The processes that this one has started, with their processor time: running ones only."""
-    found = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return {child for task in found for child in task.read_text().split()}
+    """The processes that answer queries for this one."""
+    found = (
+        child for task in Path(f"/proc/{os.getpid()}/task").glob("*/children") for child in task.read_text().split()
+    )
+    return {child for child in found if is_worker(child)}
 
 
 def test_a_query_that_never_ends_is_answered_in_time(location: str) -> None:
     settings = Settings(query_timeout=2.0, workers=1)
-    with open_store(location, read_only=True) as store:
-        engine = ProcessEngine(location, 1)
-        with serving(create_app(store, settings, engine=engine)) as url:
-            before = children()
-            answer = httpx.get(f"{url}/sparql", params={"query": ENDLESS}, timeout=20)
-            assert answer.status_code == 503
-            assert " 2 seconds" in answer.json()["detail"]
-            # Its process is gone, and with it its core and memory; another has taken its place.
-            assert before and not before & children()
-            assert httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20).json()["boolean"] is True
-        assert not children()
+    with serving(create_app(ProcessEngine(location, 1), settings)) as url:
+        before = children()
+        answer = httpx.get(f"{url}/sparql", params={"query": ENDLESS}, timeout=20)
+        assert answer.status_code == 503
+        assert " 2 seconds" in answer.json()["detail"]
+        # Its process is gone, and with it its core and memory; another has taken its place.
+        assert before and not before & children()
+        assert httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20).json()["boolean"] is True
+    assert not children()
 
 
 def test_an_answer_that_stalls_is_broken_off(location: str) -> None:
     settings = Settings(query_timeout=2.0, workers=1)
     with (
-        open_store(location, read_only=True) as store,
-        serving(create_app(store, settings, engine=ProcessEngine(location, 1))) as url,
+        serving(create_app(ProcessEngine(location, 1), settings)) as url,
     ):
         with (
             pytest.raises(httpx.RemoteProtocolError),
@@ -74,7 +79,10 @@ class SlowStore(EmbeddedStore):
 
 def test_with_threads_a_query_that_takes_too_long_is_answered_in_time_but_keeps_its_turn(location: str) -> None:
     settings = Settings(query_timeout=0.2, waiting_timeout=0.2, workers=1)
-    with SlowStore(Path(location), read_only=True) as store, serving(create_app(store, settings)) as url:
+    with (
+        SlowStore(Path(location), read_only=True) as store,
+        serving(create_app(ThreadEngine(store, settings.workers), settings)) as url,
+    ):
         first, second = (httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20) for _ in range(2))
     assert first.status_code == second.status_code == 503
     assert "0.2 seconds" in first.json()["detail"]
@@ -83,8 +91,7 @@ def test_with_threads_a_query_that_takes_too_long_is_answered_in_time_but_keeps_
 
 def test_a_query_whose_client_has_gone_is_stopped(location: str) -> None:
     with (
-        open_store(location, read_only=True) as store,
-        serving(create_app(store, Settings(workers=1), engine=ProcessEngine(location, 1))) as url,
+        serving(create_app(ProcessEngine(location, 1), Settings(workers=1))) as url,
     ):
         before = children()
         with pytest.raises(httpx.ReadTimeout):
@@ -99,8 +106,7 @@ def test_a_query_whose_client_has_gone_is_stopped(location: str) -> None:
 def test_too_many_queries_are_sent_away(location: str) -> None:
     settings = Settings(query_timeout=1.0, workers=1, max_waiting=1)
     with (
-        open_store(location, read_only=True) as store,
-        serving(create_app(store, settings, engine=ProcessEngine(location, 1))) as url,
+        serving(create_app(ProcessEngine(location, 1), settings)) as url,
         ThreadPoolExecutor(4) as threads,
     ):
         asked = [threads.submit(httpx.get, f"{url}/sparql", params={"query": ENDLESS}, timeout=20) for _ in range(4)]
@@ -110,11 +116,32 @@ def test_too_many_queries_are_sent_away(location: str) -> None:
     assert len(sent_away) == 2 and "wait already" in sent_away[0].json()["detail"]
 
 
+def test_one_client_may_not_take_all(location: str) -> None:
+    settings = Settings(query_timeout=1.0, workers=1, max_per_client=2)
+    with serving(create_app(ProcessEngine(location, 1), settings)) as url, ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(httpx.get, f"{url}/sparql", params={"query": ENDLESS}, timeout=20) for _ in range(4)]
+        answers = [answer.result() for answer in asked]
+        assert httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20).status_code == 200
+    sent_away = [answer for answer in answers if answer.status_code == 429]
+    assert len(sent_away) == 2 and all(answer.headers["retry-after"] == "1" for answer in sent_away)
+
+
+def test_health_tells_of_life_where_the_server_is_busy(location: str) -> None:
+    settings = Settings(query_timeout=3.0, waiting_timeout=0.2, workers=1)
+    with serving(create_app(ProcessEngine(location, 1), settings)) as url, ThreadPoolExecutor(1) as threads:
+        assert httpx.get(f"{url}/ready", timeout=20).json() == {"status": "ready"}
+        busy = threads.submit(httpx.get, f"{url}/sparql", params={"query": ENDLESS}, timeout=20)
+        time.sleep(0.5)
+        assert httpx.get(f"{url}/health", timeout=20).json()["status"] == "ok"
+        ready = httpx.get(f"{url}/ready", timeout=20)
+        assert ready.status_code == 503 and "Retry-After" in ready.headers
+        busy.result()
+
+
 def test_what_another_process_writes_is_seen(seeded: Path) -> None:
     query = "ASK { <urn:new> ?p ?o }"
     with (
-        open_store(seeded, read_only=True) as store,
-        serving(create_app(store, Settings(workers=1), engine=ProcessEngine(str(seeded), 1))) as url,
+        serving(create_app(ProcessEngine(str(seeded), 1), Settings(workers=1))) as url,
     ):
         assert httpx.get(f"{url}/sparql", params={"query": query}, timeout=20).json()["boolean"] is False
         node = pyoxigraph.NamedNode("urn:new")
@@ -128,8 +155,7 @@ def test_what_another_process_writes_is_seen(seeded: Path) -> None:
 
 def test_a_store_that_is_not_there_is_told(tmp_path: Path, location: str) -> None:
     with (
-        open_store(location, read_only=True) as store,
-        serving(create_app(store, Settings(workers=1), engine=ProcessEngine(str(tmp_path / "no"), 1))) as url,
+        serving(create_app(ProcessEngine(str(tmp_path / "no"), 1), Settings(workers=1))) as url,
     ):
         answer = httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20)
         assert answer.status_code == 500 and "there is no store" in answer.json()["detail"]

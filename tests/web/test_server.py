@@ -40,27 +40,19 @@ def test_a_port_that_is_none_is_refused(location: str) -> None:
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_it_serves_until_it_is_stopped_and_leaves_no_process_behind(location: str, stop: signal.Signals) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     code = f"from kg.web.server import serve; serve({location!r}, port={port})"
     process = subprocess.Popen([sys.executable, "-c", code])
     try:
-        url = f"http://127.0.0.1:{port}/sparql"
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                answer = httpx.get(url, params={"query": "ASK { ?s ?p ?o }"}, timeout=20)
-                break
-            except httpx.ConnectError:
-                assert process.poll() is None and time.monotonic() < deadline
-                time.sleep(0.05)
+        wait_for(f"http://127.0.0.1:{port}/ready", process)
+        answer = httpx.get(f"http://127.0.0.1:{port}/sparql", params={"query": "ASK { ?s ?p ?o }"}, timeout=20)
         assert answer.json()["boolean"] is True
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         assert children
         os.kill(process.pid, stop)
         process.wait(timeout=20)
-        while any(_runs(child) for child in children):
+        deadline = time.monotonic() + 20
+        while any(is_worker(child) for child in children):
             assert time.monotonic() < deadline
             time.sleep(0.05)
     finally:
@@ -68,7 +60,27 @@ def test_it_serves_until_it_is_stopped_and_leaves_no_process_behind(location: st
         process.wait()
 
 
-def _runs(process: str) -> bool:
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    """Until the server answers there."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            if httpx.get(url, timeout=20).is_success:
+                return
+        except httpx.ConnectError:
+            pass
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_worker(process: str) -> bool:
     try:
         return b"kg.web.worker" in Path(f"/proc/{process}/cmdline").read_bytes()  # empty for one that has ended
     except FileNotFoundError:

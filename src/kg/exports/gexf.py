@@ -1,60 +1,25 @@
-"""GEXF 1.3 for Gephi: the network of :mod:`kg.exports.network`, with colours, sizes and days.
+"""GEXF 1.3 for Gephi: the network of :mod:`kg.exports.network`, with places, colours, sizes and days.
 
-Written after the Relax NG schema of GEXF 1.3, its normative form, and as Gephi writes it itself: what is seen (colour,
-size) stands in the namespace ``viz``. (The XSD that is derived from it puts those elements into the main namespace,
-where networkx and graphology would not find them.)
+What is seen (colour, size, place) stands in the namespace ``viz``, as the Relax NG schema of GEXF 1.3, its normative
+form, has it, as Gephi writes it, and as networkx reads it. The XSD that was derived from that schema puts those
+elements into the main namespace instead, and no file that has them can be valid against both. For those who must
+validate against the XSD, :attr:`GexfExporter.xsd` binds the prefix ``viz`` to the main namespace: graphology reads that
+as well, networkx reads it without colours and places; it has not been tried in Gephi.
 """
 
-import math
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
-from xml.sax.saxutils import XMLGenerator
-from xml.sax.xmlreader import AttributesImpl
 
 from kg import __version__
-from kg.exports.base import Exporter
-from kg.exports.network import STATEMENT, Edge, Network, Node, read_network
-from kg.identifiers import digest
-from kg.model import ActorType
+from kg.exports.base import Exporter, write_lines
+from kg.exports.columns import EDGE_COLOURS, EDGE_COLUMNS, NODE_COLOURS, NODE_COLUMNS, edge_id
+from kg.exports.network import Days, Edge, Node, read_network
+from kg.exports.selection import FILTERS
+from kg.exports.xml import quoted
 from kg.stores import Store
 
 GEXF = "http://gexf.net/1.3"
 VIZ = "http://gexf.net/1.3/viz"
-
-# Colours that people with colour blindness tell apart (Okabe and Ito, Color Universal Design, 2008).
-_NODE_COLOURS: Mapping[ActorType, tuple[int, int, int]] = {
-    ActorType.STATE: (0, 114, 178),
-    ActorType.PERSON: (230, 159, 0),
-    ActorType.ORGANISATION: (0, 158, 115),
-}
-_EDGE_COLOURS: Mapping[str, tuple[int, int, int]] = {
-    "verbal-cooperation": (86, 180, 233),
-    "material-cooperation": (0, 114, 178),
-    "verbal-conflict": (230, 159, 0),
-    "material-conflict": (213, 94, 0),
-    STATEMENT: (150, 150, 150),
-}
-
-_NODE_ATTRIBUTES = {
-    "type": "string",
-    "iri": "anyURI",
-    "wikidata": "string",
-    "iso_code": "string",
-    "state": "string",
-    "claims_made": "integer",
-    "claims_about": "integer",
-    "neighbours": "integer",
-}
-_EDGE_ATTRIBUTES = {
-    "kind": "string",
-    "quad_class": "string",
-    "mutual": "boolean",
-    "count": "integer",
-    "articles": "integer",
-    "first_day": "string",
-    "last_day": "string",
-}
 
 
 class GexfExporter(Exporter):
@@ -64,104 +29,85 @@ class GexfExporter(Exporter):
     title = "GEXF 1.3 (Gephi)"
     media_type = "application/gexf+xml"
     suffix = ".gexf"
+    filters = FILTERS
+    xsd = False
+    """Is the file to be valid against the XSD, not against the Relax NG schema?"""
 
     def write(self, store: Store, target: BinaryIO) -> Mapping[str, int]:
         """See :meth:`kg.exports.base.Exporter.write`."""
-        network = read_network(store, self.base)
-        _Writer(target).network(network)
+        network = read_network(store, self.base, self.selection)
+        write_gexf(network.nodes, network.edges, target, xsd=self.xsd)
         return {"nodes": len(network.nodes), "edges": len(network.edges)}
 
 
-class _Writer:
-    """Writes element by element, so that the document is never held whole."""
+class GexfXsdExporter(GexfExporter):
+    """For those who validate with the XSD."""
 
-    def __init__(self, target: BinaryIO) -> None:
-        # XMLGenerator leaves a binary stream open, unlike a TextIOWrapper around it.
-        self._xml = XMLGenerator(target, encoding="utf-8", short_empty_elements=True)
+    name = "gexf-xsd"
+    title = "GEXF 1.3, valid against its XSD"
+    xsd = True
 
-    def network(self, network: Network) -> None:
-        self._xml.startDocument()
-        self._start("gexf", {"xmlns": GEXF, "xmlns:viz": VIZ, "version": "1.3"})
-        self._start("meta", {})
-        self._text("creator", f"newskg {__version__}")
-        self._text("description", "Who does what to whom and who says what about whom, as the news tells it")
-        self._end("meta")
-        self._start("graph", {"defaultedgetype": "directed", "mode": "dynamic", "timeformat": "date"})
-        self._attributes("node", _NODE_ATTRIBUTES)
-        self._attributes("edge", _EDGE_ATTRIBUTES)
-        self._start("nodes", {"count": str(len(network.nodes))})
-        for node in network.nodes:
-            self._node(node)
-        self._end("nodes")
-        self._start("edges", {"count": str(len(network.edges))})
-        for edge in network.edges:
-            self._edge(edge)
-        self._end("edges")
-        self._end("graph")
-        self._end("gexf")
-        self._xml.endDocument()
 
-    def _node(self, node: Node) -> None:
-        self._start("node", {"id": node.id, "label": node.label})
-        self._values({name: getattr(node, name) for name in _NODE_ATTRIBUTES})
-        self._colour(_NODE_COLOURS[node.type])
-        # The area of the disc, not its diameter, grows with the degree.
-        self._empty("viz:size", {"value": f"{5 + 5 * math.sqrt(node.neighbours):.2f}"})
-        self._end("node")
+def write_gexf(nodes: Iterable[Node], edges: Iterable[Edge], target: BinaryIO, *, xsd: bool = False) -> None:
+    """Writes node by node and edge by edge; nothing of the file is held.
 
-    def _edge(self, edge: Edge) -> None:
-        days = {"start": edge.first_day, "end": edge.last_day}
-        self._start(
-            "edge",
-            {
-                "id": digest(edge.source, edge.kind, edge.target, str(edge.mutual)),
-                "source": edge.source,
-                "target": edge.target,
-                "kind": edge.kind,
-                "label": edge.kind,
-                "weight": str(edge.weight),
-                **{name: day for name, day in days.items() if day},
-            },
+    Args:
+        nodes: those with a place get one.
+        edges: between these nodes.
+        target: gets the bytes; is not closed.
+        xsd: see :class:`GexfExporter`.
+    """
+    write_lines(_lines(nodes, edges, GEXF if xsd else VIZ), target)
+
+
+def _lines(nodes: Iterable[Node], edges: Iterable[Edge], viz: str) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<gexf xmlns="{GEXF}" xmlns:viz="{viz}" version="1.3">\n'
+    yield f"<meta><creator>newskg {__version__}</creator>"
+    yield "<description>Who does what to whom and who says what about whom, as the news tells it</description></meta>\n"
+    yield '<graph defaultedgetype="directed" mode="dynamic" timeformat="date">\n'
+    for kind, attributes in (("node", NODE_COLUMNS), ("edge", EDGE_COLUMNS)):
+        yield f'<attributes class="{kind}">'
+        yield from (
+            f'<attribute id="{name}" title="{name}" type="{type_}"/>' for name, (type_, _) in attributes.items()
         )
-        values = {name: getattr(edge, name) for name in _EDGE_ATTRIBUTES if name != "count"}
-        self._values({**values, "count": edge.weight})
-        self._colour(_EDGE_COLOURS[edge.quad_class])
-        self._end("edge")
-
-    def _attributes(self, kind: str, attributes: Mapping[str, str]) -> None:
-        self._start("attributes", {"class": kind})
-        for name, type_ in attributes.items():
-            self._empty("attribute", {"id": name, "title": name, "type": type_})
-        self._end("attributes")
-
-    def _values(self, values: Mapping[str, object]) -> None:
-        self._start("attvalues", {})
-        for name, value in values.items():
-            if value != "":
-                shown = str(value).lower() if isinstance(value, bool) else str(value)
-                self._empty("attvalue", {"for": name, "value": shown})
-        self._end("attvalues")
-
-    def _colour(self, colour: tuple[int, int, int]) -> None:
-        red, green, blue = colour
-        self._empty("viz:color", {"r": str(red), "g": str(green), "b": str(blue)})
-
-    def _text(self, name: str, text: str) -> None:
-        self._start(name, {})
-        self._xml.characters(_clean(text))
-        self._end(name)
-
-    def _empty(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._start(name, attributes)
-        self._end(name)
-
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._xml.startElement(name, AttributesImpl({key: _clean(value) for key, value in attributes.items()}))
-
-    def _end(self, name: str) -> None:
-        self._xml.endElement(name)
+        yield "</attributes>\n"
+    yield "<nodes>\n"
+    yield from map(_node, nodes)
+    yield "</nodes>\n<edges>\n"
+    yield from map(_edge, edges)
+    yield "</edges>\n</graph>\n</gexf>\n"
 
 
-def _clean(text: str) -> str:
-    """Without the control characters and surrogates that no XML may hold."""
-    return re.sub(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]", "", text)
+def _node(node: Node) -> str:
+    place = "" if node.place is None else f'<viz:position x="{node.place[0]:.2f}" y="{node.place[1]:.2f}" z="0"/>'
+    return (
+        f"<node id={quoted(node.id)} label={quoted(' '.join(node.label.split()))}>"
+        f"{_values((name, value(node)) for name, (_, value) in NODE_COLUMNS.items())}"
+        f"{_spells([node.days] if node.days else [])}"
+        f'{_colour(NODE_COLOURS[node.type])}<viz:size value="{node.size:.2f}"/>{place}</node>\n'
+    )
+
+
+def _edge(edge: Edge) -> str:
+    return (
+        f'<edge id="{edge_id(edge)}" source={quoted(edge.source)} target={quoted(edge.target)} kind="{edge.kind}" '
+        f'label="{edge.label}" weight="{edge.weight}">'
+        f"{_values((name, value(edge)) for name, (_, value) in EDGE_COLUMNS.items())}"
+        f"{_spells(edge.spells)}{_colour(EDGE_COLOURS[edge.quad_class])}</edge>\n"
+    )
+
+
+def _values(values: Iterable[tuple[str, str | int]]) -> str:
+    shown = (f'<attvalue for="{name}" value={quoted(str(value))}/>' for name, value in values if value != "")
+    return f"<attvalues>{''.join(shown)}</attvalues>"
+
+
+def _spells(spells: Iterable[Days]) -> str:
+    shown = "".join(f'<spell start="{first}" end="{last}"/>' for first, last in spells)
+    return f"<spells>{shown}</spells>" if shown else ""
+
+
+def _colour(colour: tuple[int, int, int]) -> str:
+    red, green, blue = colour
+    return f'<viz:color r="{red}" g="{green}" b="{blue}"/>'

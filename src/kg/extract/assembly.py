@@ -19,7 +19,8 @@ def settle(
     publisher: str | None,
 ) -> Cast:
     """The cast without states and bodies that are only where something happened ("прибыл в Чехию", "живёт в
-    посольстве"); the states become places. Places of which nothing is said are left out.
+    посольстве") or, of states, only in the names of bodies ("МИД Чехии"); the states become places. Places of which
+    nothing is said are left out.
     """
     taking_part = {publisher}
     for claim in claims:
@@ -28,8 +29,11 @@ def settle(
         taking_part |= {*event.actors, *event.recipients}
     for position in positions:
         taking_part |= {position.person, position.of}
-    named = {mention.ref for mention in cast.mentions if not _is_where(parse, mention)}
-    taking_part |= {actor.state for actor in cast.actors if actor.id in named or actor.id in taking_part}
+    free = _not_in_bodies(cast)
+    named = {mention.ref for mention in free if not _is_where(parse, mention)}
+    on_their_own = {mention.ref for mention in free}
+    of_bodies = {actor.state for actor in cast.actors if actor.id in named or actor.id in taking_part}
+    taking_part |= of_bodies & on_their_own
     kept = tuple(actor for actor in cast.actors if actor.id in taking_part or actor.id in named)
     gone = {actor.id for actor in cast.actors} - {actor.id for actor in kept}
     mentions = tuple(
@@ -40,6 +44,18 @@ def settle(
     there = {mention.ref for mention in mentions} | {event.place for event in events}
     places = tuple(place for place in cast.places if place.id in there)
     return replace(cast, actors=kept, places=places, mentions=mentions)
+
+
+def _not_in_bodies(cast: Cast) -> list[Mention]:
+    """The mentions that are no part of a body's name."""
+    found: list[Mention] = []
+    end = 0
+    for mention in cast.mentions:  # the longer first where two begin together
+        if mention.span.end > end or mention.type == ActorType.ORGANISATION:
+            found.append(mention)
+        if mention.type == ActorType.ORGANISATION and mention.rule != "description":
+            end = max(end, mention.span.end)
+    return found
 
 
 def _is_where(parse: Parse, mention: Mention) -> bool:

@@ -114,7 +114,7 @@ def _read(
     positions = find_positions(roles.held)
     claims = find_claims(parse, cast, times, header.published)
     events = find_events(parse, cast, claims, times, article.id, header.published)
-    cast = settle(parse, cast, claims, events, positions, publisher, roles.adjectives)
+    cast = settle(parse, cast, claims, events, positions, publisher)
     claims = tuple(replace(claim, about=_still_there(cast, claim.about)) for claim in claims)
     return Extraction(
         document=document,

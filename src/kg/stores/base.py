@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import Protocol, Self
+from typing import IO, Protocol, Self
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
 from kg.errors import KgError
 
 QueryResult = QuerySolutions | QueryBoolean | QueryTriples
+GraphName = NamedNode | DefaultGraph
 
 
 class StoreError(KgError):
@@ -22,10 +23,11 @@ class Store(Protocol):
     def location(self) -> str:
         """The folder or address that the store was opened at, for messages."""
 
-    def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+    def replace(self, graph: GraphName, quads: Iterable[Quad], *, keep_empty: bool = False) -> None:
         """Puts these quads, all of this graph, in the place of what the graph holds: all or, on an error, none.
 
-        Without quads the graph is gone. Raises ValueError where a quad belongs to another graph.
+        Without quads the graph is gone, unless an empty one is to be kept. Raises ValueError where a quad belongs to
+        another graph.
         """
 
     def add(self, quads: Iterable[Quad]) -> None:
@@ -34,8 +36,14 @@ class Store(Protocol):
     def graphs(self) -> Iterator[NamedNode]:
         """The named graphs."""
 
-    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+    def has_graph(self, graph: NamedNode) -> bool:
+        """Is there such a named graph? A store may or may not know of graphs that are empty."""
+
+    def quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
         """All quads, or those of one graph. The quads of a graph follow each other, those of a subject too."""
+
+    def dump(self, target: IO[bytes], format: RdfFormat) -> None:
+        """Writes all quads as N-Quads or TriG, as fast as the store can; the target is not closed."""
 
     def query(
         self,
@@ -60,8 +68,28 @@ class Store(Protocol):
             StoreError: where the store fails.
         """
 
+    def update(
+        self,
+        update: str,
+        *,
+        using_graphs: Iterable[NamedNode] = (),
+        using_named_graphs: Iterable[NamedNode] = (),
+    ) -> None:
+        """Runs a SPARQL 1.1 update, all of it or, on an error, nothing.
+
+        Args:
+            update: its operations. LOAD and SERVICE are refused: nothing is fetched elsewhere.
+            using_graphs: the protocol's using-graph-uri.
+            using_named_graphs: the protocol's using-named-graph-uri.
+
+        Raises:
+            SyntaxError: where the update is none; the message says where it breaks.
+            UsingConflictError: where both the arguments and the update name a dataset.
+            StoreError: where the store refuses it or fails.
+        """
+
     def flush(self) -> None:
-        """What was written before is safe from now on even from a power cut."""
+        """What was written before is safe from now on even from a power cut, and seen by those that open the store."""
 
     def __len__(self) -> int:
         """How many quads there are."""

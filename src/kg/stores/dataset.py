@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<skip> \#[^\n\r]*                                              # comment
       | <[^<>"{}|^`\\\x00-\x20]*>                                       # IRI
@@ -20,14 +20,15 @@ _TOKEN = re.compile(
       | _?[\w.-]*:(?:[\w.:%-]|\\.)*                                     # prefixed name, blank node
       )
     | (?P<word> [^\W\d]\w*)
+    | (?P<brace> [{}])
     """,
     re.VERBOSE | re.DOTALL,
 )
 
 
-_SPACE = r"(?:[ \t\r\n]++|\#[^\n\r]*+)*+"
+SPACE = r"(?:[ \t\r\n]++|\#[^\n\r]*+)*+"
 _SERVICE = re.compile(
-    rf"SERVICE{_SPACE}(?:SILENT{_SPACE})?+(?:<[^>\x00-\x20{{]*+>|(?:[^\x00-\x20{{}}<>\#\\]|\\.)++){_SPACE}\{{",
+    rf"SERVICE{SPACE}(?:SILENT{SPACE})?+(?:<[^>\x00-\x20{{]*+>|(?:[^\x00-\x20{{}}<>\#\\]|\\.)++){SPACE}\{{",
     re.IGNORECASE,
 )
 _MOST_SERVICES = 32
@@ -37,13 +38,19 @@ _MOST_SERVICES = 32
 @lru_cache(maxsize=256)
 def keywords(query: str) -> frozenset[str]:
     """The bare words of a query (keywords and names of built-in functions) in capitals."""
-    text = _CODEPOINT.sub(_character, query)  # SPARQL resolves these before it looks for tokens (SPARQL 1.1, 19.2)
-    return frozenset(token["word"].upper() for token in _TOKEN.finditer(text) if token["word"])
+    text = resolve_codepoints(query)
+    return frozenset(token["word"].upper() for token in TOKEN.finditer(text) if token["word"])
 
 
 def names_dataset(query: str) -> bool:
     """Does the query say itself which graphs it wants (FROM, FROM NAMED)?"""
     return "FROM" in keywords(query)
+
+
+def query_form(query: str) -> str | None:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE, whichever comes first; None where none does."""
+    words = (token["word"].upper() for token in TOKEN.finditer(query) if token["word"])
+    return next((word for word in words if word in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}), None)
 
 
 def is_federated(query: str) -> bool:
@@ -54,8 +61,16 @@ def is_federated(query: str) -> bool:
     """
     return any(
         text.upper().count("SERVICE") > _MOST_SERVICES or _SERVICE.search(text) is not None
-        for text in {query, _CODEPOINT.sub(_character, query)}
+        for text in {query, resolve_codepoints(query)}
     )
+
+
+def resolve_codepoints(text: str) -> str:
+    """The text with its escapes (u and four hexadecimal digits, U and eight) resolved, which comes before all else.
+
+    Method: SPARQL 1.1 Query, 19.2.
+    """
+    return _CODEPOINT.sub(_character, text)
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -5,25 +5,35 @@ which goes to the write-ahead log in one piece, so a reader sees all of it or no
 leaves all of it or nothing. (``bulk_extend``, ``clear_graph`` followed by ``extend`` and the like are not one
 transaction.) So a new graph is one ``extend``, and an old one is replaced by one SPARQL update that drops it and
 inserts the new quads. The log survives the process, not a power cut, until :meth:`EmbeddedStore.flush`.
+
+What keeps readers sound: they open copies that the writer publishes (:mod:`kg.stores.snapshots`), never the folder that
+is being written to.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg import __version__
-from kg.stores.base import QueryResult, StoreError
+from kg.stores.base import GraphName, QueryResult, StoreError
 from kg.stores.dataset import is_federated, names_dataset
+from kg.stores.snapshots import Reading, Snapshots
+from kg.stores.updates import REFUSED_SCHEME, LoadError, with_using, without_loads
 
 FORMAT = 1
 """Of the quads in the folder and of the folder itself; a store of another format has to be built anew."""
 _MARK = "kg-store.json"
+_PATIENCE = 1.0
+"""Seconds that a writer waits for another: a reader that publishes for a killed writer is done sooner."""
 
 
 class EmbeddedStore:
@@ -34,49 +44,64 @@ class EmbeddedStore:
 
         Args:
             folder: need not exist; if it does, it is empty or a store.
-            read_only: the store must exist; several processes may have it open like this, and each sees the store as
-                it was at that moment.
+            read_only: the store must exist; any number of processes may have it open like this, beside one that
+                writes, and each sees what was published (:meth:`flush`, :meth:`close`) when it opened it.
 
         Raises:
             StoreError: where the folder is no store, is of another format, or is in use.
         """
         self._folder = folder
         self._read_only = read_only
+        self._snapshots = Snapshots(folder)
+        self._reading: Reading | None = None
+        self._store: pyoxigraph.Store | None = None
+        self._writes_begun = self._writes_done = 0
+        self._counting = threading.Lock()
         if not read_only:
             self._make()
         self._check_format()
         with self._failures("open"):
-            opener: Callable[[str], pyoxigraph.Store] = pyoxigraph.Store.read_only if read_only else pyoxigraph.Store
-            self._store: pyoxigraph.Store | None = opener(str(folder))
+            self._store = self._open_to_read() if read_only else self._open_to_write()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Has something been published since the store was opened for reading?"""
+        return self._reading is not None and self._snapshots.newest() != self._reading.copy
 
     @property
     def location(self) -> str:
         """The folder."""
         return str(self._folder)
 
-    def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+    def replace(self, graph: GraphName, quads: Iterable[Quad], *, keep_empty: bool = False) -> None:
         """See :meth:`kg.stores.base.Store.replace`."""
         new = list(dict.fromkeys(quads))
         for quad in new:
             if quad.graph_name != graph:
                 raise ValueError(f"{quad} is not of the graph {graph}")
-        store = self._writable()
-        with self._failures("write"):
-            if not store.contains_named_graph(graph):
+        named = isinstance(graph, NamedNode)
+        with self._writing() as store:
+            exists = store.contains_named_graph(graph) if named else True
+            if not exists and new:
                 store.extend(new)
                 return
-            if set(store.quads_for_pattern(None, None, None, graph)) == set(new):
+            if exists and set(store.quads_for_pattern(None, None, None, graph)) == set(new) and (new or keep_empty):
                 return
-            drop = f"DROP SILENT GRAPH {graph}"
             # str() of a term is N-Triples, escapes included.
             triples = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in new)
-            store.update(f"{drop} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}" if new else drop)
+            operations = [f"DROP SILENT GRAPH {graph}" if named else "DROP DEFAULT"]
+            if triples:
+                operations.append(
+                    f"INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}" if named else f"INSERT DATA {{ {triples} }}"
+                )
+            elif keep_empty and named:
+                operations.append(f"CREATE GRAPH {graph}")
+            store.update(" ; ".join(operations))
 
     def add(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.add`."""
         given = list(quads)
-        store = self._writable()
-        with self._failures("write"):
+        with self._writing() as store:
             new = [quad for quad in given if quad not in store]
             if new:
                 store.extend(new)
@@ -85,9 +110,17 @@ class EmbeddedStore:
         """See :meth:`kg.stores.base.Store.graphs`."""
         return (name for name in self._open().named_graphs() if isinstance(name, NamedNode))
 
-    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+    def has_graph(self, graph: NamedNode) -> bool:
+        """See :meth:`kg.stores.base.Store.has_graph`; empty graphs are known."""
+        return self._open().contains_named_graph(graph)
+
+    def quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
         """See :meth:`kg.stores.base.Store.quads`."""
         return self._open().quads_for_pattern(None, None, None, graph)
+
+    def dump(self, target: IO[bytes], format: RdfFormat) -> None:
+        """See :meth:`kg.stores.base.Store.dump`."""
+        self._open().dump(target, format)
 
     def query(
         self,
@@ -108,10 +141,36 @@ class EmbeddedStore:
                 )
             return store.query(query, use_default_graph_as_union=union and not names_dataset(query))
 
+    def update(
+        self,
+        update: str,
+        *,
+        using_graphs: Iterable[NamedNode] = (),
+        using_named_graphs: Iterable[NamedNode] = (),
+    ) -> None:
+        """See :meth:`kg.stores.base.Store.update`."""
+        if is_federated(update):
+            raise StoreError(f"{self._folder}: SERVICE is off, so an update can't ask other endpoints; leave it out")
+        try:
+            text = with_using(without_loads(update), using_graphs, using_named_graphs)
+            with self._writing() as store:
+                store.update(text)
+        except (LoadError, StoreError) as error:
+            if isinstance(error, LoadError) or REFUSED_SCHEME in str(error):
+                raise StoreError(f"{self._folder}: LOAD is off, nothing is fetched; send the data itself") from error
+            raise
+
     def flush(self) -> None:
         """See :meth:`kg.stores.base.Store.flush`."""
         with self._failures("write"):
             self._writable().flush()
+            self._publish()
+
+    def publish(self) -> None:
+        """Lets those that open the store for reading from now on see what was written; may run beside a write."""
+        self._open()
+        with self._failures("write"):
+            self._publish()
 
     def __len__(self) -> int:
         return len(self._open())
@@ -121,6 +180,9 @@ class EmbeddedStore:
         if self._store is not None and not self._read_only:
             self.flush()
         self._store = None
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
 
     def __enter__(self) -> Self:
         return self
@@ -139,6 +201,65 @@ class EmbeddedStore:
         if self._read_only:
             raise StoreError(f"{self._folder}: the store is open for reading only; open it for writing")
         return self._open()
+
+    @contextmanager
+    def _writing(self) -> Iterator[pyoxigraph.Store]:
+        store = self._writable()
+        with self._counting:
+            self._writes_begun += 1
+            self._snapshots.fall_behind()
+        try:
+            with self._failures("write"):
+                yield store
+        finally:
+            with self._counting:
+                self._writes_done += 1
+
+    def _publish(self) -> None:
+        store = self._open()
+        if not self._snapshots.is_behind:
+            return
+        with self._counting:
+            done = self._writes_done
+        self._snapshots.publish(store.backup)
+        with self._counting:
+            if self._writes_begun == done:  # nothing was written meanwhile that the copy may lack
+                self._snapshots.catch_up()
+
+    def _open_to_write(self) -> pyoxigraph.Store:
+        given_up = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                store = pyoxigraph.Store(str(self._folder))
+                break
+            except OSError as error:
+                if not _is_locked(error) or time.monotonic() > given_up:
+                    raise
+                time.sleep(0.05)
+        if self._snapshots.is_behind:  # the store is new, or its last writer was killed
+            self._snapshots.publish(store.backup)
+            self._snapshots.catch_up()
+        return store
+
+    def _open_to_read(self) -> pyoxigraph.Store:
+        if self._snapshots.is_behind:
+            self._catch_up()
+        while (copy := self._snapshots.newest()) is not None:
+            try:
+                self._reading = Reading(copy)
+            except FileNotFoundError:
+                continue  # a newer one has taken its place
+            return pyoxigraph.Store.read_only(str(copy))
+        return pyoxigraph.Store.read_only(str(self._folder))  # nobody can write here: not even a copy can be made
+
+    def _catch_up(self) -> None:
+        """Publishes what a writer that was killed has left, unless one is at work, or nothing can be written here."""
+        try:
+            self._snapshots.publish(pyoxigraph.Store(str(self._folder)).backup)
+            self._snapshots.catch_up()
+        except OSError as error:
+            if os.access(self._folder, os.W_OK) and not _is_locked(error):
+                raise
 
     def _make(self) -> None:
         """Makes an empty store, whose mark is there before anything else is, so that no half-made one can be left."""
@@ -182,7 +303,7 @@ class EmbeddedStore:
 
     def _remedy(self, error: Exception) -> str:
         text = str(error)
-        if "LOCK" in text:
+        if _is_locked(error):
             return "another program has it open for writing (kg build, kg serve?): wait for it or stop it"
         if "No space left" in text or "File too large" in text or "quota" in text:
             return "make room on the disk and do it again: what was stored before is whole"
@@ -193,3 +314,8 @@ class EmbeddedStore:
         if "CURRENT" in text:
             return "nothing was ever stored in it: run `kg build` first"
         return "if it stays like this, the folder is damaged: build the store anew in another folder"
+
+
+def _is_locked(error: Exception) -> bool:
+    """Does another process have the folder open for writing?"""
+    return "LOCK" in str(error)

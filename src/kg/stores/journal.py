@@ -38,8 +38,8 @@ class Journal:
 
     @classmethod
     def beside(cls, location: str) -> "Journal":
-        """The journal of the store in a folder."""
-        return cls(Path(location) / "sources.sqlite")
+        """The journal of the store in a folder; of a store on a server there is none that lasts."""
+        return cls(None if location.startswith(("http://", "https://")) else Path(location) / "sources.sqlite")
 
     def reading(self, source: str) -> tuple[str, str] | None:
         """SHA-256 and article of what was last read from a source."""

@@ -1,5 +1,6 @@
 """The application: its routes, its limits, and how its errors are told."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -11,12 +12,14 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from kg import __version__
-from kg.stores.base import Store
-from kg.web import description, problems, resources, sparql
+from kg.identifiers import DEFAULT_BASE
+from kg.web import description, graph_store, problems, resources, sparql
 from kg.web.census import Census
-from kg.web.engine import Engine, ThreadEngine
-from kg.web.executor import Executor
+from kg.web.engine import Engine
+from kg.web.executor import Executor, OverloadError
+from kg.web.fairness import FairShare
 from kg.web.formats import GRAPH_FORMATS, best, content_type
+from kg.web.jobs import Job
 from kg.web.pages import Pages
 from kg.web.settings import Settings
 
@@ -26,24 +29,35 @@ with the words it was read from. Ask it with SPARQL 1.1 at `/sparql`; every thin
 """
 
 
+_PROBE = Job("ASK {}", "json", None, DEFAULT_BASE)
+
+
 class Health(BaseModel):
     """How the server is."""
 
     status: Annotated[str, Field(description="`ok` where the store answers.", examples=["ok"])]
     version: Annotated[str, Field(description="Of newskg.", examples=["0.1.0"])]
-    quads: Annotated[int, Field(description="How many there are; up to half a minute old.", examples=[128431])]
+    quads: Annotated[
+        int | None,
+        Field(description="How many there were when last counted; null while they never were.", examples=[128431]),
+    ]
 
 
-def create_app(store: Store, settings: Settings | None = None, *, engine: Engine | None = None) -> FastAPI:
-    """The application over a store.
+class Readiness(BaseModel):
+    """Whether the server takes queries."""
+
+    status: Annotated[str, Field(description="`ready`.", examples=["ready"])]
+
+
+def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
+    """The application.
 
     Args:
-        store: what is asked; it stays the caller's to close.
+        engine: who answers queries and makes changes. The application closes it when it ends.
         settings: the server's; defaults where left out.
-        engine: who asks it; threads of this process where left out. The application closes it when it ends.
     """
     settings = settings or Settings()
-    executor = Executor(engine or ThreadEngine(store, settings.workers), settings)
+    executor = Executor(engine, settings)
     census = Census(executor)
     pages = Pages(settings)
 
@@ -61,23 +75,33 @@ def create_app(store: Store, settings: Settings | None = None, *, engine: Engine
         docs_url=None,
         redoc_url=None,
     )
+    app.add_middleware(FairShare, most=settings.max_per_client)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
         allow_headers=["*"],
-        expose_headers=["Content-Location", "Link", "Retry-After"],
+        expose_headers=["Content-Location", "Link", "Location", "Retry-After", "WWW-Authenticate"],
     )
     problems.install(app)
 
     @app.head("/health", include_in_schema=False)
     @app.get("/health", tags=["Operation"], responses=sparql.problem_docs(HTTPStatus.SERVICE_UNAVAILABLE))
     async def health() -> Health:
-        """Whether the store answers, and how much is in it."""
+        """Whether the store answers, and how much is in it. A server that is busy is healthy."""
+        with sparql.problems("", settings), contextlib.suppress(OverloadError):
+            await executor.text(_PROBE)
+        totals = await census.totals()
+        return Health(status="ok", version=__version__, quads=totals.quads if totals else None)
+
+    @app.head("/ready", include_in_schema=False)
+    @app.get("/ready", tags=["Operation"], responses=sparql.problem_docs(HTTPStatus.SERVICE_UNAVAILABLE))
+    async def ready() -> Readiness:
+        """Whether the server takes queries now: the store answers, and not too many wait."""
         with sparql.problems("", settings):
-            totals = await census.totals()
-        return Health(status="ok", version=__version__, quads=totals.quads)
+            await executor.text(_PROBE)
+        return Readiness(status="ready")
 
     @app.get(
         "/.well-known/void",
@@ -90,12 +114,12 @@ def create_app(store: Store, settings: Settings | None = None, *, engine: Engine
         form = best(GRAPH_FORMATS, request.headers.get("accept"))
         if form is None:
             raise sparql.not_acceptable("the description is written as RDF")
-        with sparql.problems("", settings):
-            totals = await census.totals()
-        body = description.dataset(str(request.base_url), settings, totals.quads, form)
+        totals = await census.totals()
+        body = description.dataset(str(request.base_url), settings, totals.quads if totals else None, form)
         return Response(body, headers={"Vary": "Accept"}, media_type=content_type(form.media_type))
 
     app.include_router(sparql.router(executor, settings))
+    app.include_router(graph_store.router(executor, settings))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")
     app.include_router(resources.router(executor, settings, pages))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kg.identifiers import DEFAULT_BASE
 from kg.rdf.vocabulary import KG
-from kg.web.executor import Executor
-from kg.web.jobs import Job
+from kg.web.executor import Executor, OverloadError
+from kg.web.jobs import Job, QueryError
 
 _QUADS = "SELECT (COUNT(*) AS ?n) WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 _CLASSES = (
@@ -36,22 +36,35 @@ class Totals:
 
 
 class Census:
-    """Counts at the first question, and again when the answer is older than ``keep`` seconds."""
+    """Counts when asked, and again when the answer is old; counting never takes more than a fiftieth of the time."""
 
     def __init__(self, executor: Executor, keep: float = 30.0) -> None:
         self._executor = executor
         self._keep = keep
-        self._counted = 0.0
+        self._due = 0.0
         self._totals: Totals | None = None
-        self._lock = asyncio.Lock()
+        self._counting: asyncio.Task[None] | None = None
 
-    async def totals(self) -> Totals:
-        """What there is. Raises what the executor raises."""
-        async with self._lock:
-            if self._totals is None or time.monotonic() - self._counted > self._keep:
-                self._totals = await self._count()
-                self._counted = time.monotonic()
-            return self._totals
+    async def totals(self, patience: float = 0.5) -> Totals | None:
+        """What there is, or was a while ago: a count that takes longer than some seconds goes on without being waited
+        for. None where it was never counted.
+        """
+        if self._counting is None and time.monotonic() >= self._due:
+            self._counting = asyncio.create_task(self._recount())
+        if self._counting is not None and self._totals is None:
+            await asyncio.wait({self._counting}, timeout=patience)
+        return self._totals
+
+    async def _recount(self) -> None:
+        began = time.monotonic()
+        try:
+            self._totals = await self._count()
+        except (QueryError, OverloadError):
+            pass  # the next question starts it again, in a while
+        finally:
+            took = time.monotonic() - began
+            self._due = time.monotonic() + max(self._keep, 50 * took)
+            self._counting = None
 
     async def _count(self) -> Totals:
         quads = await self._rows(Job(_QUADS, "json", None, DEFAULT_BASE, union=False))

@@ -32,13 +32,13 @@ def service(endpoint: str, settings: Settings, form: GraphFormat) -> bytes:
     return _write(_service(endpoint, settings), form)
 
 
-def dataset(root: str, settings: Settings, size: int, form: GraphFormat) -> bytes:
+def dataset(root: str, settings: Settings, size: int | None, form: GraphFormat) -> bytes:
     """The VoID description of the graph.
 
     Args:
         root: the server's address, with a slash at the end.
         settings: for the title and the base IRI.
-        size: how many quads there are.
+        size: how many quads there are, where that is known.
         form: of the description.
     """
     this = NamedNode(f"{root}.well-known/void#dataset")
@@ -47,7 +47,7 @@ def dataset(root: str, settings: Settings, size: int, form: GraphFormat) -> byte
         Triple(this, _term("dcterms:title"), Literal(settings.title)),
         Triple(this, _term("void:sparqlEndpoint"), NamedNode(f"{root}sparql")),
         Triple(this, _term("void:uriSpace"), Literal(settings.base)),
-        Triple(this, _term("void:triples"), Literal(size)),
+        *([] if size is None else [Triple(this, _term("void:triples"), Literal(size))]),
         *(
             Triple(this, _term("void:vocabulary"), NamedNode(PREFIXES[name]))
             for name in ("kg", "plover", "nif", "prov")
@@ -66,6 +66,9 @@ def _service(endpoint: str, settings: Settings) -> Iterator[Triple]:
     yield Triple(this, _term("sd:endpoint"), this)
     yield Triple(this, _term("rdfs:label"), Literal(settings.title))
     yield Triple(this, _term("sd:supportedLanguage"), _term("sd:SPARQL11Query"))
+    if settings.tokens:
+        yield Triple(this, _term("sd:supportedLanguage"), _term("sd:SPARQL11Update"))
+    yield Triple(this, _term("sd:feature"), _term("sd:EmptyGraphs"))
     if settings.default_graph is DefaultGraph.UNION:
         yield Triple(this, _term("sd:feature"), _term("sd:UnionDefaultGraph"))
     for form in (*SOLUTION_FORMATS, *GRAPH_FORMATS):

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from kg.web.engine import Engine
-from kg.web.jobs import Job, QueryTimeoutError, QueryTooLargeError, ReaderGoneError
+from kg.web.jobs import Change, Effect, Job, QueryTimeoutError, QueryTooLargeError, ReaderGoneError
 from kg.web.settings import Settings
 
 _PIECE = 65_536
@@ -34,14 +34,16 @@ class Answer:
 
 
 class Executor:
-    """Runs queries, so many at once."""
+    """Runs queries, so many at once, and changes, one at a time."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
         self._settings = settings
         self._turns = asyncio.Semaphore(engine.size)
+        self._write_turns = asyncio.Semaphore(1)
         self._waiting = 0
         self._threads = ThreadPoolExecutor(engine.size, thread_name_prefix="query")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
 
     async def run(self, job: Job) -> Answer:
         """The answer to a query.
@@ -51,7 +53,7 @@ class Executor:
                 iteration over the pieces with the same exception.
             OverloadError: where it does not get its turn.
         """
-        await self._turn()
+        await self._turn(self._turns)
         loop = asyncio.get_running_loop()
         channel = _Channel(loop, self._settings)
         work = loop.run_in_executor(self._threads, self._work, job, channel)
@@ -67,6 +69,19 @@ class Executor:
             raise
         return Answer(channel.media_type, piece if last else self._pieces(piece, channel))
 
+    async def write(self, change: Change) -> Effect:
+        """Makes a change, which goes on even where the one who asked for it no longer waits.
+
+        Raises:
+            QueryError: or one of its kinds; nothing was changed.
+            OverloadError: where it does not get its turn.
+        """
+        await self._turn(self._write_turns)
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self._writer, self._engine.write, change, self._settings.update_timeout)
+        work.add_done_callback(lambda _: self._write_turns.release())
+        return await asyncio.shield(work)
+
     async def text(self, job: Job) -> bytes:
         """The whole answer."""
         answer = await self.run(job)
@@ -78,14 +93,15 @@ class Executor:
         """Stops what can be stopped."""
         self._engine.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._writer.shutdown(wait=False, cancel_futures=True)
 
-    async def _turn(self) -> None:
-        if self._turns.locked() and self._waiting >= self._settings.max_waiting:
+    async def _turn(self, turns: asyncio.Semaphore) -> None:
+        if turns.locked() and self._waiting >= self._settings.max_waiting:
             raise OverloadError
         self._waiting += 1
         try:
             async with asyncio.timeout(self._settings.waiting_timeout):
-                await self._turns.acquire()
+                await turns.acquire()
         except TimeoutError:
             raise OverloadError from None
         finally:

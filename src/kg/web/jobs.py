@@ -1,17 +1,22 @@
-"""A query on its way to an answer: what is asked, how the answer is written, and what can go wrong."""
+"""A query on its way to an answer, or a change: what is asked, how the answer is written, and what can go wrong."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import IO, Protocol, cast
 
 import pyoxigraph
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions
 
 from kg.rdf.vocabulary import PREFIXES
 from kg.stores.base import QueryResult, Store, StoreError
+from kg.stores.updates import UsingConflictError
 from kg.web.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format, named
 
+_GRAPH_STATE = re.compile(r"graph .* (already exists|does not exist)|does not exists?", re.IGNORECASE)
+"""How Oxigraph says that CREATE finds the graph, or that CLEAR, DROP and the like do not."""
 _FIRST_LINE = re.compile(r"^error at 1:(\d+)")
 
 
@@ -31,6 +36,50 @@ class Job:
     named_graphs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateJob:
+    """A SPARQL update. It can be sent to another process."""
+
+    update: str
+    base: str
+    """What its relative IRIs are relative to."""
+    using_graphs: tuple[str, ...] = ()
+    using_named_graphs: tuple[str, ...] = ()
+
+
+class GraphAction(StrEnum):
+    """What is done to a graph of the graph store."""
+
+    REPLACE = "replace"
+    MERGE = "merge"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphJob:
+    """A change of one graph. It can be sent to another process."""
+
+    action: GraphAction
+    graph: str | None
+    """Its IRI; None for the default graph."""
+    base: str
+    """What the relative IRIs in the documents are relative to."""
+    documents: tuple[tuple[str, bytes], ...] = ()
+    """Short names of formats (kg.web.formats), and what is written in them."""
+
+
+Change = UpdateJob | GraphJob
+
+
+class Effect(StrEnum):
+    """What a change did to a graph."""
+
+    CHANGED = "changed"
+    CREATED = "created"
+    MISSING = "missing"
+    """There was no such graph to delete."""
+
+
 class QueryError(Exception):
     """The store can't answer the query."""
 
@@ -41,6 +90,22 @@ class QuerySyntaxError(QueryError):
 
 class QueryRefusedError(QueryError):
     """It asks for something that this server does not do."""
+
+
+class QueryForbiddenError(QueryError):
+    """It asks for something that this server does for nobody."""
+
+
+class QueryConflictError(QueryError):
+    """Parts of the request contradict each other."""
+
+
+class GraphConflictError(QueryError):
+    """A graph is there that should not be, or is not there that should be."""
+
+
+class QueryMemoryError(QueryError):
+    """It took more memory than it may."""
 
 
 class QueryNotAcceptableError(QueryError):
@@ -92,36 +157,100 @@ def evaluate(store: Store, job: Job, output: Output) -> None:
     prologue = f"BASE <{job.base}> "
     result: QueryResult | None = None
     file = cast("IO[bytes]", output)  # pyoxigraph only writes and flushes
+    dataset = bool(job.default_graphs or job.named_graphs)
+    with _failures(prologue):
+        try:
+            result = store.query(
+                prologue + job.query,
+                union=job.union,
+                default_graphs=_nodes(job.default_graphs) if dataset else None,
+                named_graphs=_nodes(job.named_graphs) if dataset else None,
+            )
+            if isinstance(result, QuerySolutions | QueryBoolean):
+                solutions = named(SOLUTION_FORMATS, job.solutions) if job.solutions else None
+                if solutions is None:
+                    raise QueryNotAcceptableError(
+                        "the answer of SELECT and ASK is written as " + _types(SOLUTION_FORMATS)
+                    )
+                output.start(solutions.media_type)
+                result.serialize(file, solutions.writer)
+            else:
+                graph = named(GRAPH_FORMATS, job.graph) if job.graph else None
+                if graph is None:
+                    raise QueryNotAcceptableError(
+                        "the answer of CONSTRUCT and DESCRIBE is written as " + _types(GRAPH_FORMATS)
+                    )
+                output.start(graph.media_type)
+                pyoxigraph.serialize(result, file, graph.writer, prefixes=dict(PREFIXES))
+        finally:
+            # An exception on its way to another thread keeps this frame, which must not keep the result (see above).
+            result = None
+
+
+def perform(store: Store, change: Change) -> Effect:
+    """Makes a change, all of it or, on an error, nothing.
+
+    Raises:
+        QueryError: or one of its kinds.
+    """
+    if isinstance(change, UpdateJob):
+        prologue = f"BASE <{change.base}> "
+        with _failures(prologue):
+            store.update(
+                prologue + change.update,
+                using_graphs=_nodes(change.using_graphs),
+                using_named_graphs=_nodes(change.using_named_graphs),
+            )
+        return Effect.CHANGED
+    with _failures(""):
+        return _perform(store, change)
+
+
+def _perform(store: Store, job: GraphJob) -> Effect:
+    graph = DefaultGraph() if job.graph is None else NamedNode(job.graph)
+    exists = isinstance(graph, DefaultGraph) or store.has_graph(graph)
+    if job.action is GraphAction.DELETE:
+        if not exists:
+            return Effect.MISSING
+        store.replace(graph, [])
+        return Effect.CHANGED
+    quads = [quad for name, data in job.documents for quad in _parse(name, data, graph, job.base)]
+    if job.action is GraphAction.REPLACE or not exists:
+        store.replace(graph, quads, keep_empty=True)
+    else:
+        store.add(quads)
+    return Effect.CHANGED if exists else Effect.CREATED
+
+
+def _parse(name: str, data: bytes, graph: NamedNode | DefaultGraph, base: str) -> Iterator[Quad]:
+    form = named(GRAPH_FORMATS, name)
+    assert form is not None, name
+    # Blank nodes are renamed: those of one document are none of another's, nor of the store's.
+    for quad in pyoxigraph.parse(data, form.writer, base_iri=base, without_named_graphs=True, rename_blank_nodes=True):
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+@contextmanager
+def _failures(prologue: str) -> Iterator[None]:
+    """Turns what stores and parsers complain of into the kinds of QueryError."""
     try:
-        dataset = bool(job.default_graphs or job.named_graphs)
-        result = store.query(
-            prologue + job.query,
-            union=job.union,
-            default_graphs=_nodes(job.default_graphs) if dataset else None,
-            named_graphs=_nodes(job.named_graphs) if dataset else None,
-        )
-        if isinstance(result, QuerySolutions | QueryBoolean):
-            solutions = named(SOLUTION_FORMATS, job.solutions) if job.solutions else None
-            if solutions is None:
-                raise QueryNotAcceptableError("the answer of SELECT and ASK is written as " + _types(SOLUTION_FORMATS))
-            output.start(solutions.media_type)
-            result.serialize(file, solutions.writer)
-        else:
-            graph = named(GRAPH_FORMATS, job.graph) if job.graph else None
-            if graph is None:
-                raise QueryNotAcceptableError(
-                    "the answer of CONSTRUCT and DESCRIBE is written as " + _types(GRAPH_FORMATS)
-                )
-            output.start(graph.media_type)
-            pyoxigraph.serialize(result, file, graph.writer, prefixes=dict(PREFIXES))
+        yield
     except SyntaxError as error:
         raise QuerySyntaxError(_without(prologue, error.msg)) from error
+    except UsingConflictError as error:
+        raise QueryConflictError(str(error)) from error
     except (StoreError, RuntimeError, ValueError, OSError) as error:
-        kind = QueryRefusedError if "not supported" in str(error) or "SERVICE" in str(error) else QueryError
-        raise kind(str(error)) from error
-    finally:
-        # An exception on its way to another thread keeps this frame, which must not keep the result (see above).
-        result = None
+        raise _kind(str(error))(str(error)) from error
+
+
+def _kind(message: str) -> type[QueryError]:
+    if "LOAD is off" in message or "SERVICE is off" in message:
+        return QueryForbiddenError
+    if "not supported" in message:
+        return QueryRefusedError
+    if _GRAPH_STATE.search(message):
+        return GraphConflictError
+    return QueryError
 
 
 def _without(prologue: str, message: str) -> str:

@@ -16,8 +16,7 @@ from kg.identifiers import DEFAULT_BASE
 from kg.queries import load_queries
 from kg.rdf.vocabulary import PREFIXES
 from kg.web.census import Census
-from kg.web.executor import Executor, OverloadError
-from kg.web.jobs import QueryError
+from kg.web.executor import Executor
 from kg.web.problems import ProblemError
 from kg.web.protocol import QueryRequest
 from kg.web.settings import Settings
@@ -85,10 +84,7 @@ class Pages:
         @routes.head("/")
         @routes.get("/", name="start_page")
         async def start(request: Request) -> Response:
-            try:
-                totals = await census.totals()
-            except (QueryError, OverloadError):
-                totals = None
+            totals = await census.totals()
             return self._render(request, "start.html", totals=totals, query=_FIRST_QUERY, examples=self._examples())
 
         @routes.head("/query")

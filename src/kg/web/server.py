@@ -7,9 +7,9 @@ import socket
 import uvicorn
 
 from kg.errors import KgError
-from kg.stores import open_store
+from kg.stores import is_remote, open_store
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine
+from kg.web.engine import Engine, ProcessEngine, ThreadEngine
 from kg.web.settings import Settings
 
 
@@ -18,19 +18,29 @@ class ServeError(KgError):
 
 
 def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Settings | None = None) -> None:
-    """Serves the store at a location until it is told to stop (Ctrl-C, SIGTERM).
+    """Serves the store in a folder, or on another server, until it is told to stop (Ctrl-C, SIGTERM).
 
     Raises:
         StoreError: where there is no store, or none that can be opened.
         ServeError: where the address can't be listened on.
     """
     settings = settings or Settings()
-    with open_store(location, read_only=True) as store:
-        listener = _listen(host, port)
-        app = create_app(store, settings, engine=ProcessEngine(location, settings.workers))
+    with contextlib.ExitStack() as closing:
+        # Opening tells what is wrong with the store before anything is served.
+        writable = bool(settings.tokens)
+        store = closing.enter_context(open_store(location, read_only=not writable, timeout=settings.query_timeout))
+        listener = closing.enter_context(_listen(host, port))
+        engine: Engine
+        if is_remote(location):
+            engine = ThreadEngine(store, settings.workers)
+        else:
+            store.close()
+            engine = ProcessEngine(location, settings.workers, writable=writable, memory=settings.worker_memory_bytes)
         # A query that is still running must not keep the server from ending.
-        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
-        with listener, contextlib.suppress(KeyboardInterrupt):
+        config = uvicorn.Config(
+            create_app(engine, settings), log_level="warning", server_header=False, timeout_graceful_shutdown=5
+        )
+        with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pyoxigraph import NamedNode
 
 from kg.identifiers import DEFAULT_BASE
+from kg.web.access import Token
 
 
 class DefaultGraph(StrEnum):
@@ -35,16 +36,29 @@ class Settings:
     """How many more may wait for their turn."""
     waiting_timeout: float = 10.0
     """Seconds that a query may wait for its turn."""
+    max_per_client: int = 64
+    """How many requests of one address are worked on at the same time."""
     max_request_bytes: int = 2_000_000
+    """Of a query or an update."""
+    max_upload_bytes: int = 100_000_000
+    """Of a graph that is sent to the graph store."""
+    update_timeout: float = 60.0
+    """Seconds of work that a change may take."""
+    worker_memory_bytes: int = 4_000_000_000
+    """Memory that a process which answers queries may take; 0 for any."""
+    tokens: tuple[Token, ...] = ()
+    """Who may change the graph; without any, nobody."""
     max_result_bytes: int = 2_000_000_000
 
     def __post_init__(self) -> None:
         NamedNode(self.base)  # ValueError where it is no absolute IRI
         if not self.base.endswith(("/", "#")):
             raise ValueError(f"the base IRI {self.base!r} must end in / or #")
-        if self.workers < 1 or self.max_waiting < 0:
-            raise ValueError("there must be a worker at least, and no negative number of waiting queries")
-        if min(self.query_timeout, self.reader_timeout, self.waiting_timeout) <= 0:
+        if min(self.workers, self.max_per_client) < 1 or self.max_waiting < 0:
+            raise ValueError("there must be a worker and a request at least, and no negative number of waiting queries")
+        if min(self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout) <= 0:
             raise ValueError("a time limit must be more than 0 seconds")
-        if min(self.max_request_bytes, self.max_result_bytes) <= 0:
+        if min(self.max_request_bytes, self.max_upload_bytes, self.max_result_bytes) <= 0:
             raise ValueError("a size limit must be more than 0 bytes")
+        if self.worker_memory_bytes and self.worker_memory_bytes < 200_000_000:
+            raise ValueError("a process needs 200,000,000 bytes of memory at least")

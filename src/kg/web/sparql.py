@@ -11,16 +11,22 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from kg.stores.dataset import is_federated
 from kg.web import description, protocol
+from kg.web.access import Scope, authorise
 from kg.web.executor import Answer, Executor, OverloadError
 from kg.web.formats import GRAPH_FORMATS, SOLUTION_FORMATS, best, content_type, named, preferred
 from kg.web.jobs import (
+    GraphConflictError,
     Job,
+    QueryConflictError,
     QueryError,
+    QueryForbiddenError,
+    QueryMemoryError,
     QueryNotAcceptableError,
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
     QueryTooLargeError,
+    UpdateJob,
 )
 from kg.web.problems import MEDIA_TYPE as PROBLEM
 from kg.web.problems import ProblemError
@@ -52,12 +58,19 @@ _GET_DOCS = {
 }
 _POST_DOCS = {
     "parameters": _GET_DOCS["parameters"][1:],
+    "security": [{}, {"token": []}],
     "requestBody": {
         "required": True,
         "content": {
             protocol.QUERY: {"schema": {"type": "string"}, "example": _PREFIXED},
+            protocol.UPDATE: {"schema": {"type": "string"}, "example": "CLEAR SILENT GRAPH <urn:g>"},
             protocol.FORM: {
-                "schema": {"type": "object", "required": ["query"], "properties": _SCHEMAS},
+                "schema": {
+                    "type": "object",
+                    "properties": _SCHEMAS
+                    | {"update": {"type": "string"}}
+                    | dict.fromkeys(("using-graph-uri", "using-named-graph-uri"), _SCHEMAS["default-graph-uri"]),
+                },
                 "example": {"query": _PREFIXED},
             },
         },
@@ -117,7 +130,17 @@ def router(executor: Executor, settings: Settings) -> APIRouter:
         )
         if asked is None:
             return describe(request)
+        if isinstance(asked, protocol.UpdateRequest):
+            authorise(request, settings.tokens, Scope.UPDATE)
+            return await change(asked)
         return await answer(request, executor, job(asked, request.headers.get("accept"), settings), settings)
+
+    async def change(asked: protocol.UpdateRequest) -> Response:
+        if is_federated(asked.update):
+            raise _service_is_off()
+        with problems(asked.update, settings, settings.update_timeout):
+            await executor.write(UpdateJob(asked.update, settings.base, asked.using_graphs, asked.using_named_graphs))
+        return Response(status_code=HTTPStatus.NO_CONTENT)
 
     def describe(request: Request) -> Response:
         accept = request.headers.get("accept")
@@ -141,18 +164,29 @@ def router(executor: Executor, settings: Settings) -> APIRouter:
 
     @routes.post(
         "/sparql",
-        summary="Ask a query (POST)",
+        summary="Ask a query, or change the graph",
         openapi_extra=_POST_DOCS,
-        responses=_RESPONSES | problem_docs(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+        responses=_RESPONSES
+        | {204: {"description": "The update is made."}}
+        | problem_docs(
+            HTTPStatus.UNAUTHORIZED,
+            HTTPStatus.REQUEST_TIMEOUT,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        ),
         response_class=Response,
     )
     async def post_query(request: Request) -> Response:
-        """SPARQL 1.1 Protocol, query by POST: as a form, or directly as the body."""
-        return await respond(request, await protocol.read_body(request, settings.max_request_bytes))
+        """SPARQL 1.1 Protocol, query by POST, as a form or directly as the body; and updates, which need a token."""
+        body = await protocol.read_body(request, settings.max_request_bytes, settings.reader_timeout)
+        return await respond(request, body)
 
     @routes.options("/sparql", include_in_schema=False)
     async def options() -> Response:
-        headers = {"Allow": "GET, HEAD, OPTIONS, POST", "Accept-Post": f"{protocol.QUERY}, {protocol.FORM}"}
+        headers = {
+            "Allow": "GET, HEAD, OPTIONS, POST",
+            "Accept-Post": f"{protocol.QUERY}, {protocol.UPDATE}, {protocol.FORM}",
+        }
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
 
     return routes
@@ -165,10 +199,7 @@ def job(asked: protocol.QueryRequest, accept: str | None, settings: Settings) ->
         ProblemError: where it takes none, or the query may not be run.
     """
     if is_federated(asked.query):
-        raise ProblemError(
-            HTTPStatus.FORBIDDEN,
-            "SERVICE is off: this server asks no other server; leave the clause out, also in comments",
-        )
+        raise _service_is_off()
     if asked.format is not None:
         solutions, graph = named(SOLUTION_FORMATS, asked.format), named(GRAPH_FORMATS, asked.format)
         if solutions is None and graph is None:
@@ -187,6 +218,13 @@ def job(asked: protocol.QueryRequest, accept: str | None, settings: Settings) ->
         settings.default_graph is DefaultGraph.UNION,
         asked.default_graphs,
         asked.named_graphs,
+    )
+
+
+def _service_is_off() -> ProblemError:
+    return ProblemError(
+        HTTPStatus.FORBIDDEN,
+        "SERVICE is off: this server asks no other server; leave the clause out, also in comments",
     )
 
 
@@ -218,7 +256,7 @@ def not_acceptable(detail: str) -> ProblemError:
 
 
 @contextmanager
-def problems(query: str, settings: Settings) -> Iterator[None]:
+def problems(query: str, settings: Settings, limit: float | None = None) -> Iterator[None]:
     """Turns the failures of a query into what the client is told of them."""
     busy = {"Retry-After": "5"}
     try:
@@ -232,9 +270,21 @@ def problems(query: str, settings: Settings) -> Iterator[None]:
     except QueryTimeoutError:
         raise ProblemError(
             HTTPStatus.SERVICE_UNAVAILABLE,
-            f"the query took longer than {settings.query_timeout:g} seconds and was stopped; "
+            f"it took longer than {limit or settings.query_timeout:g} seconds and was stopped; "
             "ask for less (LIMIT, a narrower pattern)",
         ) from None
+    except QueryMemoryError:
+        raise ProblemError(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "the query needed more memory than it may take and was stopped; ask for less (a narrower pattern, no ORDER "
+            "BY or GROUP BY over much)",
+        ) from None
+    except QueryForbiddenError as error:
+        raise ProblemError(HTTPStatus.FORBIDDEN, str(error)) from None
+    except QueryConflictError as error:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, str(error)) from None
+    except GraphConflictError as error:
+        raise ProblemError(HTTPStatus.CONFLICT, f"{error}; nothing was changed (SILENT passes over it)") from None
     except QueryTooLargeError:
         raise ProblemError(
             HTTPStatus.FORBIDDEN,

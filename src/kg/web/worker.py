@@ -1,52 +1,41 @@
-"""A process that answers queries over a store's folder, one after the other: ``python -m kg.web.worker FD FOLDER``.
+"""A process that answers queries over a store's folder: ``python -m kg.web.worker FD FOLDER BYTES``.
 
-It reads :class:`kg.web.jobs.Job` from the socket with the given descriptor and answers each with :data:`Message`: the
-media type, the answer in pieces, and at the end None or why there is no (whole) answer. It ends when the other side
-closes the socket, and, even in the midst of a query, when the server has died.
+It reads :class:`kg.web.jobs.Job` from the socket with the given descriptor and answers one after the other, each with
+:data:`Message`: the media type, the answer in pieces, and at the end None or why there is no (whole) answer. It ends
+when the other side closes the socket, and, even in the midst of a query, when the server has died. BYTES is the memory
+it may take, 0 any; a query that needs more ends it.
 """
 
 import os
+import resource
 import sys
 import threading
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from kg.stores import open_store
-from kg.stores.base import Store, StoreError
+from kg.stores import EmbeddedStore, Store, StoreError
 from kg.web.jobs import Job, QueryError, evaluate
 
 Message = str | bytes | QueryError | None
 
 _CHUNK = 65_536
-_REOPEN_AFTER = 1.0
-"""Seconds; a store that is being written to all the time is not opened anew for each query."""
 
 
 class CurrentStore:
-    """A folder's store, open for reading, and opened anew when another process has written to it."""
+    """A folder's store, open for reading, and opened anew when something has been published."""
 
     def __init__(self, location: str) -> None:
         """Raises StoreError where there is no store."""
         self._folder = Path(location)
-        self._open()
+        self._store = EmbeddedStore(self._folder, read_only=True)
 
     def get(self) -> Store:
-        """The store as it is now, or was a second ago."""
-        if time.monotonic() - self._opened > _REOPEN_AFTER and self._state() != self._seen:
+        """The store as it was last published."""
+        if self._store.is_outdated:
             self._store.close()
-            self._open()
+            self._store = EmbeddedStore(self._folder, read_only=True)
         return self._store
-
-    def _open(self) -> None:
-        self._seen = self._state()
-        self._opened = time.monotonic()
-        self._store = open_store(self._folder, read_only=True)
-
-    def _state(self) -> frozenset[tuple[str, int]]:
-        """The logs to which RocksDB writes first and last whatever changes, and their sizes."""
-        logs = (path for pattern in ("*.log", "MANIFEST-*") for path in self._folder.glob(pattern))
-        return frozenset((path.name, path.stat().st_size) for path in logs)
 
 
 class _PipeOutput:
@@ -102,12 +91,21 @@ def answer(pipe: "Connection[Message, Job]", location: str) -> None:
         output.finish(failure)
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
+    """Ends this process when its parent has ended."""
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
 
 
+def _limit_memory(size: int) -> None:
+    """Lets the process take so many bytes for its data; more makes an allocation fail, which ends it."""
+    if size:
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 if __name__ == "__main__":
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    _limit_memory(int(sys.argv[3]))
     answer(Connection(int(sys.argv[1])), sys.argv[2])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.actors.names import acronym, same_word
+from kg.extract.actors.persons import person_names
 from kg.extract.lexicon import rows, words
 from kg.knowledge import Entry, Gazetteer, Organ
 from kg.language import Entity, Parse, Sentence, Token
@@ -67,7 +68,7 @@ class Scene:
         """The tokens of each named entity of a kind, quotation marks and what hangs over at the ends left off."""
         for entity in self.entities:
             if entity.type == kind:
-                tokens = _trimmed(self.sentence.within(entity.span))
+                tokens = _closed(self.sentence, _trimmed(self.sentence.within(entity.span)))
                 if tokens:
                     yield tokens
 
@@ -78,13 +79,30 @@ _MARKS = frozenset("«»\"“”„'`''/|_")
 
 
 def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Tokens without quotation marks at the ends."""
+    """Tokens without quotation marks at the ends, but for one that closes what is opened inside: "ФК «Спартак»"."""
     some = list(tokens)
     while some and (some[0].text in _MARKS or some[0].text == "''"):
         some.pop(0)
-    while some and (some[-1].text in _MARKS or some[-1].text == "''"):
+    while some and (some[-1].text in _MARKS or some[-1].text == "''") and not _closes(some):
         some.pop()
     return tuple(some)
+
+
+def _closes(tokens: Sequence[Token]) -> bool:
+    """Does the last of the tokens close a quotation that is opened after the first of them?"""
+    texts = [token.text for token in tokens]
+    if texts[-1] == '"':
+        return texts.count('"') % 2 == 0
+    return texts[-1] == "»" and texts.count("«") >= texts.count("»")
+
+
+def _closed(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Tokens with the closing quotation mark after them, where the opening one is among them: "ФК «Спартак»"."""
+    opened = sum(token.text == "«" for token in tokens) > sum(token.text == "»" for token in tokens)
+    odd = sum(token.text == '"' for token in tokens) % 2 == 1
+    mark = sentence.next(tokens[-1]) if tokens else None
+    is_closing = mark is not None and ((opened and mark.text == "»") or (odd and mark.text == '"'))
+    return (*tokens, mark) if is_closing and mark is not None else tokens
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
@@ -105,24 +123,16 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
 
 def tagged_persons(scene: Scene) -> Iterator[Candidate]:
     """What the tagger takes for persons."""
-    for tokens in scene.tagged("PER"):
-        for part in _parts(tokens):
-            for name in _full_names(part):
-                if name[0].text[:1].isupper() and not _is_common_word(name):
-                    yield Candidate(PERSON, scene.sentence, name, "tagged-person")
+    tagged = (part for tokens in scene.tagged("PER") for part in _parts(tokens))
+    for name in person_names(scene.sentence, tagged, scene.gazetteer):
+        yield Candidate(PERSON, scene.sentence, name, "tagged-person")
 
 
-def _full_names(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """Two full names that follow one another come apart: first name, surname, first name, surname."""
-    if len(tokens) == 4 and _is_first_name(tokens[0]) and _is_first_name(tokens[2]) and not _is_first_name(tokens[1]):
-        yield tokens[:2]
-        yield tokens[2:]
-    else:
-        yield tokens
-
-
-def _is_first_name(token: Token) -> bool:
-    return any("Name" in form.tag and form.is_known for form in forms(fold(token.text))[:3])
+def known_persons(scene: Scene) -> Iterator[Candidate]:
+    """Persons whom the gazetteer knows by their full names, where the tagger overlooks them."""
+    for match in scene.gazetteer.match(scene.sentence.tokens):
+        if match.last - match.first > 1 and all(entry.type == PERSON for entry in match.entries):
+            yield Candidate(PERSON, scene.sentence, scene.sentence.tokens[match.first : match.last], "known-person")
 
 
 def _is_common_word(tokens: Sequence[Token]) -> bool:
@@ -146,14 +156,15 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
     The government of a state is the state: "правительство Израиля", "американские власти".
     """
     for match in scene.gazetteer.organs(scene.sentence.tokens):
-        tokens = scene.sentence.tokens[match.first : match.last]
+        named = scene.sentence.tokens[match.first : match.last]
+        tokens = (*named, *_coordinated_after(scene.sentence, named))
         before, after, state = _state_around(scene, tokens)
         organ = next((organ for organ in match.organs if organ.state is None), match.organs[0])
         if organ.state is not None:
             before, after = ((), after) if state is not None and state.state == organ.state else ((), ())
             state = scene.gazetteer.state(organ.state)
         name = (*before, *tokens, *after)
-        if organ.is_state or tokens[-1].lemma in _state_nouns():
+        if organ.is_state or _is_state_noun(named[-1]):
             if state is not None and organ.state is None:
                 yield Candidate(STATE, scene.sentence, name, "government-of-state", (state,), state)
             continue
@@ -166,9 +177,14 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             organ=organ,
             adjective=bool(before),
         )
+        host = _host_after(scene, name) if organ.kind == "mission" else ()
         parent = _parent_after(scene, name)
-        if parent:
+        if host:
+            yield replace(body, tokens=(*name, *host), rule="body-abroad")
+        elif parent:
             yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
+        elif state is None and (place := _place_after(scene, tokens[-1])):
+            yield replace(body, tokens=(*name, *place), organ=None, rule="local-body")
         elif state is not None or any(character.isupper() for token in tokens for character in token.text):
             yield body
 
@@ -198,6 +214,18 @@ def _parent_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
     return ()
 
 
+def _host_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Where a body is that a state has abroad: "посольство Японии в России"."""
+    place = tokens[-1].index + 1
+    following = scene.sentence.tokens[place : place + 5]
+    if not following or following[0].lemma not in {"в", "во", "на", "при"}:
+        return ()
+    for match in scene.gazetteer.match(following):
+        if match.first == 1 and match.entries[0].type != PERSON:
+            return tuple(following[: match.last])
+    return ()
+
+
 def known_organisations(scene: Scene) -> Iterator[Candidate]:
     """Organisations that the gazetteer knows by name."""
     for match in scene.gazetteer.match(scene.sentence.tokens):
@@ -216,9 +244,90 @@ def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
             if lemma in none or fold(part[0].lemma) in none or not _looks_like_a_name(part):
                 continue
             entries = _named(scene, part, ORGANISATION)
-            _, after, state = _state_around(scene, part) if not entries else ((), (), None)
-            name = (*part, *after, *(_parent_after(scene, part) if not after and not entries else ()))
+            whole = part if entries else (*part, *_genitives_after(scene, part))
+            _, after, state = _state_around(scene, whole) if not entries else ((), (), None)
+            name = (*whole, *after, *(_parent_after(scene, whole) if not after and not entries else ()))
             yield Candidate(ORGANISATION, scene.sentence, name, "tagged-organisation", entries, state)
+
+
+def local_bodies(scene: Scene) -> Iterator[Candidate]:
+    """Bodies named by their place: "окружной суд Манхэттена", "департамент культуры Москвы"."""
+    sentence = scene.sentence
+    for noun in sentence.tokens:
+        if noun.lemma not in words("local_body_nouns.tsv") or noun.pos != "NOUN":
+            continue
+        last = noun
+        while (token := sentence.next(last)) is not None and _is_lower_genitive(token) and last.index - noun.index < 5:
+            last = token
+        place = _place_after(scene, last)
+        if not place:
+            continue
+        first = noun
+        while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
+            first = token
+        if scene.gazetteer.demonym(first.lemma) is None:
+            name = sentence.tokens[first.index : place[-1].index + 1]
+            yield Candidate(ORGANISATION, sentence, name, "local-body")
+
+
+def _is_lower_genitive(token: Token) -> bool:
+    is_word = token.pos in {"NOUN", "ADJ"} and token.text.islower()
+    return is_word and token.has(Case="Gen") and not token.has(Animacy="Anim")
+
+
+def _place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
+    """The place in the genitive right after a token, with the noun for its kind: "Уфы", "штата Юта"; no state."""
+    sentence = scene.sentence
+    kind = sentence.next(token)
+    begin = token.index + (2 if kind is not None and kind.lemma in _KINDS_OF_PLACES and kind.has(Case="Gen") else 1)
+    following = sentence.tokens[begin : begin + 5]
+    if not following or not following[0].text[:1].isupper():
+        return ()
+    case = following[0].feats.get("Case")
+    if case not in {"Gen", None} and begin == token.index + 1:
+        return ()
+    tagged = [tokens for tokens in scene.tagged("LOC") if tokens[0].index == begin]
+    found = [match for match in scene.gazetteer.match(following) if match.first == 0]
+    if any(match.entries[0].type != PLACE for match in found):
+        return ()
+    last = max([tokens[-1].index for tokens in tagged] + [begin + match.last - 1 for match in found], default=None)
+    return sentence.tokens[token.index + 1 : last + 1] if last is not None else ()
+
+
+_KINDS_OF_PLACES = frozenset({"штат", "область", "край", "округ", "республика", "город", "район", "провинция"})
+
+
+def _genitives_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """What the tagger cuts off a name: "Министерство связи (и массовых коммуникаций)", "Палата представителей
+    (Конгресса США)", "Прокуратура (Косовского района)".
+    """
+    sentence, last = scene.sentence, tokens[-1]
+    if coordinated := _coordinated_after(sentence, tokens):
+        return coordinated
+    for part in scene.tagged("ORG"):
+        top = sentence.top(part)
+        if part[0].index == last.index + 1 and top.has(Case="Gen") and sentence.head(top) in tokens:
+            return part
+    return _place_after(scene, last) if last.pos in {"NOUN", "PROPN"} and not _is_abbreviated(last) else ()
+
+
+def _coordinated_after(sentence: Sentence, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The rest of "Министерство связи (и массовых коммуникаций)"."""
+    last = tokens[-1]
+    conjunction = sentence.next(last)
+    if conjunction is None or conjunction.lemma != "и" or not last.text.islower() or not last.has(Case="Gen"):
+        return ()
+    end = conjunction
+    while (token := sentence.next(end)) is not None and _is_lower_genitive(token):
+        end = token
+    if end.pos != "NOUN" or sentence.head(end) not in tokens:
+        return ()
+    return sentence.tokens[last.index + 1 : end.index + 1]
+
+
+def _is_abbreviated(token: Token) -> bool:
+    """Is it written in capitals alone, or quoted?"""
+    return token.text.isupper() or not token.text[:1].isalpha()
 
 
 def _looks_like_a_name(tokens: Sequence[Token]) -> bool:
@@ -308,15 +417,20 @@ def _state_nouns() -> dict[str, str]:
     return {fold(row[0]): row[1] for row in rows("state_nouns.tsv")}
 
 
+def _is_state_noun(token: Token) -> bool:
+    """Does a noun, in the number in which it stands, mean the state: "военные", "полиция", "суды", but not "суд"?"""
+    number = _state_nouns().get(token.lemma)
+    return number == "any" or (number is not None and token.has(Number=number.capitalize()))
+
+
 def acting_demonyms(scene: Scene) -> Iterator[Candidate]:
     """A state's adjective with a noun that stands for the state: "китайская сторона", "российские военные"."""
     for token in scene.sentence.tokens:
         head = scene.sentence.head(token)
         if token.pos != "ADJ" or head is None or token.rel != "amod" or not 0 < head.index - token.index <= 3:
             continue
-        number = _state_nouns().get(head.lemma)
-        state = scene.gazetteer.demonym(token.lemma) if number else None
-        if state is not None and (number == "any" or head.has(Number=number.capitalize())):  # type: ignore[union-attr]
+        state = scene.gazetteer.demonym(token.lemma) if _is_state_noun(head) else None
+        if state is not None:
             tokens = scene.sentence.tokens[token.index : head.index + 1]
             yield Candidate(STATE, scene.sentence, tokens, "acting-demonym", (state,), state)
 
@@ -368,7 +482,10 @@ def tagged_places(scene: Scene) -> Iterator[Candidate]:
             tokens = scene.sentence.tokens[match.first : match.last]
             yield Candidate(PLACE, scene.sentence, tokens, "known-place", entries)
     for tokens in scene.tagged("LOC"):
-        if _looks_like_a_name(tokens):
+        states = _named(scene, tokens, STATE)
+        if states:  # inside a body whose whole name the gazetteer knows: "Вооружённые силы России"
+            yield Candidate(STATE, scene.sentence, tokens, "state-name", states, states[0])
+        elif _looks_like_a_name(tokens):
             yield Candidate(PLACE, scene.sentence, tokens, "tagged-place")
 
 
@@ -379,7 +496,9 @@ FINDERS: tuple[Finder, ...] = (
     quoted_organisations,
     known_organisations,
     tagged_persons,
+    known_persons,
     tagged_organisations,
+    local_bodies,
     named_states,
     governments_by_seat,
     tagged_places,
@@ -419,11 +538,14 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
 
 
 def _accept(accepted: list[Candidate], candidate: Candidate) -> None:
-    """Adds a candidate unless it crosses one that is there; inside one it is nested, which only states may be."""
+    """Adds a candidate unless it crosses one that is there; inside one it is nested, which only states may be, and in
+    bodies places.
+    """
     nested = False
     for other in accepted:
         if candidate.span.overlaps(other.span):
-            if candidate.type != STATE or candidate.span == other.span or candidate.span not in other.span:
+            may_nest = other.type == ORGANISATION if candidate.type == PLACE else candidate.type == STATE
+            if not may_nest or candidate.span == other.span or candidate.span not in other.span:
                 return
             nested = nested or other.type != STATE
             if other.type == STATE:

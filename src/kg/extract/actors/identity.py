@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate
-from kg.extract.actors.names import acronym, misspelt, person_nominative, phrase_nominative, same_word
+from kg.extract.actors.names import CASES, acronym, misspelt, person_nominative, phrase_nominative, same_word
 from kg.knowledge import Entry, Organ
 from kg.language import Token
+from kg.language.morphology import fold, forms
 
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _DEPARTMENT = "ведомство"
 """What describes a ministry without naming it: "внешнеполитическое ведомство"."""
 
@@ -46,13 +48,15 @@ class Group:
         that the article has before one that is inflected back.
         """
         normal = person_nominative if self.type == PERSON else None
-        forms: Counter[tuple[bool, bool, int, bool, str]] = Counter()
+        counted: Counter[tuple[bool, bool, int, int, bool, str]] = Counter()
         for member in self.members:
             form = normal(text, member.tokens) if normal else phrase_nominative(text, member.sentence, member.own)
             case = member.head.feats.get("Case")
             proper = all(token.lemma != _DEPARTMENT for token in member.tokens)
-            forms[not form.isascii(), proper, len(_words(member.own)), case in (None, "Nom"), form] += 1
-        return max(forms, key=lambda form: (*form[:4], forms[form], not form[4].isupper()))[4]
+            words = _words(member.own)
+            full = sum(len(word) > 1 for word in words)  # Иван Орлов says more than И. Орлов
+            counted[bool(_CYRILLIC.search(form)), proper, full, len(words), case in (None, "Nom"), form] += 1
+        return max(counted, key=lambda form: (*form[:5], counted[form], not form[5].isupper()))[5]
 
 
 def group(text: str, candidates: Sequence[Candidate]) -> list[Group]:
@@ -84,19 +88,43 @@ def _states(candidates: Sequence[Candidate]) -> list[Group]:
 
 
 def _persons(text: str, candidates: Sequence[Candidate]) -> list[Group]:
-    """Full names first, then surnames alone with the full name that has them; of several, the one last named."""
+    """Full names first, then those with initials, which join the only one that they fit, then surnames alone with the
+    full name that has them; of several, the one last named.
+    """
     groups: list[Group] = []
 
     def same(one: Candidate, other: Candidate) -> bool:
         return _same_person(one, other) or _apposed(text, one, other)
 
     for candidate in candidates:
-        if len(_words(candidate.tokens)) > 1:
+        if len(_words(candidate.tokens)) > 1 and not _has_initial(candidate):
             _join(groups, candidate, same)
+    for candidate in candidates:
+        if _has_initial(candidate):
+            _add_with_initials(groups, candidate, same)
     for candidate in candidates:
         if len(_words(candidate.tokens)) == 1:
             _add_single_name(groups, candidate)
     return groups
+
+
+def _has_initial(candidate: Candidate) -> bool:
+    words = _words(candidate.tokens)
+    return len(words) > 1 and any(len(word) == 1 for word in words)
+
+
+def _add_with_initials(groups: list[Group], candidate: Candidate, same: Callable[[Candidate, Candidate], bool]) -> None:
+    """Puts "И. Орлов" to the only Иван Орлов; an Игорь Орлов and an Иван Орлов are not one by it."""
+    gender = surname_gender(candidate.tokens[-1])
+    fitting = [
+        one
+        for one in groups
+        if any(same(member, candidate) for member in one.members) and not _other_gender(one, gender)
+    ]
+    if len(fitting) == 1:
+        fitting[0].members.append(candidate)
+    else:
+        groups.append(Group(PERSON, [candidate]))
 
 
 def _join(groups: list[Group], candidate: Candidate, same: Callable[[Candidate, Candidate], bool]) -> None:
@@ -128,7 +156,8 @@ def _misspelt_surname(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _add_single_name(groups: list[Group], candidate: Candidate) -> None:
     word = _words(candidate.tokens)[0]
-    bearers = [one for one in groups if _bears(one, word)]
+    gender = surname_gender(candidate.head)
+    bearers = [one for one in groups if _bears(one, word) and not _other_gender(one, gender)]
     if not bearers:
         groups.append(Group(PERSON, [candidate]))
         return
@@ -145,9 +174,42 @@ def _bears(one: Group, word: str) -> bool:
     """Is the word the last of a name of the group, or its only one? Asian names have the surname first."""
     for member in one.members:
         words = _words(member.tokens)
-        if same_word(words[-1], word) or misspelt(words[-1], word) or (len(words) > 2 and same_word(words[0], word)):
+        ends = [words[-1], *(words[:1] if len(words) > 2 else ())]
+        if any(len(end) > 1 and same_word(end, word) for end in ends) or misspelt(words[-1], word):
             return True
     return False
+
+
+def _other_gender(one: Group, gender: str | None) -> bool:
+    known = group_gender(one)
+    return gender is not None and known is not None and gender != known
+
+
+def surname_gender(token: Token) -> str | None:
+    """masc or femn, where a surname in its case has one only: "Назарбаева" is a woman in the nominative and a man in
+    the genitive; None for a name that does not tell (Меркель).
+    """
+    case = CASES.get(token.feats.get("Case", ""))
+    genders = {
+        str(form.tag.gender)
+        for form in forms(fold(token.text))
+        if "Surn" in form.tag and "sing" in form.tag and case is not None and case in form.tag
+    }
+    return next(iter(genders)) if len(genders) == 1 and genders <= {"masc", "femn"} else None
+
+
+def group_gender(one: Group) -> str | None:
+    """masc or femn, by first names, patronymics and the surnames that tell beside them; None where none do."""
+    votes: Counter[str] = Counter()
+    for member in one.members:
+        for token in member.tokens:
+            readings = [form for form in forms(fold(token.text))[:2] if form.is_known] if len(token.text) > 1 else []
+            votes.update(str(form.tag.gender) for form in readings if "Name" in form.tag or "Patr" in form.tag)
+        if len(_words(member.tokens)) > 1:
+            votes[surname_gender(member.tokens[-1]) or ""] += 1
+    del votes[""]
+    best = max(votes, key=lambda gender: votes[gender], default=None)
+    return best if best in {"masc", "femn"} else None
 
 
 # --- organisations ------------------------------------------------------------------------------------------------
@@ -180,13 +242,19 @@ def _organ_name(organ: Organ | None) -> str | None:
 
 def _same_organisation(text: str, one: Candidate, other: Candidate) -> bool:
     if one.organ is not None or other.organ is not None:
-        return _organ_name(one.organ) == _organ_name(other.organ) and one.state == other.state
+        same_kind = _organ_name(one.organ) == _organ_name(other.organ) and one.state == other.state
+        return same_kind and len({_host(one), _host(other)} - {None}) < 2
     if one.entries and other.entries:
         return bool(set(one.entries) & set(other.entries))
     a, b = _words(one.tokens), _words(other.tokens)
     if len(a) == len(b) and all(map(same_word, a, b)):
         return True
     return _abbreviates(a, b) or _abbreviates(b, a) or _apposed(text, one, other) or _apposed(text, other, one)
+
+
+def _host(body: Candidate) -> str | None:
+    """Where an embassy is: two of one state in different places are two."""
+    return body.tokens[-1].lemma if body.rule == "body-abroad" else None
 
 
 def _abbreviates(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -198,11 +266,12 @@ def _apposed(text: str, one: Candidate, other: Candidate) -> bool:
     if one.sentence is not other.sentence or other.span.start <= one.span.end:
         return False
     between, after = text[one.span.end : other.span.start], text[other.span.end :]
-    return bool(_OPENED.fullmatch(between) and _CLOSED.match(after))
+    opened = _OPENED.fullmatch(between)
+    return opened is not None and _CLOSED[opened[1]].match(after) is not None
 
 
-_OPENED = re.compile(r"""[»"”]?\s*[(/]\s*(англ\.|сокр\.)?\s*[«"“]?""")
-_CLOSED = re.compile(r"""[»"”]?\s*[)/,]""")
+_OPENED = re.compile(r"""[»"”]?\s*([(/])\s*(англ\.|сокр\.)?\s*[«"“]?""")
+_CLOSED = {"(": re.compile(r"""[»"”]?\s*[),]"""), "/": re.compile(r"""[»"”]?\s*/""")}
 
 
 # --- places -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from functools import lru_cache
 from kg.language import Sentence, Token, morphology
 from kg.language.morphology import fold
 
-_CASES = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+CASES = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _NUMBERS = {"Sing": "sing", "Plur": "plur"}
 
@@ -31,7 +31,8 @@ def phrase_nominative(text: str, sentence: Sentence, tokens: Sequence[Token]) ->
         return _joined(text, tokens, {})
     changed: dict[int, str] = {}
     for token in tokens:
-        agrees = token.pos in {"ADJ", "DET"} and token.head == head.index and token.feats.get("Case") == case
+        attribute = token.pos in {"ADJ", "DET"} or token.rel == "amod"  # a participle, too: вооружённые силы
+        agrees = attribute and token.head == head.index and token.feats.get("Case") == case
         if token is head or agrees or (token.rel == "flat:name" and token.head == head.index):
             changed[token.index] = _nominative(token, head.feats.get("Gender"))
     return _joined(text, tokens, changed)
@@ -45,7 +46,7 @@ def person_nominative(text: str, tokens: Sequence[Token]) -> str:
 
 def _nominative(token: Token, gender: str | None) -> str:
     """A word in the nominative, by the case, number and gender that the tagger saw; as it is where that fails."""
-    case = _CASES.get(token.feats.get("Case", ""))
+    case = CASES.get(token.feats.get("Case", ""))
     if case is None or not token.text[:1].isalpha() or (len(token.text) > 1 and token.text.isupper()):
         return token.text
     abbreviation = re.fullmatch(r"([А-ЯЁ]{2,})[а-я]{1,2}", token.text)

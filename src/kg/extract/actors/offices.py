@@ -2,19 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from functools import cache
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE, Candidate
-from kg.extract.lexicon import words
+from kg.extract.actors.holders import (
+    REACH,
+    adjacent_name,
+    appointed,
+    appointed_next,
+    apposed_name,
+    argument,
+    at_a_post,
+    before_the_comma,
+    is_appointing,
+    is_object,
+    name_after_age,
+)
+from kg.extract.lexicon import rows, words
 from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.titles import Title, TitleMatch, Titles
 from kg.language import Sentence, Token
+from kg.language.morphology import fold
 from kg.model import Span
 
-_REACH = 14
-"""How many tokens may stand between a title and the name of its holder."""
-
-_APPOSED = frozenset({"appos", "flat", "flat:name", "nmod"})
 _COMMUNITIES = frozenset({"страна", "государство", "республика"})
 _ABROAD = frozenset({"ambassador"})
 """The offices that name where they are held: "посол в России"."""
@@ -37,8 +47,12 @@ class Office:
     """The state named beside it, by name or by adjective."""
     of_own_state: bool
     """Is it of "the country", "the state" or "the republic" of which the text speaks?"""
+    of_own_body: bool
+    """Is it of "the party", "the company" of which the text speaks?"""
     holder: Candidate | None
     rule: str
+    subject: Token | None = None
+    """Who is said to hold it, where that is no name but a pronoun or another title: "он был министром"."""
 
 
 @dataclass(frozen=True)
@@ -68,18 +82,38 @@ def find_offices(
 ) -> Iterator[Office]:
     """The offices that a sentence names, given the names in it."""
     names = [candidate for candidate in candidates if not candidate.nested]
-    offices = [_office(sentence, title, names, gazetteer) for title in _titles(sentence, names, titles)]
-    for office, following in zip_longest(offices, offices[1:]):
-        yield _with_holder_of(office, following) if following is not None else office
+    found = list(_titles(sentence, names, titles))
+    found += _callings(sentence, names, {token.index for title in found for token in title.tokens})
+    found.sort(key=lambda title: title.tokens[0].index)
+    offices: list[Office] = []
+    for title in reversed(found):  # the holder of several offices stands after the last
+        office = _office(sentence, title, names, gazetteer)
+        offices.append(_with_holder_of(sentence, office, offices[-1]) if offices else office)
+    yield from reversed(offices)
+    yield from _by_leading(sentence, names)
 
 
-def _with_holder_of(office: Office, following: Office) -> Office:
-    """Two offices in a row have one holder: "наблюдатель от ОБСЕ португальский парламентарий Хуан Суареш"."""
-    gap = following.span.start - office.span.end
+_SHARING = frozenset({"office-before-name", "office-before-office"})
+
+
+def _with_holder_of(sentence: Sentence, office: Office, following: Office) -> Office:
+    """Two offices in a row have one holder: "наблюдатель от ОБСЕ португальский парламентарий Хуан Суареш", "депутат
+    Госдумы, лидер партии «Родина» Иван Иванов"; not "президент Франции, канцлер Германии Ангела Меркель".
+    """
     same_case = office.head.feats.get("Case") == following.head.feats.get("Case")
-    if office.holder is not None or gap not in {0, 1} or not same_case or following.rule != "office-before-name":
+    same_case = same_case or (is_appointing(sentence, office.head) and is_object(following.head))
+    if office.holder is not None or not same_case or following.rule not in _SHARING:
+        return office
+    between = sentence.within(Span(office.span.end, max(following.span.start, office.span.end + 1)))
+    divided = bool(between) and following.span.start > office.span.end + 1
+    if divided and ([token.text for token in between] != [","] or _at_odds(office, following)):
         return office
     return replace(office, holder=following.holder, rule="office-before-office")
+
+
+def _at_odds(one: Office, other: Office) -> bool:
+    """Are two offices of different states, so that one person hardly holds both?"""
+    return one.state is not None and other.state is not None and one.state != other.state
 
 
 def _titles(sentence: Sentence, names: Sequence[Candidate], titles: Titles) -> Iterator[_Title]:
@@ -111,6 +145,10 @@ def _without_body(sentence: Sentence, match: TitleMatch, names: Sequence[Candida
             shorter = titles.find(sentence.tokens[match.first : begin])
             if shorter and shorter[0].first == 0 and shorter[0].last == begin - match.first:
                 return TitleMatch(match.first, begin, shorter[0].title)
+            if begin == match.first + 1 and name.tokens[-1].index >= match.last - 1:
+                return TitleMatch(
+                    match.first, begin, Title(sentence.tokens[match.first].lemma, match.title.rank, "body")
+                )
     return match
 
 
@@ -136,16 +174,26 @@ def _covers(name: Candidate, token: Token, names: Sequence[Candidate]) -> bool:
 
 def _office(sentence: Sentence, title: _Title, names: Sequence[Candidate], gazetteer: Gazetteer) -> Office:
     head = sentence.top(title.tokens)
-    holder = _apposed_name(sentence, head, title, names)
+    holder = apposed_name(sentence, head, title.tokens, names)
     beside = _beside(sentence, title, names, holder)
-    holder = holder or _adjacent_name(head, beside, names)
+    holder = (
+        holder
+        or adjacent_name(sentence, head, beside.last, names)
+        or name_after_age(sentence, head, beside.last, names)
+    )
     rule = "office-before-name" if holder is not None else "office"
     if holder is None:
-        holder = _before_the_comma(sentence, title.tokens[0], names)
+        holder = before_the_comma(sentence, title.tokens[0], names)
         rule = "office-after-name" if holder is not None else rule
     if holder is None:
-        holder = _appointed(sentence, head, names)
+        holder = appointed_next(sentence, head, beside.last, names)
         rule = "office-by-appointment" if holder is not None else rule
+    subject = appointed(sentence, head) or at_a_post(sentence, head) if holder is None else None
+    if subject is not None:
+        holder = next((n for n in names if n.type == PERSON and n.head is subject), None)
+        rule = "office-by-appointment"
+        if holder is None and subject.pos not in {"PRON", "NOUN"}:
+            subject, rule = None, "office"
     state = beside.of.state if beside.of is not None else beside.state
     first = title.tokens[0]
     before = sentence.next(first, -1)
@@ -156,73 +204,113 @@ def _office(sentence: Sentence, title: _Title, names: Sequence[Candidate], gazet
     end = sentence.tokens[beside.last].end
     if rule == "office-before-name" and holder is not None:
         end = holder.span.end
+    own_words, generic = _words_without_body(title, beside)
+    before_last = sentence.next((*title.tokens, *beside.words)[-1], -1)
+    described = before_last is not None and before_last.pos == "ADJ"  # "директор крупной компании": of another
+    own_body = generic and not described and beside.of is None and state is None
     return Office(
         sentence=sentence,
         title=title.title,
         head=head,
-        words=" ".join([title.words, *(token.text for token in beside.words)]),
+        words=own_words,
         span=Span(first.start, end),
         of=beside.of,
         state=state,
         of_own_state=beside.of_own_state,
+        of_own_body=own_body,
         holder=holder,
         rule=rule,
+        subject=subject if holder is None else None,
     )
 
 
-# --- the holder ---------------------------------------------------------------------------------------------------
+# --- bodies that somebody leads, and callings ---------------------------------------------------------------------
 
 
-def _apposed_name(sentence: Sentence, head: Token, title: _Title, names: Sequence[Candidate]) -> Candidate | None:
-    """The person whose name the tree apposes to a title, with no comma between them."""
+def _by_leading(sentence: Sentence, names: Sequence[Candidate]) -> Iterator[Office]:
+    """Who leads a body by a verb: "Иванов возглавляет «Роснефть»", "Иванов, руководивший Генштабом"."""
     for name in names:
-        place = name.tokens[0].index
-        if name.type == PERSON and 0 < place - title.tokens[-1].index <= _REACH:
-            between = sentence.tokens[title.tokens[-1].index + 1 : place]
-            apposed = name.head.rel in _APPOSED and sentence.head(name.head) in title.tokens
-            if apposed and _agree(head, name) and all(token.text not in {",", ";", ":"} for token in between):
-                return name
-    return None
+        verb = sentence.head(name.head)
+        if name.type != ORGANISATION or verb is None or name.head.rel not in {"obj", "obl", "nsubj:pass"}:
+            continue
+        title = _leading_verbs().get(verb.lemma)
+        case = "Ins" if title is not None and title[1] == "instrumental" else "Acc"
+        if title is None or name.head.feats.get("Case") not in {case, "Nom", None}:
+            continue
+        subject = argument(sentence, verb, of_others=False)
+        if subject is None or subject is name.head:
+            continue
+        holder = next((n for n in names if n.type == PERSON and n.head is subject), None)
+        if holder is None and subject.pos == "PROPN":
+            continue
+        yield Office(
+            sentence=sentence,
+            title=Title(title[0], "head-of-body", "body"),
+            head=verb,
+            words=title[0],
+            span=Span(min(verb.start, name.span.start), max(verb.end, name.span.end)),
+            of=name,
+            state=name.state,
+            of_own_state=False,
+            of_own_body=False,
+            holder=holder,
+            rule="office-by-leading",
+            subject=subject if holder is None else None,
+        )
 
 
-def _adjacent_name(head: Token, beside: _Beside, names: Sequence[Candidate]) -> Candidate | None:
-    """The person whose name follows right after an office."""
-    for name in names:
-        if name.type == PERSON and name.tokens[0].index == beside.last + 1:
-            return name if _agree(head, name) else None
-    return None
+@cache
+def _leading_verbs() -> dict[str, tuple[str, str]]:
+    return {fold(row[0]): (row[1], row[2]) for row in rows("leading_verbs.tsv")}
 
 
-def _agree(head: Token, name: Candidate) -> bool:
-    """Do title and name agree in case, as far as the tagger tells? A name that does not inflect looks nominative."""
-    one, other = head.feats.get("Case"), name.head.feats.get("Case")
-    return one is None or other in {None, one, "Nom"} or {one, other} <= {"Gen", "Acc"}
+def _callings(sentence: Sentence, names: Sequence[Candidate], taken: set[int]) -> Iterator[_Title]:
+    """Nouns for persons with nothing but a body between them and a name, or after a name and a comma: what someone is
+    there, be it a title or not: "солист «Арии» Иван Иванов", "Анна Петрова, модель Dior".
+    """
+    persons = {name.tokens[0].index: name for name in names if name.type == PERSON}
+    ends = {name.tokens[-1].index: name for name in names if name.type == PERSON}
+    for body in names:
+        mark = sentence.next(body.tokens[0], -1)
+        quoted = mark is not None and mark.text in _MARKS
+        if body.type != ORGANISATION or (body.head.has(Case="Nom") and not quoted):
+            continue
+        noun = _noun_of_body(sentence, body)
+        after = _without_marks(sentence, body.tokens[-1], 1)
+        comma = sentence.next(noun, -1) if noun is not None else None
+        if noun is None or noun.index in taken:
+            continue
+        person = persons.get(after.index) if after is not None else None
+        if person is None and comma is not None and comma.text == "," and (after is None or after.pos == "PUNCT"):
+            person = ends.get(comma.index - 1)
+        if person is None:
+            continue
+        same_case = noun.feats.get("Case") == person.head.feats.get("Case")
+        if same_case or (person.head.has(Case="Nom") and noun.rel != "nmod"):
+            yield _Title(Title(noun.lemma, "other", "body"), (noun,), noun.lemma)
 
 
-def _before_the_comma(sentence: Sentence, first: Token, names: Sequence[Candidate]) -> Candidate | None:
-    """The person in "Барри Лоуенкрон, государственный секретарь США, …", "X — президент Y"."""
-    token = sentence.next(first, -1)
-    while token is not None and token.pos in {"ADJ", "DET"}:
-        token = sentence.next(token, -1)
-    if token is None or token.text not in {",", "—", "–", "-", "("}:
+def _noun_of_body(sentence: Sentence, body: Candidate) -> Token | None:
+    """The noun for one person before a body, over adjectives and the noun for the body: "солист рок-группы «Ария»"."""
+    noun = _without_marks(sentence, body.tokens[0], -1)
+    while noun is not None and ((noun.pos == "ADJ" and noun.has(Case="Gen")) or _is_generic(noun)):
+        noun = sentence.next(noun, -1)
+    if noun is None or noun.pos != "NOUN" or not noun.has(Animacy="Anim", Number="Sing"):
         return None
-    case = first.feats.get("Case")
-    for name in names:
-        if name.type == PERSON and name.tokens[-1].index == token.index - 1:
-            return name if case in {"Nom", name.head.feats.get("Case")} else None
-    return None
+    return noun if noun.text[:1].islower() or noun.index == 0 else None
 
 
-def _appointed(sentence: Sentence, head: Token, names: Sequence[Candidate]) -> Candidate | None:
-    """The person who "is", "was elected" or "appointed" something: subject of the verb, or its object if active."""
-    verb = sentence.head(head)
-    if verb is None or not head.has(Case="Ins") or verb.lemma not in words("appointment_verbs.tsv"):
-        return None
-    rels = (
-        ("obj", "nsubj:pass") if verb.has(Voice="Act") and sentence.children(verb, "obj") else ("nsubj:pass", "nsubj")
-    )
-    arguments = sentence.children(verb, *rels)
-    return next((n for n in names if n.type == PERSON and n.head in arguments), None)
+def _is_generic(token: Token) -> bool:
+    """Is it a common noun for bodies: группа, рок-группа?"""
+    return token.lemma.rpartition("-")[2] in words("organisation_nouns.tsv")
+
+
+def _without_marks(sentence: Sentence, token: Token, step: int) -> Token | None:
+    """The next token in a direction that is no quotation mark."""
+    found = sentence.next(token, step)
+    while found is not None and found.text in _MARKS:
+        found = sentence.next(found, step)
+    return found
 
 
 # --- the body -----------------------------------------------------------------------------------------------------
@@ -238,20 +326,29 @@ def _beside(sentence: Sentence, title: _Title, names: Sequence[Candidate], holde
             of = longer if longer.type == STATE else None
             found = replace(found, of=of, state=longer.state, last=longer.tokens[-1].index)
     place = found.last + 1
-    while place < min(stop, found.last + _REACH):
+    while place < min(stop, found.last + REACH):
         token = sentence.tokens[place]
         name = starts.get(place)
         if name is not None and name.type in {STATE, ORGANISATION} and found.of is None:
             found = replace(found, of=name, words=_without_generic_noun(found.words), last=name.tokens[-1].index)
+        elif token.lemma in {"в", "во"} and found.of is None and _is_government(starts.get(place + 1)):
+            of = starts[place + 1]  # "министр торговли в правительстве Великобритании"
+            found = replace(found, of=of, last=of.tokens[-1].index)
+        elif name is not None and _is_body(name) and _goes_on(sentence, found, name):
+            found = replace(found, last=name.tokens[-1].index)
+        elif _joins_genitives(sentence, token, title, found, starts):
+            found = replace(found, words=(*found.words, token), last=place)
         elif name is None and token.lemma in _COMMUNITIES and token.has(Case="Gen", Number="Sing") and not found.of:
             found = replace(found, of_own_state=True, last=place)
         elif token.text in _MARKS or (token.lemma == "от" and _is_body(starts.get(place + 1))):
             found = replace(found, last=place)
-        elif token.pos == "ADP" and _begins_adjunct(token, title, found, starts, holder):
-            phrase = _adjunct(sentence, token, starts, stop)
+        elif token.pos == "ADP" and _begins_adjunct(sentence, token, title, found, starts, holder):
+            phrase = _adjunct(sentence, token, starts, stop, own=found.of is None)
             found = replace(found, words=(*found.words, *phrase), last=phrase[-1].index)
+        elif name is None and found.of is None and _begins_body(sentence, token, starts):
+            found = replace(found, words=(*found.words, token), last=token.index)
         elif name is None and found.of is None and token.pos in {"NOUN", "ADJ"} and token.has(Case="Gen"):
-            if not token.text[:1].islower():
+            if not token.text[:1].islower() and not _begins_department(sentence, token, starts):
                 break
             found = replace(found, words=(*found.words, token), last=token.index)
         else:
@@ -260,30 +357,90 @@ def _beside(sentence: Sentence, title: _Title, names: Sequence[Candidate], holde
     return _trimmed(sentence, found, title)
 
 
-_MARKS = frozenset({"«", '"', "“", "»", "”"})
+_MARKS = frozenset({"«", '"', "“", "»", "”", "„", "''", "'"})
 
 
 def _is_body(name: Candidate | None) -> bool:
     return name is not None and name.type in {STATE, ORGANISATION}
 
 
+def _is_government(name: Candidate | None) -> bool:
+    return name is not None and name.rule == "government-of-state"
+
+
+def _begins_body(sentence: Sentence, token: Token, starts: dict[int, Candidate]) -> bool:
+    """Is it the common noun right before a body's name, whatever case the tagger sees in it: "рок-группы «Ария»"?"""
+    name = _without_marks(sentence, token, 1)
+    return _is_generic(token) and name is not None and _is_body(starts.get(name.index))
+
+
+def _begins_department(sentence: Sentence, token: Token, starts: dict[int, Candidate]) -> bool:
+    """Does a capital adjective begin the name of a body's part ("Главного управления …"), rather than a person's?"""
+    return token.pos == "ADJ" and any(
+        following.index in starts and _is_body(starts[following.index])
+        for following in sentence.tokens[token.index + 1 : token.index + 6]
+    )
+
+
+def _goes_on(sentence: Sentence, found: _Beside, name: Candidate) -> bool:
+    """Does a body belong to the one before it ("ГРУ Генштаба"), or send the holder ("депутат Госдумы от «Родины»")?"""
+    before = sentence.tokens[name.tokens[0].index - 1]
+    of_body = found.of is not None and found.of.type == ORGANISATION and name.head.has(Case="Gen")
+    return (of_body and before.index == found.last) or before.lemma == "от"
+
+
+def _joins_genitives(
+    sentence: Sentence, token: Token, title: _Title, found: _Beside, starts: dict[int, Candidate]
+) -> bool:
+    """Is it the "и" in "министр связи и массовых коммуникаций"?"""
+    following = sentence.next(token)
+    last = sentence.tokens[found.last]
+    return (
+        token.lemma == "и"
+        and found.of is None
+        and last.has(Case="Gen")
+        and (last is not title.tokens[0])
+        and following is not None
+        and following.index not in starts
+        and following.has(Case="Gen")
+        and following.text.islower()
+        and not following.has(Animacy="Anim")
+    )
+
+
 def _begins_adjunct(
-    token: Token, title: _Title, found: _Beside, starts: dict[int, Candidate], holder: Candidate | None
+    sentence: Sentence,
+    token: Token,
+    title: _Title,
+    found: _Beside,
+    starts: dict[int, Candidate],
+    holder: Candidate | None,
 ) -> bool:
     """Does a preposition begin a part of the title: "по вопросам", "посол в России", or all up to its holder's name?"""
     if token.lemma == "по" or holder is not None:
         return True
+    if token.lemma in {"в", "на", "при"} and found.of is not None:
+        after = _adjunct(sentence, token, starts, len(sentence.tokens))[-1].index + 1
+        if after in starts and starts[after].type == PERSON:
+            return True
     abroad = title.title.rank in _ABROAD and token.lemma in {"в", "на", "при"}
     return abroad and (found.of is not None or token.index + 1 in starts)
 
 
-def _adjunct(sentence: Sentence, first: Token, starts: dict[int, Candidate], stop: int) -> list[Token]:
-    """The words of a prepositional phrase: up to a verb, a comma, or the name of a body or a person."""
+def _adjunct(
+    sentence: Sentence, first: Token, starts: dict[int, Candidate], stop: int, *, own: bool = False
+) -> list[Token]:
+    """The words of a prepositional phrase: up to a verb, a comma, or the name of a body or a person; where the state
+    that the office is of is not yet named (``own``), up to its name: "министр по налогам (Новой Зеландии)".
+    """
     phrase = [first]
     place = first.index + 1
     while place < min(stop, len(sentence.tokens)) and len(phrase) < 7:
         token, name = sentence.tokens[place], starts.get(place)
         if name is not None and name.type in {PERSON, ORGANISATION}:
+            break
+        last = phrase[-1]
+        if own and _is_body(name) and token.has(Case="Gen") and last.pos == "NOUN" and last.lemma not in _MATTERS:
             break
         if token.pos not in {"NOUN", "ADJ", "PROPN", "CCONJ"} or token.has(Case="Nom"):
             break
@@ -294,9 +451,26 @@ def _adjunct(sentence: Sentence, first: Token, starts: dict[int, Candidate], sto
     return phrase
 
 
+_MATTERS = frozenset({"дело", "вопрос", "проблема", "урегулирование"})
+"""Nouns in whose genitive stands what an office deals with, not whose it is: "спецпредставитель по делам Ирака"."""
+
+
+def _words_without_body(title: _Title, beside: _Beside) -> tuple[str, bool]:
+    """The words of an office without a common noun for its body at their end ("глава партии" is глава), and whether
+    there was one.
+    """
+    after = (*title.tokens[1:], *beside.words)
+    whole = " ".join([title.words, *(token.text for token in beside.words)])
+    if not after or not _is_generic(after[-1]) or (beside.of is not None and beside.of.type == STATE):
+        return whole, False
+    if not beside.words:
+        return whole.rpartition(" ")[0], True
+    return " ".join([title.words, *(token.text for token in _without_generic_noun(beside.words))]), True
+
+
 def _without_generic_noun(words_: tuple[Token, ...]) -> tuple[Token, ...]:
     """What belongs to a title, without the noun for the body whose name follows: "директор предприятия «Знамя»"."""
-    if words_ and words_[-1].lemma in words("organisation_nouns.tsv"):
+    if words_ and _is_generic(words_[-1]):
         rest = list(words_[:-1])
         while rest and rest[-1].pos == "ADJ":
             rest.pop()

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
@@ -41,9 +41,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         for sentence in parse.sentences
         for office in find_offices(sentence, _within(sentence, candidates), gazetteer, Titles.load())
     ]
-    groups = [
-        one for one in group(parse.text, candidates) if not all(m.nested for m in one.members) or _needed(one, offices)
-    ]
+    groups = group(parse.text, candidates)
     ids = {id(one): _identify(parse.text, one, offices, gazetteer, published) for one in groups}
     of_candidate = {id(member): ids[id(one)] for one in groups for member in one.members}
 
@@ -68,7 +66,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     parties |= {ids[id(one)].id: Party(ids[id(one)].id, PERSON, _gender(one)) for one in groups if one.type == PERSON}
     memory = Memory(parse, parties, held, gazetteer, Titles.load(), published)
     references, described = _references(memory, candidates, offices, of_candidate)
-    descriptions = (_description(parse.text, one, parties) for one in described)
+    descriptions = (_description(parse.text, one, parties) for one in described if not one.named)
     mentions = tuple(sorted((*mentions, *descriptions), key=lambda m: (m.span.start, -m.span.end)))
     held += [one for one in described if parties[one.party].type == PERSON]
     place_of_state = {state: place.id for state, place in territories.items()}
@@ -85,11 +83,6 @@ def _within(sentence: Sentence, candidates: Sequence[Candidate]) -> list[Candida
     return [candidate for candidate in candidates if candidate.sentence is sentence]
 
 
-def _needed(one: Group, offices: Sequence[Office]) -> bool:
-    """Is a state that is only named inside the names of bodies the one in which somebody holds an office?"""
-    return any(office.of in one.members for office in offices)
-
-
 # --- who they are -------------------------------------------------------------------------------------------------
 
 
@@ -101,19 +94,15 @@ def _identify(
     if one.type == PLACE:
         return _place(text, one, aliases, gazetteer)
     if one.type == STATE:
-        entry = one.members[0].entries[0]
-        return Actor(
-            actor_id(entry.name, entry.same_as),
-            ActorType.STATE,
-            entry.name,
-            aliases,
-            entry.same_as,
-            entry.iso_code,
-            known_as=entry.name,
-        )
+        return _state(one.members[0].entries[0], aliases)
     if one.type == ORGANISATION:
         return _organisation(text, one, aliases, gazetteer)
     return _person(text, one, aliases, offices, gazetteer, published)
+
+
+def _state(entry: Entry, aliases: tuple[str, ...] = ()) -> Actor:
+    ref = actor_id(entry.name, entry.same_as)
+    return Actor(ref, ActorType.STATE, entry.name, aliases, entry.same_as, entry.iso_code, known_as=entry.name)
 
 
 def _place(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer) -> Place:
@@ -127,11 +116,15 @@ def _place(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer
 def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer) -> Actor:
     name, state, organ = one.name(text), one.state, one.organ
     entry = one.entry or _known_body(one, name, gazetteer)
-    if organ is not None and state is not None and state.state is not None:
+    abroad = any(member.rule == "body-abroad" for member in one.members)
+    if organ is not None and state is not None and state.state is not None and not abroad:
         entry = gazetteer.body(organ, state.state)
         if all(member.adjective for member in one.members):  # "японский МИД" is МИД Японии
             is_full = name.casefold().startswith(_FULL_NAMES)
             name = f"{name} {gazetteer.genitive(state.state)}" if is_full else entry.name
+    elif abroad and state is not None and state.state is not None and all(m.adjective for m in one.members):
+        noun, _, place = name.partition(" ")  # "российское посольство в Токио" is посольство России в Токио
+        name = f"{noun} {gazetteer.genitive(state.state)} {place}"
     same_as = entry.same_as if entry is not None else ()
     return Actor(
         actor_id(entry.name if entry is not None else name, same_as),
@@ -217,8 +210,15 @@ def _held(
         of, state = _of(office, of_candidate)
         if of is None and office.of_own_state:
             of, state = _last_state(office, candidates, of_candidate)
+        if of is None and office.of_own_body:
+            held.append(Held(party.id, office, _last_body(office, candidates, of_candidate), None))
+            continue
         if of is None:
             of, state = _known_office(party, office, gazetteer, published)
+        if of is None and _is_of_own_state(office):
+            of, state = _own_state(party, gazetteer)
+        if of is None and _is_of_own_state(office):
+            of, state = _only_state(candidates, of_candidate)
         held.append(Held(party.id, office, of, state))
     return held
 
@@ -254,6 +254,41 @@ def _last_state(
         if candidate.type == STATE and candidate.span.end <= office.span.start and state is not None:
             return state.id, candidate.entries[0].state
     return None, None
+
+
+_OF_ONE_STATE = frozenset({"head-of-state", "head-of-government", "minister", "legislator"})
+"""The offices that one holds in one's own state."""
+
+
+def _is_of_own_state(office: Office) -> bool:
+    """Is it a bare title before a name, such as one has in one's own state: "президент Иванов"?"""
+    bare = office.words == office.title.name or office.title.rank == "minister"
+    return office.rule == "office-before-name" and bare and office.title.rank in _OF_ONE_STATE
+
+
+def _own_state(person: Actor, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
+    """The state of a linked person."""
+    wikidata = wikidata_id(person.same_as)
+    entry = gazetteer.entry(wikidata) if wikidata is not None else None
+    state = gazetteer.state(entry.state) if entry is not None and entry.state is not None else None
+    return (actor_id(state.name, state.same_as), state.state) if state is not None else (None, None)
+
+
+def _last_body(office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]) -> str | None:
+    """The body last named before "директор компании", in the same paragraph or the one before."""
+    for candidate in reversed(candidates):
+        if candidate.type == ORGANISATION and candidate.span.end <= office.span.start:
+            near = office.sentence.paragraph - candidate.sentence.paragraph <= 2
+            return of_candidate[id(candidate)].id if near else None
+    return None
+
+
+def _only_state(
+    candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]
+) -> tuple[str | None, str | None]:
+    """The only state of which the article speaks: that of "премьер Иванов", of whom nothing is known."""
+    states = {of_candidate[id(one)].id: one.entries[0].state for one in candidates if one.type == STATE}
+    return next(iter(states.items())) if len(states) == 1 else (None, None)
 
 
 def _known_office(
@@ -301,6 +336,8 @@ def _references(
             unnamed: Office | None = None
             if token.start in names:
                 refs: tuple[str, ...] = (names[token.start],)
+            elif office is not None and office.subject is not None:
+                refs = references.get(office.subject.start, ())
             elif office is not None:
                 of, state = _of(office, of_candidate)
                 refs = _holder(memory, number, office, of, state, of_candidate)
@@ -316,7 +353,25 @@ def _references(
                 references[token.start] = refs
                 memory.note(number, token, refs, unnamed)
         _apposed(sentence, references)
+        described += _said_of(sentence, memory, titles.values(), references, of_candidate)
     return references, described
+
+
+def _said_of(
+    sentence: Sentence,
+    memory: Memory,
+    offices: Iterable[Office],
+    references: Mapping[int, tuple[str, ...]],
+    of_candidate: dict[int, Actor | Place],
+) -> Iterator[Held]:
+    """The offices that a verb gives to somebody who is not named there: "он занимал пост министра"."""
+    for office in offices:
+        if office.sentence is not sentence or office.subject is None:
+            continue
+        persons = [ref for ref in references.get(office.subject.start, ()) if memory.parties[ref].type == PERSON]
+        of, state = _of(office, of_candidate)
+        if len(persons) == 1:
+            yield Held(persons[0], office, of, state)
 
 
 def _demonym(memory: Memory, token: Token) -> dict[int, tuple[str, ...]]:
@@ -350,5 +405,7 @@ def _apposed(sentence: Sentence, references: dict[int, tuple[str, ...]]) -> None
     for token in sentence.tokens:
         if token.start in references and token.rel in {"appos", "flat", "flat:name"}:
             head: Token | None = sentence.head(token)
-            if head is not None and head.pos == "NOUN" and 0 < token.index - head.index <= 3:
+            if head is None or head.pos != "NOUN" or not 0 < token.index - head.index <= 3:
+                continue
+            if token.feats.get("Case") in {None, "Nom", head.feats.get("Case")}:  # not "телеграмму Раулю Кастро"
                 references.setdefault(head.start, references[token.start])

@@ -1,0 +1,179 @@
+"""A made-up graph as large as a real one: articles whose parts have the proportions of the seed articles.
+
+Who acts is drawn after Zipf's law and mostly from one's own part of the world, as in the news: a few actors are
+everywhere, most are named once or twice. The same seed gives the same graph.
+"""
+
+import bisect
+import datetime
+import itertools
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import Quad
+
+from kg.identifiers import DEFAULT_BASE, article_id, claim_id, event_id
+from kg.model import (
+    Actor,
+    ActorType,
+    Article,
+    Claim,
+    Document,
+    Event,
+    EventType,
+    Extraction,
+    Mention,
+    PartialDate,
+    QuotationType,
+    Span,
+    Status,
+)
+from kg.rdf import actor_quads, article_quads
+from kg.stores import EmbeddedStore
+
+CLAIMS, EVENTS, MENTIONS = 11, 6, 35
+_WORDS = [
+    "мир",
+    "союз",
+    "договор",
+    "граница",
+    "рынок",
+    "завод",
+    "поставка",
+    "встреча",
+    "помощь",
+    "заявление",
+    "совет",
+    "область",
+    "выборы",
+    "закон",
+]
+_FIRST_DAY = datetime.date(2020, 1, 1)
+_REGIONS = 24
+
+
+class World:
+    """Its actors, and how often each of them is in the news."""
+
+    def __init__(self, actors: int, seed: int = 1) -> None:
+        self.random = random.Random(seed)
+        self.actors = [self._actor(number, actors) for number in range(actors)]
+        self._regions = [list(range(region, actors, _REGIONS)) for region in range(_REGIONS)]
+        self._weights = [
+            list(itertools.accumulate(1 / (number + 1) ** 0.9 for number in region)) for region in self._regions
+        ]
+
+    def _actor(self, number: int, actors: int) -> Actor:
+        if number < min(190, actors):
+            kind, name, code = (
+                ActorType.STATE,
+                f"Страна {number}",
+                "".join(chr(65 + number // n % 26) for n in (676, 26, 1)),
+            )
+            return Actor(
+                f"actor/Q{number}", kind, name, (), (f"http://www.wikidata.org/entity/Q{number}",), code, None, name
+            )
+        kind = ActorType.PERSON if number % 5 < 3 else ActorType.ORGANISATION
+        name = f"{'Деятель' if kind is ActorType.PERSON else 'Ведомство'} {number}"
+        same = (f"http://www.wikidata.org/entity/Q{number}",) if number % 2 else ()
+        return Actor(f"actor/Q{number}", kind, name, (), same, None, f"actor/Q{number % 190}", name)
+
+    def cast(self, size: int) -> list[Actor]:
+        """Who is in an article."""
+        home = self.random.randrange(_REGIONS)
+        found: dict[int, None] = {}
+        while len(found) < size:
+            region = home if self.random.random() < 0.85 else self.random.randrange(_REGIONS)
+            weights = self._weights[region]
+            place = bisect.bisect(weights, self.random.random() * weights[-1])
+            found[self._regions[region][min(place, len(weights) - 1)]] = None
+        return [self.actors[number] for number in found]
+
+    def article(self, number: int) -> Extraction:
+        """What was read from an article."""
+        rnd = self.random
+        text = " ".join(rnd.choices(_WORDS, k=400)) + f" {number}."
+        day = _FIRST_DAY + datetime.timedelta(days=rnd.randrange(1500))
+        date = PartialDate.of(day)
+        cast = self.cast(rnd.randint(4, 12))
+        article = Article(article_id(text), text, f"Новость {number}", day, cast[-1].id)
+
+        def span(length: int) -> Span:
+            start = rnd.randrange(len(text) - length)
+            return Span(start, start + length)
+
+        mentions = [
+            Mention(place, place.of(text), rnd.choice(cast).id, "Person", "name")
+            for place in (span(8) for _ in range(MENTIONS))
+        ]
+        claims = []
+        for _ in range(CLAIMS):
+            speaker, about = rnd.sample(cast, 2)
+            place = span(120)
+            words = place.of(text)
+            claims.append(
+                Claim(
+                    claim_id(speaker.id, words),
+                    place,
+                    words,
+                    rnd.choice(list(QuotationType)),
+                    speaker.id,
+                    "заявил",
+                    (),
+                    (about.id,),
+                    date,
+                    "quotation",
+                )
+            )
+        events = []
+        for index in range(EVENTS):
+            first, second = rnd.sample(cast, 2)
+            kind, place = rnd.choice(list(EventType)), span(7)
+            actors, recipients = (
+                ((first.id, second.id), ()) if kind is EventType.CONSULT else ((first.id,), (second.id,))
+            )
+            status = Status.FUTURE if rnd.random() < 0.15 else Status.ACTUAL
+            events.append(
+                Event(
+                    event_id(kind, actors, recipients, date, article.id, place),
+                    kind,
+                    place,
+                    place.of(text),
+                    actors,
+                    recipients,
+                    start=date,
+                    status=status,
+                    claim=claims[index].id if index % 2 else None,
+                    rule="trigger",
+                )
+            )
+        return Extraction(
+            Document(f"{number}.txt", text, "0" * 64),
+            article,
+            tuple(cast),
+            (),
+            tuple(mentions),
+            tuple(claims),
+            tuple(events),
+        )
+
+
+def quads(articles: int, actors: int | None = None) -> Iterator[Quad]:
+    """The graph of so many articles; as many actors as articles, if nothing else is said."""
+    world = World(actors or articles)
+    for number in range(articles):
+        extraction = world.article(number)
+        yield from actor_quads(extraction, DEFAULT_BASE)
+        yield from article_quads(extraction, DEFAULT_BASE, version="0")
+
+
+def fill(folder: Path, articles: int, actors: int | None = None) -> int:
+    """Makes a store of such a graph and returns how many quads it has."""
+    EmbeddedStore(folder).close()
+    store = pyoxigraph.Store(str(folder))
+    store.bulk_extend(quads(articles, actors))
+    store.flush()
+    store.optimize()
+    return len(store)

@@ -1,0 +1,156 @@
+"""Whose name stands with a title: before it, after it, or as the subject or object of the verb that gives it."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.extract.actors.candidates import PERSON, Candidate
+from kg.extract.lexicon import rows, words
+from kg.language import Sentence, Token
+from kg.language.morphology import fold
+
+REACH = 14
+"""How many tokens may stand between a title and the name of its holder."""
+
+_APPOSED = frozenset({"appos", "flat", "flat:name", "nmod"})
+_SUBJECT_PARTS = frozenset({"PROPN", "NOUN", "PRON"})
+
+
+def apposed_name(
+    sentence: Sentence, head: Token, title: Sequence[Token], names: Sequence[Candidate]
+) -> Candidate | None:
+    """The person whose name the tree apposes to a title, with no comma between them."""
+    for name in names:
+        place = name.tokens[0].index
+        if name.type == PERSON and 0 < place - title[-1].index <= REACH:
+            between = sentence.tokens[title[-1].index + 1 : place]
+            apposed = name.head.rel in _APPOSED and sentence.head(name.head) in title
+            if apposed and _agree(head, name) and all(token.text not in {",", ";", ":"} for token in between):
+                return name
+    return None
+
+
+def adjacent_name(sentence: Sentence, head: Token, last: int, names: Sequence[Candidate]) -> Candidate | None:
+    """The person whose name follows right after an office."""
+    for name in names:
+        if name.type == PERSON and last < name.tokens[0].index and _follows(sentence, last, name):
+            return name if _agree(head, name) else None
+    return None
+
+
+def _follows(sentence: Sentence, last: int, name: Candidate) -> bool:
+    """Does a name come right after a token, but for the quotation mark that closes a body's name, and for its
+    abbreviation in brackets: "глава «Яблока» Иван Иванов", "глава Европейского центробанка (ЕЦБ) Иван Иванов"?
+    """
+    between = [token.text for token in sentence.tokens[last + 1 : name.tokens[0].index]]
+    if between and between[0] in CLOSING_MARKS:
+        between.pop(0)
+    return not between or (len(between) <= 5 and between[0] == "(" and between[-1] == ")")
+
+
+CLOSING_MARKS = frozenset({"»", '"', "”", "“", "''", "'"})
+
+
+def appointed_next(sentence: Sentence, head: Token, last: int, names: Sequence[Candidate]) -> Candidate | None:
+    """The person in "назначил начальником Генштаба Ивана Иванова", which the tree takes for a part of the body."""
+    for name in names:
+        if name.type == PERSON and last < name.tokens[0].index and _follows(sentence, last, name):
+            return name if is_appointing(sentence, head) and is_object(name.head) else None
+    return None
+
+
+def is_appointing(sentence: Sentence, head: Token) -> bool:
+    """Is a title in the instrumental what the subject of an active verb makes somebody?"""
+    verb = sentence.head(head)
+    return (
+        verb is not None
+        and head.has(Case="Ins")
+        and verb.has(Voice="Act")
+        and _post_verbs().get(verb.lemma) == "object"
+        and not sentence.children(verb, "obj")
+    )
+
+
+def is_object(token: Token) -> bool:
+    """Can it be the direct object, a person being one in the genitive's form?"""
+    return token.feats.get("Case") in {"Gen", "Acc"}
+
+
+def name_after_age(sentence: Sentence, head: Token, last: int, names: Sequence[Candidate]) -> Candidate | None:
+    """The person in "президент Туниса, 74-летний Иван Иванов": the age tells that the name goes on from the title."""
+    after = sentence.tokens[last + 1 : last + 3]
+    if len(after) < 2 or after[0].text != "," or not after[1].text.endswith(_AGES):
+        return None
+    return adjacent_name(sentence, head, after[1].index, names)
+
+
+_AGES = ("-летний", "-летняя", "-летнего", "-летнему", "-летним", "-летнем", "-летней", "-летнюю")
+
+
+def _agree(head: Token, name: Candidate) -> bool:
+    """Do title and name agree in case, as far as the tagger tells? A name that does not inflect looks nominative."""
+    one, other = head.feats.get("Case"), name.head.feats.get("Case")
+    return one is None or other in {None, one, "Nom"} or {one, other} <= {"Gen", "Acc"}
+
+
+def before_the_comma(sentence: Sentence, first: Token, names: Sequence[Candidate]) -> Candidate | None:
+    """The person in "Барри Лоуенкрон, государственный секретарь США, …", "X — президент Y"."""
+    token = sentence.next(first, -1)
+    while token is not None and token.pos in {"ADJ", "DET"}:
+        token = sentence.next(token, -1)
+    if token is None or token.text not in {",", "—", "–", "-", "("}:
+        return None
+    case = first.feats.get("Case")
+    for name in names:
+        if name.type == PERSON and name.tokens[-1].index == token.index - 1:
+            return name if case in {"Nom", name.head.feats.get("Case")} else None
+    return None
+
+
+def appointed(sentence: Sentence, head: Token) -> Token | None:
+    """Who "is", "was elected" or "appointed" something: subject of the verb, its object if active, the noun with which
+    a participle goes ("назначенный министром Иванов").
+    """
+    if head.has(Case="Ins") and sentence.children(head, "cop"):
+        return next((t for t in sentence.children(head, "nsubj") if t.pos in _SUBJECT_PARTS), None)
+    verb = sentence.head(head)
+    if verb is None or not head.has(Case="Ins") or verb.lemma not in words("appointment_verbs.tsv"):
+        return None
+    return argument(sentence, verb, of_others=bool(sentence.children(verb, "obj")))
+
+
+def at_a_post(sentence: Sentence, head: Token) -> Token | None:
+    """Who "holds the post of" something, was appointed to it, or leaves it: "Иванов занимал пост министра"."""
+    post = sentence.head(head)
+    if post is None or not head.has(Case="Gen") or post.lemma not in words("post_nouns.tsv"):
+        return None
+    verb = sentence.head(post)
+    meaning = _post_verbs().get(verb.lemma) if verb is not None else None
+    if verb is None or meaning is None:
+        return None
+    return argument(sentence, verb, of_others=meaning == "object")
+
+
+@cache
+def _post_verbs() -> dict[str, str]:
+    return {fold(row[0]): row[1] for row in rows("post_verbs.tsv")}
+
+
+def argument(sentence: Sentence, verb: Token, *, of_others: bool) -> Token | None:
+    """Of whom a verb of appointing or holding speaks: "X занимает", "назначил X", "X назначен", "назначенный X".
+
+    Args:
+        sentence: in which the verb stands.
+        verb: finite, participle or adverbial participle.
+        of_others: does the active verb say it of its object rather than of its subject?
+    """
+    noun = sentence.head(verb)
+    if verb.has(VerbForm="Part") and verb.rel in {"acl", "amod"} and noun is not None:
+        return noun
+    if verb.has(VerbForm="Inf"):
+        return None
+    passive = verb.has(Voice="Pass") or bool(sentence.children(verb, "nsubj:pass"))
+    rels = ("obj",) if of_others and not passive else ("nsubj:pass", "nsubj")
+    found = sentence.children(verb, *rels)
+    if not found and verb.rel in {"conj", "advcl"} and noun is not None and not of_others:
+        found = sentence.children(noun, "nsubj", "nsubj:pass")
+    return next((token for token in found if token.pos in _SUBJECT_PARTS), None)

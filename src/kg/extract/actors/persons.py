@@ -1,0 +1,159 @@
+"""Names of persons as the tagger gives them, mended where Russian grammar tells better.
+
+The tagger knows neither initials that a full stop divides from the surname (А. Иванов) nor that a common noun at the
+start of a sentence has its capital from there (Преемник Иванова), and now and then it cuts a full name in two.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.knowledge import Gazetteer
+from kg.knowledge.titles import Titles
+from kg.language import Sentence, Token
+from kg.language.morphology import fold, forms
+
+_NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Init"})
+_PROPER_TAGS = _NAME_TAGS | {"Geox", "Orgn", "Trad"}
+
+Name = tuple[Token, ...]
+
+
+def person_names(sentence: Sentence, tagged: Iterable[Name], gazetteer: Gazetteer) -> Iterator[Name]:
+    """The names of persons in a sentence.
+
+    Args:
+        sentence: in which they stand.
+        tagged: the tokens of what the tagger takes for persons, in the order of the text.
+        gazetteer: knows the states whose name may stand before a person's.
+    """
+    for joined in _joined(tagged):
+        for name in _full_names(joined, gazetteer):
+            own = _without_state(_without_common_words(sentence, name), gazetteer)
+            own = _with_initials(sentence, own)
+            if own and own[0].text[:1].isupper() and not _names_nobody(own):
+                yield own
+
+
+def is_initial(token: Token | None) -> bool:
+    """Is it a single capital letter?"""
+    return token is not None and len(token.text) == 1 and token.text.isupper()
+
+
+def is_first_name(token: Token) -> bool:
+    """Does the dictionary know it as a first name, in one of its likeliest readings?"""
+    return any("Name" in form.tag and form.is_known for form in forms(fold(token.text))[:3])
+
+
+# --- names that were cut or run together --------------------------------------------------------------------------
+
+
+def _joined(tagged: Iterable[Name]) -> Iterator[Name]:
+    """A first name and the surname right after it in the same case are one: "Радия" "Хабирова"; so are initials."""
+    waiting: Name = ()
+    for name in tagged:
+        if waiting and _continues(waiting, name):
+            waiting = (*waiting, *name)
+        else:
+            if waiting:
+                yield waiting
+            waiting = name
+    if waiting:
+        yield waiting
+
+
+def _continues(first: Name, second: Name) -> bool:
+    if first[-1].index + 1 != second[0].index:
+        return False
+    if is_initial(second[0]) and all(is_initial(token) or token.text == "." for token in second):
+        return True
+    cases = {first[-1].feats.get("Case"), second[0].feats.get("Case")} - {None}
+    return len(first) == 1 and is_first_name(first[0]) and not is_first_name(second[0]) and len(cases) == 1
+
+
+def _full_names(tokens: Name, gazetteer: Gazetteer) -> Iterator[Name]:
+    """Two full names that follow one another come apart: first name, surname, first name, surname; or two of which the
+    gazetteer knows one ("сын Ким Ир Сена Ким Чен Ир").
+    """
+    for match in gazetteer.match(tokens) if len(tokens) > 4 else ():
+        border = match.last if match.first == 0 else match.first
+        if match.entries[0].type == "Person" and 1 < border < len(tokens) - 1:
+            yield tokens[:border]
+            yield tokens[border:]
+            return
+    if len(tokens) == 4 and is_first_name(tokens[0]) and is_first_name(tokens[2]) and not is_first_name(tokens[1]):
+        yield tokens[:2]
+        yield tokens[2:]
+    else:
+        yield tokens
+
+
+def _with_initials(sentence: Sentence, name: Name) -> Name:
+    """The name with the initials before or after it, each with its full stop: "Д. Иванов", "Иванов И. И."."""
+    if not name or is_initial(name[-1]) or any(is_initial(token) for token in name):
+        return _with_last_stop(sentence, name)
+    first = name[0]
+    while (stop := sentence.next(first, -1)) is not None and stop.text == "." and is_initial(sentence.next(stop, -1)):
+        first = sentence.tokens[stop.index - 1]
+    if first is not name[0]:
+        return sentence.tokens[first.index : name[-1].index + 1]
+    last = name[-1]
+    while is_initial(letter := sentence.next(last)) and (stop := sentence.next(last, 2)) is not None:
+        if letter is None or stop.text != ".":
+            break
+        last = stop
+    return sentence.tokens[first.index : last.index + 1] if last.index - name[-1].index >= 4 else name
+
+
+def _with_last_stop(sentence: Sentence, name: Name) -> Name:
+    """The name with the full stop of its last initial, where another initial has one."""
+    stop = sentence.next(name[-1]) if name else None
+    if stop is None or stop.text != "." or not is_initial(name[-1]) or all(token.text != "." for token in name):
+        return name
+    return (*name, stop)
+
+
+# --- what is no name ----------------------------------------------------------------------------------------------
+
+
+def _without_common_words(sentence: Sentence, name: Name) -> Name:
+    """The name without a common noun that has its capital only from the start of the sentence ("Преемник Иванова"), or
+    that is a title ("Сэр", "Шейх").
+    """
+    rest = list(name)
+    while len(rest) > 1 and rest[1].text[:1].isalpha():
+        starts = rest[0].index == 0 or sentence.tokens[rest[0].index - 1].pos == "PUNCT"
+        if not (_is_common(rest[0]) and (starts or rest[0].text.islower() or _is_title(rest[0]))):
+            break
+        if not (rest[1].text[:1].isupper() or len(rest) > 2):
+            break
+        rest.pop(0)
+    return tuple(rest)
+
+
+def _is_common(token: Token) -> bool:
+    """Does the dictionary know each part of a word, and none as a name?"""
+    return all(
+        bool(readings := forms(fold(part)))
+        and readings[0].is_known
+        and not any(_PROPER_TAGS & form.tag.grammemes for form in readings)
+        for part in token.text.split("-")
+    )
+
+
+def _is_title(token: Token) -> bool:
+    return any(match.last == 1 for match in Titles.load().find([token]))
+
+
+def _without_state(name: Name, gazetteer: Gazetteer) -> Name:
+    """The name without a state's in the genitive before it: "(король) Тонги Тауфаахау Тупу"."""
+    if len(name) < 2 or not name[1].text[:1].isupper() or is_first_name(name[0]):
+        return name
+    entries = [entry for match in gazetteer.match(name[:1]) for entry in match.entries]
+    is_inflected = all(fold(name[0].text) != fold(known) for entry in entries for known in (entry.name, *entry.names))
+    return name[1:] if entries and entries[0].type == "State" and is_inflected else name
+
+
+def _names_nobody(name: Sequence[Token]) -> bool:
+    """Is it an everyday word at the start of a sentence, or a title without a name ("Папа Римский")?"""
+    if len(name) == 1:
+        return _is_common(name[0]) and (name[0].index == 0 or _is_title(name[0]))
+    return any(match.first == 0 and match.last == len(name) for match in Titles.load().find(name))

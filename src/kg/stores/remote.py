@@ -1,0 +1,344 @@
+"""Any SPARQL 1.1 server as the store, over the SPARQL 1.1 Protocol.
+
+Where a server is, is said by the address of its query endpoint. Updates go to the endpoint beside it (``…/query`` and
+``…/update``, as with Oxigraph and Fuseki), else to the same address (as with this project's own server); ``#update=``
+names another. Requests are sent as forms: Virtuoso waits for ever on a query sent as the body.
+
+Virtuoso is met half-way where it departs from the standard: it answers ASK with a table, takes no blank nodes in INSERT
+DATA, and has no default graph of its own.
+
+Whether a query without a dataset sees all graphs is the server's to decide. Oxigraph, which sees its default graph, is
+asked to by its parameter ``union-default-graph``; others do not know this parameter and see what they are set up to.
+``#default-graph=union`` says of a server that its queries see all graphs, so that these are not counted and read twice.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import IO, Self
+from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
+
+import httpx
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+)
+
+from kg import __version__
+from kg.stores.base import GraphName, QueryResult, StoreError
+from kg.stores.dataset import is_federated, names_dataset, query_form
+from kg.stores.updates import LoadError, with_using, without_loads
+
+_SOLUTIONS = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "application/xml": QueryResultsFormat.XML,
+}
+_TRIPLES = {
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "text/plain": RdfFormat.N_TRIPLES,
+    "text/turtle": RdfFormat.TURTLE,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+}
+_BLANK = re.compile(rb'("type": "bnode", "value": ")nodeID://')
+"""Virtuoso's labels of blank nodes, which are none elsewhere. In a literal the quotes are escaped."""
+_LONGEST_REASON = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How to prove who asks: with a bearer token, or by name and password, basic or digest as the server wants."""
+
+    user: str | None = None
+    password: str = field(default="", repr=False)
+    token: str | None = field(default=None, repr=False)
+    digest: bool = False
+
+    def auth(self) -> httpx.Auth | None:
+        """For the HTTP client; None for a token, which is a header, and where there are none."""
+        if self.user is None or self.token is not None:
+            return None
+        kind = httpx.DigestAuth if self.digest else httpx.BasicAuth
+        return kind(self.user, self.password)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server is asked."""
+
+    query: str
+    update: str
+    credentials: Credentials = Credentials()
+    union: bool = False
+    """Has the server no default graph of its own, only the union of the others?"""
+
+    @classmethod
+    def parse(cls, location: str, credentials: Credentials = Credentials()) -> "Address":
+        """Reads ``http://USER:PASSWORD@HOST/PATH#update=PATH&auth=digest``, of which only the host is needed.
+
+        Args:
+            location: the address; what it says of user and password counts before the credentials.
+            credentials: of the one who asks.
+
+        Raises:
+            StoreError: where it is no such address.
+        """
+        parts = urlsplit(location)
+        options = {name: values[0] for name, values in parse_qs(parts.fragment).items()}
+        if (
+            not parts.hostname
+            or set(options) - {"update", "auth", "default-graph"}
+            or options.get("auth", "basic") not in ("basic", "digest")
+            or options.get("default-graph", "union") != "union"
+        ):
+            raise StoreError(
+                f"{location}: this is no address of a SPARQL server; write http://HOST:PORT/PATH of its query "
+                "endpoint, and behind it what it needs of #update=PATH&auth=digest&default-graph=union"
+            )
+        digest = options.get("auth") == "digest"
+        if parts.username:
+            credentials = Credentials(parts.username, parts.password or "", digest=digest)
+        elif digest:
+            credentials = Credentials(credentials.user, credentials.password, credentials.token, digest=True)
+        query = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path or "/sparql", parts.query, ""))
+        beside = query.removesuffix("/query") + "/update" if query.endswith("/query") else query
+        update = urljoin(query, options["update"]) if "update" in options else beside
+        return cls(query, update, credentials, "default-graph" in options)
+
+
+class RemoteStore:
+    """A :class:`kg.stores.base.Store` on a server. Several may write to it, as the server allows."""
+
+    def __init__(self, address: Address, *, read_only: bool = False, timeout: float = 60.0) -> None:
+        """Makes no request yet.
+
+        Args:
+            address: of the server.
+            read_only: is nothing to be written?
+            timeout: seconds in which nothing of an answer comes after which a request is given up.
+        """
+        self._address = address
+        self._read_only = read_only
+        self._timeout = timeout
+        self._software: str | None = None
+        token = address.credentials.token
+        headers = {"User-Agent": f"newskg/{__version__}"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        # No proxy and no .netrc of the environment: the address says who is asked, and as whom.
+        self._client = httpx.Client(headers=headers, auth=address.credentials.auth(), timeout=timeout, trust_env=False)
+
+    @property
+    def location(self) -> str:
+        """The address of the query endpoint, without credentials."""
+        return self._address.query
+
+    def replace(self, graph: GraphName, quads: Iterable[Quad], *, keep_empty: bool = False) -> None:
+        """See :meth:`kg.stores.base.Store.replace`; whole where the server runs each request in a transaction."""
+        new = list(dict.fromkeys(quads))
+        for quad in new:
+            if quad.graph_name != graph:
+                raise ValueError(f"{quad} is not of the graph {graph}")
+        named = isinstance(graph, NamedNode)
+        operations = [f"DROP SILENT GRAPH {graph}" if named else "CLEAR SILENT DEFAULT"]
+        if new:
+            operations.append(_insertion(new))
+        elif keep_empty and named:
+            operations.append(f"CREATE SILENT GRAPH {graph}")
+        self._change({"update": " ;\n".join(operations)})
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """See :meth:`kg.stores.base.Store.add`."""
+        new = list(dict.fromkeys(quads))
+        if new:
+            self._change({"update": _insertion(new)})
+
+    def graphs(self) -> Iterator[NamedNode]:
+        """See :meth:`kg.stores.base.Store.graphs`."""
+        for row in self._solutions("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"):
+            if isinstance(row["g"], NamedNode):
+                yield row["g"]
+
+    def has_graph(self, graph: NamedNode) -> bool:
+        """See :meth:`kg.stores.base.Store.has_graph`; not every server knows of graphs that are empty."""
+        return bool(self.query(f"ASK {{ GRAPH {graph} {{ ?s ?p ?o }} }}", union=False))
+
+    def quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
+        """See :meth:`kg.stores.base.Store.quads`."""
+        if graph is None:
+            if self._has_default_graph():
+                yield from self.quads(DefaultGraph())
+            for name in self.graphs():
+                yield from self.quads(name)
+            return
+        pattern = f"GRAPH {graph} {{ ?s ?p ?o }}" if isinstance(graph, NamedNode) else "?s ?p ?o"
+        triples = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", union=False)
+        assert isinstance(triples, QueryTriples)
+        for triple in sorted(triples, key=lambda triple: str(triple.subject)):
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+    def dump(self, target: IO[bytes], format: RdfFormat) -> None:
+        """See :meth:`kg.stores.base.Store.dump`."""
+        pyoxigraph.serialize(self.quads(), target, format)
+
+    def query(
+        self,
+        query: str,
+        *,
+        union: bool = True,
+        default_graphs: Iterable[NamedNode] | None = None,
+        named_graphs: Iterable[NamedNode] | None = None,
+    ) -> QueryResult:
+        """See :meth:`kg.stores.base.Store.query`. The answer is read whole. A query with SERVICE is refused."""
+        if is_federated(query):
+            raise StoreError(f"{self.location}: SERVICE is off, so a query can't ask other endpoints; leave it out")
+        form_of_query = query_form(query)
+        sends_triples = form_of_query in ("CONSTRUCT", "DESCRIBE")
+        form: dict[str, str | list[str]] = {
+            "query": query,
+            "default-graph-uri": [graph.value for graph in default_graphs or ()],
+            "named-graph-uri": [graph.value for graph in named_graphs or ()],
+        }
+        if union and default_graphs is None and named_graphs is None and not names_dataset(query):
+            form["union-default-graph"] = "true"
+        accept = list(dict.fromkeys(_TRIPLES if sends_triples else _SOLUTIONS))[:4]
+        ranked = ", ".join(f"{media_type};q={1 - place / 10:.1f}" for place, media_type in enumerate(accept))
+        answer = self._send(self._address.query, form, {"Accept": ranked})
+        media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        try:
+            if media_type in _TRIPLES and sends_triples:
+                memory = pyoxigraph.Store()
+                memory.extend(pyoxigraph.parse(answer.content, _TRIPLES[media_type]))
+                return memory.query("CONSTRUCT WHERE { ?s ?p ?o }")
+            if media_type in _SOLUTIONS:
+                found = pyoxigraph.parse_query_results(_BLANK.sub(rb"\1", answer.content), _SOLUTIONS[media_type])
+                return _as_boolean(found) if form_of_query == "ASK" else found
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{self.location}: the server's answer can't be read: {error}") from error
+        raise StoreError(
+            f"{self.location}: the server answered with {media_type or 'no media type'}, which is no SPARQL result; "
+            "see that the address is that of its query endpoint"
+        )
+
+    def update(
+        self,
+        update: str,
+        *,
+        using_graphs: Iterable[NamedNode] = (),
+        using_named_graphs: Iterable[NamedNode] = (),
+    ) -> None:
+        """See :meth:`kg.stores.base.Store.update`; LOAD is refused with SILENT, too."""
+        if is_federated(update):
+            raise StoreError(f"{self.location}: SERVICE is off, so an update can't ask other endpoints; leave it out")
+        using, using_named = list(using_graphs), list(using_named_graphs)
+        try:
+            loads = without_loads(update) != update
+        except LoadError:
+            loads = True
+        if loads:
+            raise StoreError(f"{self.location}: LOAD is off, nothing is fetched; send the data itself")
+        with_using(update, using, using_named)  # complains where there are two datasets
+        self._change(
+            {
+                "update": update,
+                "using-graph-uri": [graph.value for graph in using],
+                "using-named-graph-uri": [graph.value for graph in using_named],
+            }
+        )
+
+    def flush(self) -> None:
+        """Nothing to do: how safe an answered update is, is the server's to say."""
+
+    def __len__(self) -> int:
+        count = 0
+        for pattern in ("GRAPH ?g { ?s ?p ?o }", *(["?s ?p ?o"] if self._has_default_graph() else [])):
+            for row in self._solutions(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}"):
+                count += int(str(getattr(row["n"], "value", 0)))
+        return count
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _has_default_graph(self) -> bool:
+        if self._address.union:
+            return False
+        if self._software is None:
+            self.query("ASK {}")
+        return not (self._software or "").startswith("Virtuoso")
+
+    def _solutions(self, query: str) -> QuerySolutions:
+        found = self.query(query, union=False)
+        assert isinstance(found, QuerySolutions)
+        return found
+
+    def _change(self, form: dict[str, str | list[str]]) -> None:
+        if self._read_only:
+            raise StoreError(f"{self.location}: the store is open for reading only; open it for writing")
+        self._send(self._address.update, form, {})
+
+    def _send(self, url: str, form: dict[str, str | list[str]], headers: dict[str, str]) -> httpx.Response:
+        try:
+            answer = self._client.post(url, data=form, headers=headers)
+        except httpx.TimeoutException as error:
+            raise StoreError(
+                f"{url}: nothing came from the server for {self._timeout:g} seconds; ask for less, or see how it does"
+            ) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise StoreError(f"{url}: the server can't be reached ({error}); see that it runs there") from error
+        self._software = answer.headers.get("server", "")
+        if answer.is_success:
+            return answer
+        reason = " ".join(answer.text[:_LONGEST_REASON].split())
+        match answer.status_code:
+            case 400:
+                raise SyntaxError(reason)
+            case 401 | 403:
+                raise StoreError(
+                    f"{url}: the server lets nobody in like this ({answer.status_code} {reason}); give it a user and "
+                    "password (KG_STORE_USER, KG_STORE_PASSWORD, and #auth=digest behind the address where it wants "
+                    "digest) or a token (KG_STORE_TOKEN)"
+                )
+        raise StoreError(f"{url}: the server answered {answer.status_code}: {reason}")
+
+
+def _insertion(quads: Sequence[Quad]) -> str:
+    """The update that adds quads; str() of a term is N-Triples, escapes included."""
+    graphs: dict[object, list[str]] = {}
+    for quad in quads:
+        graphs.setdefault(quad.graph_name, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+    blocks = (
+        f"GRAPH {graph} {{\n{lines}\n}}" if isinstance(graph, NamedNode) else lines
+        for graph, lines in ((graph, "\n".join(triples)) for graph, triples in graphs.items())
+    )
+    data = "{\n" + "\n".join(blocks) + "\n}"
+    blank = any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object))
+    return f"INSERT {data} WHERE {{}}" if blank else f"INSERT DATA {data}"
+
+
+def _as_boolean(found: QuerySolutions | QueryBoolean) -> QueryBoolean:
+    """Virtuoso's answer to ASK is a table: with one row that says 1, or with none."""
+    if isinstance(found, QueryBoolean):
+        return found
+    yes = any(isinstance(row[0], Literal) and row[0].value in ("1", "true") for row in found)
+    answer = pyoxigraph.parse_query_results(json.dumps({"head": {}, "boolean": yes}), QueryResultsFormat.JSON)
+    assert isinstance(answer, QueryBoolean)
+    return answer
