@@ -98,6 +98,7 @@ def _joined(text: str, tokens: Sequence[Token], changed: dict[int, str]) -> str:
     return " ".join("".join(parts).split())
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A name without its case ending, folded: what is left of ``Токаевым``, ``Токаеву`` and ``Токаев`` is one."""
     folded = fold(word)
@@ -112,6 +113,7 @@ def _normal_forms(word: str) -> frozenset[str]:
     return frozenset({word, *(fold(form.normal_form) for form in morphology.forms(word))})
 
 
+@lru_cache(maxsize=100_000)
 def same_word(one: str, other: str) -> bool:
     """Can two words be case forms of one name? ``Путина`` and ``Путин``: yes; ``Путин`` and ``Лукашенко``: no.
 
