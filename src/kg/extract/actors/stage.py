@@ -36,10 +36,11 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         published: when the article came out: an office is linked to who held it then.
     """
     candidates = find_candidates(parse, gazetteer)
+    named_in = _by_sentence(candidates)
     offices = [
         office
         for sentence in parse.sentences
-        for office in find_offices(sentence, _within(sentence, candidates), gazetteer, Titles.load())
+        for office in find_offices(sentence, named_in.get(sentence.start, ()), gazetteer, Titles.load())
     ]
     groups = group(parse.text, candidates)
     ids = {id(one): _identify(parse.text, one, offices, gazetteer, published) for one in groups}
@@ -79,8 +80,12 @@ def _territory(state: Actor) -> Place:
     return Place(place_id(state.name, state.same_as), state.name, state.same_as, state.id, state.known_as)
 
 
-def _within(sentence: Sentence, candidates: Sequence[Candidate]) -> list[Candidate]:
-    return [candidate for candidate in candidates if candidate.sentence is sentence]
+def _by_sentence(candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
+    """Start of a sentence → the names in it."""
+    found: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.sentence.start, []).append(candidate)
+    return found
 
 
 # --- who they are -------------------------------------------------------------------------------------------------
