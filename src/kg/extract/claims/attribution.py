@@ -23,7 +23,7 @@ def reported(reading: Reading, cue: Cue, span: Span, rule: str, *, direct: bool 
     """The report of a content by a cue, with the speaker and the addressees that the cue's clause names."""
     speaker = speaker_of(cue, reading.cast)
     to = tuple(ref for ref in addressees_of(cue, reading.cast) if ref not in speaker.refs)
-    return Report(span, rule, cue, speaker.refs, speaker.elided, to, direct)
+    return Report(span, rule, cue, speaker.refs, speaker.elided, to, direct, speaker.source)
 
 
 def aside(reading: Reading, cue: Cue) -> Iterator[Report]:

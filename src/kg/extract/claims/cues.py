@@ -76,7 +76,7 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
         if _is_no_report(token):
             continue
         cue = next(filter(None, (_with_companions(sentence, token, frame) for frame in frames)), None)
-        if cue:
+        if cue and not _plans(cue):
             taken.update(found.index for found in cue.tokens)
             yield cue
     for token in sentence.tokens:
@@ -90,6 +90,13 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
     for token in sentence.tokens:
         if token.pos == "NOUN" and token.index not in taken:
             yield from (Cue(sentence, frame, token, (token,), False) for frame in words.nouns.get(token.lemma, ()))
+
+
+def _plans(cue: Cue) -> bool:
+    """Does an infinitive complete a verb that can report no infinitive ("продолжает строить", "думает уйти")?"""
+    if "inf" in cue.frame.contents or len(cue.frame.words) > 1:
+        return False
+    return any(token.has(VerbForm="Inf") for token in cue.sentence.children(cue.word, "xcomp"))
 
 
 def full_form(token: Token) -> str:

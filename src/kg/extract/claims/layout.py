@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from kg.extract.claims.arguments import references
 from kg.extract.claims.attribution import by_introduction, reported, speaks_of_itself
 from kg.extract.claims.cues import PREDICATIVES, is_predicate
+from kg.extract.claims.places import Places
 from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.reading import Reading, Report
-from kg.extract.claims.sifting import Places
 from kg.extract.claims.spans import DASHES, after_dateline, content_span, without_full_stop
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
