@@ -104,6 +104,16 @@ def _is_own_words(report: Report, reports: Sequence[Report]) -> bool:
     for outer in reports:
         if outer is report or report.span not in outer.span or outer.span == report.span:
             continue
-        if not report.speakers or report.elided or set(report.speakers) <= set(outer.speakers):
+        if not _is_other_voice(report, outer) or set(report.speakers) & set(outer.speakers):
             return True
     return False
+
+
+def _is_other_voice(report: Report, outer: Report) -> bool:
+    """Does somebody else speak there, be it somebody without a name ("заявил, что врачи советуют [отдохнуть]")? What
+    people without a name think, or say inside a quotation, is what the outer speaker tells.
+    """
+    if report.speakers:
+        return True
+    says = report.cue is not None and report.cue.frame.kind not in {"think", "recall"} and not outer.direct
+    return says and report.source is not None and report.source.pos in {"NOUN", "PROPN"} and not report.elided
