@@ -262,6 +262,11 @@ def preposition_of(sentence: Sentence, noun: Token) -> str:
     return next((child.lemma for child in sentence.children(noun, "case")), "")
 
 
+def owner_of(sentence: Sentence, noun: Token | None, cast: Cast) -> Speaker:
+    """Whose a text is, given the noun that names it: the genitive or the possessive that hangs on it."""
+    return _owner(sentence, noun, cast) if noun is not None else Speaker()
+
+
 def _owner(sentence: Sentence, noun: Token, cast: Cast) -> Speaker:
     """Whose words they are: the genitive or the possessive that hangs on the noun."""
     for child in sentence.children(noun):
@@ -313,6 +318,14 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
             others = any(_is_no_body(owner) for owner in sentence.children(text, "nmod"))
             return Speaker(refs, elided=not refs and not others)  # "в статье закона сказано": nobody's who spoke before
     return Speaker(elided=True)
+
+
+def is_law(cue: Cue) -> bool:
+    """Is it a law that says so ("в конституции сказано, что …"), rather than somebody who has spoken?"""
+    sentence = cue.sentence
+    texts = sentence.children(cue.word, "obl", "obj", "nmod") if cue.frame.speaker in {"source", "text"} else ()
+    nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
+    return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
 
 
 def _is_no_body(owner: Token) -> bool:

@@ -110,6 +110,8 @@ def _inserted(cue: Cue) -> Aside | None:
     adverbials between delimiters.
     """
     sentence, verb = cue.sentence, cue.word
+    if cue.negated and cue.word.has(VerbForm="Part"):
+        return None  # "…; при этом не указано, когда"
     if cue.frame.kind == "decide" and len(cue.frame.words) > 1:
         return None  # "…, это решение принял министр"
     tokens = sentence.tokens
@@ -124,6 +126,8 @@ def _inserted(cue: Cue) -> Aside | None:
     as_reported = bool(lead) and fold(lead[0].text) == "как" and not _is_correlative(tokens, first)
     if first == 0 and not as_reported:
         return None
+    if as_reported and cue.word.lemma == "говориться" and len(lead) == 1 and not cue.sentence.children(verb, "obl"):
+        return None  # "как говорится"
     if not as_reported and any(token.pos in {"SCONJ", "CCONJ"} for token in lead):
         return None
     if not as_reported and (not _has_source(cue, first) or _has_content(cue, first)):

@@ -79,13 +79,27 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
     end = content_end(cue, head, start)
     for aside in reading.asides.get(sentence.start, ()):
         rest = sentence.tokens[aside.last : end]
+        if aside.first > head.index + 2 and sentence.tokens[aside.first - 2].lemma == "который":
+            comma = aside.first - 3  # "обещает [снизить налоги], что, по словам …": the relative clause is another's
+            end = min(end, comma if sentence.tokens[comma].text == "," else comma - 1)
         if aside.first > max(start, head.index) and all(token.pos == "PUNCT" for token in rest):
             end = min(end, aside.first)
     for other in reading.cues[sentence.start]:  # "…, а глава МИД отметил, что …", whatever the tree hangs it on
         if other.is_finite and head.index < other.word.index < end and not other.is_noun:
             begins = clause_begins(sentence, other.word, max(start, head.index))
             end = min(end, begins) if begins else end
-    return _before_main_clause(cue, head, end)
+    return _before_main_clause(cue, head, _before_however(sentence, head, end))
+
+
+def _before_however(sentence: Sentence, head: Token, end: int) -> int:
+    """Where a content ends after which the narrator objects: "сообщил, что [мост закрыт], однако движение не стоит"."""
+    for comma in sentence.tokens[head.index + 1 : end]:
+        following = sentence.next(comma)
+        if comma.text == "," and following is not None and fold(following.text) == "однако":
+            rest = sentence.tokens[following.index :]
+            if any(token.rel == "nsubj" for token in rest) and any(map(is_predicate, rest)):
+                return comma.index
+    return end
 
 
 def _before_main_clause(cue: Cue, head: Token, end: int) -> int:
@@ -334,7 +348,14 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         first -= 1
     while last + 1 in indices:
         last += 1
-    yield sentence.tokens[first : last + 1]
+    yield sentence.tokens[first : _with_reason(sentence, last + 1)]
+
+
+def _with_reason(sentence: Sentence, end: int) -> int:
+    """The end of what something is called with the reason behind it: "назвал план ошибкой, поскольку он дорог"."""
+    following = [fold(token.text) for token in sentence.tokens[end : end + 2]]
+    gives_reason = following[:1] == [","] and following[-1] in {"поскольку", "ибо", "так", "потому"}
+    return len(sentence.tokens) if gives_reason else end
 
 
 def _called(cue: Cue, told_of: Token | None) -> Token | None:

@@ -19,6 +19,7 @@ from kg.model import ActorType
 _WINDOW = 3
 """How many sentences back a pronoun may look."""
 _PRONOUNS = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem"}
+_GOVERNMENTS = frozenset({"правительство", "власть", "кабинет"})
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
 
@@ -104,7 +105,7 @@ class _Recall:
             return report.speakers
         if lemma in _THEY or (lemma == "он" and source.has(Number="Plur")):
             return self._they(source, heard)
-        return self._named_before(source)
+        return self._named_before(source, heard)
 
     def _going_on(self, report: Report, before: Sequence[Report]) -> Refs:
         """Of one that names nobody: the person whom the sentence before a bare quotation is about, or who spoke last;
@@ -130,17 +131,20 @@ class _Recall:
         """The person of that gender who spoke or acted last; the one to whom the pronoun refers by itself counts only
         if the narrator, too, has named them since.
         """
-        gender = "Fem" if pronoun.has(Gender="Fem") else _PRONOUNS[pronoun.lemma]
-        number = self.reading.parse.sentence_index(pronoun.start)
-        first = self.reading.parse.sentences[max(0, (number or 0) - _WINDOW)].start
-        near = [h for h in (*heard, *self._subjects) if first <= h.position < pronoun.start and _is_person(self.reading, h.refs)]
-        fitting = [h for h in near if self._genders.get(h.refs[0], gender) == gender]
-        last = max(fitting, key=lambda h: h.position, default=None)
+        last = self._last_person(pronoun, "Fem" if pronoun.has(Gender="Fem") else _PRONOUNS[pronoun.lemma], heard)
         if last is None or last.refs == report.speakers:
             return report.speakers
         if report.speakers and self._is_named_between(report.speakers[0], last.position, pronoun.start):
             return report.speakers
         return last.refs
+
+    def _last_person(self, token: Token, gender: str | None, heard: Sequence[_Heard]) -> _Heard | None:
+        """The person of that gender who spoke or acted last before a word, in the sentences near it."""
+        number = self.reading.parse.sentence_index(token.start) or 0
+        first = self.reading.parse.sentences[max(0, number - _WINDOW)].start
+        near = (h for h in (*heard, *self._subjects) if first <= h.position < token.start)
+        fitting = [h for h in near if _is_person(self.reading, h.refs) and self._genders.get(h.refs[0]) in {gender, None}]
+        return max(fitting, key=lambda h: h.position, default=None)
 
     def _is_named_between(self, ref: str, start: int, end: int) -> bool:
         """Is somebody named in a stretch outside all claims?"""
@@ -160,17 +164,30 @@ class _Recall:
             return ()
         return last.refs if last.plural or len(last.refs) > 1 or not _is_person(self.reading, last.refs) else ()
 
-    def _named_before(self, noun: Token) -> Refs:
+    def _named_before(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
         """Whom a noun that stands alone meant when it did not ("Полиция Дании … В полиции сообщили …"), or the only one
-        whom it described ("адвокат Иванов … По словам адвоката …").
+        whom it described ("адвокат Иванов … По словам адвоката …"), or else whom a calling can mean.
         """
         sentence = self.reading.parse.sentence_at(noun.start)
-        if sentence is None or noun.pos != "NOUN" or any(t.rel in _OWN for t in sentence.children(noun)):
+        if sentence is None or noun.pos != "NOUN":
+            return ()
+        if any(t.rel in _OWN and t.lemma not in {"сам", "весь", "этот"} for t in sentence.children(noun)):
             return ()
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
-        return described.pop() if len(described) == 1 else ()
+        if described:
+            return described.pop() if len(described) == 1 else ()
+        if noun.lemma in words("callings.tsv") and noun.has(Number="Sing"):
+            last = self._last_person(noun, noun.feats.get("Gender"), heard)
+            return last.refs if last else ()
+        return self._only_state() if noun.lemma in _GOVERNMENTS else ()
+
+    def _only_state(self) -> Refs:
+        """The state of which the article speaks much more than of others."""
+        states = Counter(m.ref for m in self.reading.cast.mentions if m.type == ActorType.STATE).most_common(2)
+        alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
+        return (states[0][0],) if alone else ()
 
     def _same_nouns(self, noun: Token) -> Iterator[tuple[Sentence, Token]]:
         for sentence in self.reading.parse.sentences:
