@@ -108,8 +108,13 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
     """The subject that hangs on a verb; a noun, where the tree gives its participle as another one ("сказал
     поддерживающий премьера депутат").
     """
-    subjects = sentence.children(verb, *_SUBJECTS)
+    subjects = [t for t in sentence.children(verb, *_SUBJECTS) if not _is_behind_colon(sentence, verb, t)]
     return next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+
+
+def _is_behind_colon(sentence: Sentence, verb: Token, subject: Token) -> bool:
+    """Does what the tree takes for the subject stand in what is said ("отметил: страна готова")?"""
+    return any(token.text == ":" for token in sentence.tokens[verb.index + 1 : subject.index])
 
 
 def _agree(one: Token, other: Token) -> bool:

@@ -43,7 +43,8 @@ def aside(reading: Reading, cue: Cue) -> Iterator[Report]:
         return
     tokens = _around(reading, cue, found)
     span = content_span(tokens, reading.parse.text)
-    if span is not None and _says_enough(sentence, span):
+    about_this = [t.text.casefold() for t in tokens[:2]] == ["об", "этом"]
+    if span is not None and _says_enough(sentence, span) and not about_this:
         direct = _is_dash_speech(sentence, found)
         yield reported(reading, cue, span, "phrase" if cue.is_phrase else "aside", direct=direct)
 

@@ -215,6 +215,8 @@ def _from_subtree(reading: Reading, cue: Cue, head: Token) -> Content:
     subtree = [t.index for t in cue.sentence.subtree(head, without=_OUTSIDE) if last < t.index]
     start = min((index for index in subtree if index <= head.index), default=head.index)
     end = _end(reading, cue, head, start)
+    if cue.is_noun:  # "после предложения [создать комиссию], …"
+        end = next((t.index for t in cue.sentence.tokens[head.index : end] if t.text in DELIMITERS), end)
     if head.index < cue.word.index:  # "Решение [купить завод] принял совет"
         end = 1 + max(index for index in subtree if index < cue.word.index)
     return cue.sentence.tokens[start:end]

@@ -113,8 +113,10 @@ class _Recall:
         """
         if report.rule == "bare-quotation" and (told_of := self._just_told_of(report)):
             return told_of
-        last = next((r for r in reversed(before) if report.span not in r.span and _speaks(r)), None)
-        return last.speakers if last else ()
+        for earlier in reversed(before):
+            if _speaks(earlier) and (report.span not in earlier.span or _share_a_sentence(report, earlier)):
+                return earlier.speakers
+        return ()
 
     def _just_told_of(self, report: Report) -> Refs:
         """The person who is the subject of the sentence before a quotation, where nobody speaks in it."""
@@ -202,6 +204,11 @@ class _Recall:
 def _speaks(report: Report) -> bool:
     """Is it known that somebody speaks, by name or not?"""
     return bool(report.speakers) or (report.source is not None and report.source.lemma not in words("voices.tsv"))
+
+
+def _share_a_sentence(report: Report, earlier: Report) -> bool:
+    """Do the words of speech of both stand in one sentence ("сказал, что мост построен, и верит, что …")?"""
+    return report.cue is not None and earlier.cue is not None and report.cue.sentence is earlier.cue.sentence
 
 
 def _position(report: Report) -> int:
