@@ -161,7 +161,8 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
         if refs := next(filter(None, (references(sentence, token, cast) for token in before)), ()):
             return Speaker(refs)
     if subject is not None:
-        return Speaker(_one_speaker(verb, references(sentence, subject, cast), cast), source=subject)
+        refs = _one_speaker(verb, references(sentence, subject, cast), cast)
+        return Speaker(_name_behind_title(sentence, verb, subject, refs, cast), source=subject)
     if (subject := _subject_across(sentence, verb)) is not None:
         return Speaker(references(sentence, subject, cast), source=subject)
     if name := _foreign_name_before(sentence, verb, cast):
@@ -198,6 +199,26 @@ def _one_speaker(verb: Token, refs: tuple[str, ...], cast: Cast) -> tuple[str, .
     """
     persons = tuple(ref for ref in refs if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON)
     return persons if verb.has(Number="Sing") and persons else refs
+
+
+def _name_behind_title(
+    sentence: Sentence, verb: Token, subject: Token, refs: tuple[str, ...], cast: Cast
+) -> tuple[str, ...]:
+    """The person whose name follows a long title that the tree does not join to it ("лидер меджлиса народа, депутат
+    Украины Мустафа Джемилев"), or else the given actors.
+    """
+    persons = any((actor := cast.actor(ref)) and actor.type is ActorType.PERSON for ref in refs)
+    if persons or not subject.has(Animacy="Anim", Number="Sing") or subject.pos != "NOUN":
+        return refs
+    end = verb.start if subject.index < verb.index else sentence.end
+    for mention in cast.mentions_in(Span(subject.start, max(end, subject.end))):
+        name = sentence.within(mention.span)
+        between = sentence.tokens[subject.index + 1 : name[0].index] if name else ()
+        if any(is_predicate(token) or token.pos in {"SCONJ", "PRON"} or token.text in {":", *MARKS} for token in between):
+            return refs
+        if mention.type == ActorType.PERSON and name and name[0].has(Case="Nom"):
+            return (mention.ref,)
+    return refs
 
 
 def _text_of_relative_clause(sentence: Sentence, verb: Token) -> Token | None:

@@ -9,6 +9,7 @@ from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
 _BOUNDS = DELIMITERS | MARKS
+_JOINTS = frozenset({"однако", "так", "и", "но", "а", "при", "этом", "тем", "временем", "ранее"})
 _CLAUSE_OPENERS = frozenset(
     {"который", "какой", "чей", "что", "чтобы", "кто", "почему", "зачем", "где", "куда", "когда"}
 )
@@ -123,7 +124,9 @@ def _inserted(cue: Cue) -> Aside | None:
     if first > 0 and tokens[first - 1].text == ")":
         return None  # "После осмотра (…) министр высказался": no comma, no parenthesis of the narrator's
     lead = tokens[first : verb.index]
-    as_reported = bool(lead) and fold(lead[0].text) == "как" and not _is_correlative(tokens, first)
+    start = next((t.index for t in lead if fold(t.text) not in _JOINTS), verb.index)  # "Однако как сообщают …"
+    as_reported = fold(tokens[start].text) == "как" and not _is_correlative(tokens, start)
+    lead = tokens[start : verb.index] if as_reported else lead
     if first == 0 and not as_reported:
         return None
     if as_reported and cue.word.lemma == "говориться" and len(lead) == 1 and not cue.sentence.children(verb, "obl"):
@@ -192,6 +195,8 @@ def _end(cue: Cue, first: int) -> int:
             following = tokens[end + 1] if end + 1 < len(tokens) else None
             if following is None or following.index not in own or following.text in MARKS or following.text in DASHES:
                 break
+            if token.text == "," and fold(tokens[first].text) == "как" and following.text[0].isupper():
+                break  # "Как сообщает газета, Digital Sky, … купила …"
         elif token.index not in own and end > cue.word.index + 1 and tokens[end - 1].text in _BOUNDS:
             break
         end += 1

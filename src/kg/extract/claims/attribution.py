@@ -41,12 +41,21 @@ def aside(reading: Reading, cue: Cue) -> Iterator[Report]:
     if quotation is not None:
         yield reported(reading, cue, quotation.inner, "quotation-aside", direct=True)
         return
-    tokens = _around(reading, cue, found)
+    tokens = _after_about_that(_around(reading, cue, found))
     span = content_span(tokens, reading.parse.text)
     about_this = [t.text.casefold() for t in tokens[:2]] == ["об", "этом"]
     if span is not None and _says_enough(sentence, span) and not about_this:
         direct = _is_dash_speech(sentence, found)
         yield reported(reading, cue, span, "phrase" if cue.is_phrase else "aside", direct=direct)
+
+
+def _after_about_that(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A content without what points to it: "О том, что [мост закрыт], сообщил министр"."""
+    for token in tokens[:5]:
+        before = [t.text.casefold() for t in tokens[: tokens.index(token)]]
+        if token.lemma == "что" and before[-3:] == ["о", "том", ","]:
+            return tokens[tokens.index(token) + 1 :]
+    return tokens
 
 
 def _is_dash_speech(sentence: Sentence, found: Aside) -> bool:
@@ -72,7 +81,9 @@ def _just_before(reading: Reading, sentence: Sentence, place: Span) -> Quotation
     if first is None or not _BETWEEN.fullmatch(between) or not set(between) & (DASHES | {","}):
         return None
     lead = content_span([t for t in first.tokens if t.end <= quotation.outer.start], text)
-    return quotation if lead is None and _words(reading, quotation.inner) >= 2 else None
+    colon = last_before(text, quotation.outer.start)
+    apart = lead is None or (colon is not None and text[colon] == ":")  # "Он не видит причин: «…», — сказал он"
+    return quotation if apart and _words(reading, quotation.inner) >= 2 else None
 
 
 def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
@@ -206,7 +217,10 @@ def signed(reading: Reading, quotation: Quotation) -> Iterator[Report]:
 
 def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span, rule: str) -> Report | None:
     """The report of direct speech by what stands before a colon: a word of speech, or else a bare name."""
-    cues = [c for c in reading.cues[sentence.start] if c.word.end <= colon and not c.is_noun]
+    before = [c for c in reading.cues[sentence.start] if c.word.end <= colon and not c.is_noun]
+    cues = [c for c in before if not _is_in_relative_clause(c)]
+    if before and not cues:  # "Лис пролила свет на письмо, о котором говорил Орлов: …"
+        return _acted(reading, sentence, span, rule)
     if cues:
         depths = [(sum(1 for _ in sentence.ancestors(cue.word)), cue) for cue in reversed(cues)]
         main = min(depths, key=lambda pair: pair[0])[1]  # "Он отметил, что этого ждали: …"
@@ -227,6 +241,13 @@ def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span
     speakers = references(sentence, top, reading.cast)
     goes_on = not speakers and "nsubj" in {token.rel for token in lead}  # "Поэтому эти планы — иллюзия: «…»"
     return Report(span, rule, None, speakers, elided=goes_on, direct=True)
+
+
+def _is_in_relative_clause(cue: Cue) -> bool:
+    """Does it only tell more of a noun? (The one in the text itself counts: "выпустил письмо, в котором говорится: …".)"""
+    sentence = cue.sentence
+    clause = next((t for t in (cue.word, *sentence.ancestors(cue.word)) if t.rel == "acl:relcl"), None)
+    return clause is not None and cue.frame.speaker not in {"source", "text"} and cue.word.has(VerbForm="Fin")
 
 
 def _words_noun(lead: list[Token]) -> Token | None:

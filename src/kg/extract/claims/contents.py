@@ -30,15 +30,15 @@ _OUTSIDE = frozenset({"parataxis", "advcl"})
 
 def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Токаев заявил, что [страна готова]"; "указал на то, что […]"; "пояснил, [почему его страна против]"."""
-    if "clause" not in cue.frame.contents:
+    if "clause" not in cue.frame.contents or (cue.frame.kind == "decide" and cue.word.has(Tense="Fut")):
         return
     tokens = cue.sentence.tokens
     for mark in tokens[cue.word.index + 1 :]:
         if _is_relative(cue.sentence, mark) or _is_compared(cue):
             return
         before = cue.sentence.next(mark, -1)
-        if fold(mark.text) == "что" and before is not None and before.pos == "ADP":
-            return  # "…, на что тратятся деньги"
+        if fold(mark.text) == "что" and before is not None and (before.pos == "ADP" or fold(before.text) == "потому"):
+            return  # "…, на что тратятся деньги"; "потому что"
         if fold(mark.text) == "что" and _has_topic(cue, mark):
             return
         if fold(mark.text) in _CONJUNCTIONS and _owner(reading, cue.sentence, mark) == cue:
@@ -232,7 +232,7 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
             continue
         if noun.lemma in words("occasions.tsv") and noun.index < cue.word.index:
             continue  # "В интервью газете он обвинил …"
-        if noun.pos == "PROPN":
+        if noun.pos == "PROPN" or not noun.text.isalpha():
             continue  # "в России обвиняют", "обвинил его в Москве"
         if _preposition(case) == "в" or _tells(cue, noun):  # what one is accused of, confesses or doubts
             phrase = tuple(token for token in cue.sentence.subtree(noun) if token.index > case.index)
@@ -350,7 +350,14 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         first -= 1
     while last + 1 in indices:
         last += 1
+    if first == last or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
+        return  # "признали сильнейшей"; "называет себя Максом"; "признал его виновным"
     yield sentence.tokens[first : _with_reason(sentence, last + 1)]
+
+
+def _is_verdict(predicate: Token, told_of: Token | None) -> bool:
+    """Does a court find somebody guilty, rather than somebody themselves?"""
+    return predicate.lemma in {"виновный", "невиновный"} and (told_of is None or fold(told_of.text) != "себя")
 
 
 def _with_reason(sentence: Sentence, end: int) -> int:

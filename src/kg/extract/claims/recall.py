@@ -180,10 +180,16 @@ class _Recall:
         }
         if described:
             return described.pop() if len(described) == 1 else ()
-        if noun.lemma in words("callings.tsv") and noun.has(Number="Sing"):
+        if noun.has(Number="Sing", Animacy="Anim"):
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
-            return last.refs if last else ()
+            if last and (noun.lemma in words("callings.tsv") or self._has_just_spoken(last, sentence)):
+                return last.refs
         return self._only_state() if noun.lemma in _GOVERNMENTS else ()
+
+    def _has_just_spoken(self, heard: _Heard, sentence: Sentence) -> bool:
+        """Was it the sentence before in which somebody spoke, or this one?"""
+        number = self.reading.parse.sentence_index(heard.position)
+        return heard.speaks and number is not None and self.reading.index(sentence) - number <= 1
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""

@@ -57,17 +57,22 @@ def _is_relay(reading: Reading, report: Report, near: Mapping[int, Sequence[Repo
     """Does an outlet pass on what another speaker says ("Путин заявил, что …, передаёт ТАСС")? Unnamed people in the
     plural ("жители жалуются, что …, пишет газета") leave the outlet its claim.
     """
-    if report.rule not in {"aside", "phrase"} or report.cue is None:
+    if report.cue is None or _is_person(reading, report):
         return False
-    if any((actor := reading.cast.actor(ref)) and actor.type is ActorType.PERSON for ref in report.speakers):
+    if report.rule == "quotation-aside":
+        return any(other.span == report.span and _is_person(reading, other) for other in near[report.cue.sentence.start])
+    if report.rule not in {"aside", "phrase"}:
         return False
-    return _reports_speech(report, report.cue, near)
+    return _reports_speech(reading, report, report.cue, near)
+
+
+def _is_person(reading: Reading, report: Report) -> bool:
+    return any((actor := reading.cast.actor(ref)) and actor.type is ActorType.PERSON for ref in report.speakers)
 
 
 def _is_relayed_before(reading: Reading, report: Report, places: Places) -> bool:
     """As in "Как передаёт ТАСС, [мост закрыт]. Об этом сообщил министр": it is the minister's statement."""
-    actors = [reading.cast.actor(ref) for ref in report.speakers]
-    if report.rule != "aside" or any(actor and actor.type is ActorType.PERSON for actor in actors):
+    if report.rule != "aside" or _is_person(reading, report):
         return False
     return any(
         other.rule == "about-this" and other.speakers and overlap(other.span, report.span) >= _SAME
@@ -75,7 +80,7 @@ def _is_relayed_before(reading: Reading, report: Report, places: Places) -> bool
     )
 
 
-def _reports_speech(report: Report, cue: Cue, near: Mapping[int, Sequence[Report]]) -> bool:
+def _reports_speech(reading: Reading, report: Report, cue: Cue, near: Mapping[int, Sequence[Report]]) -> bool:
     """Is what it passes on itself somebody's saying?"""
     predicates = _main_predicates(report, cue)
     return any(
@@ -84,6 +89,8 @@ def _reports_speech(report: Report, cue: Cue, near: Mapping[int, Sequence[Report
         and other.cue.frame.kind != "decide"
         and (other.speakers or not (other.cue.word.has(Number="Plur") or other.cue.word.has(Voice="Pass")))
         and other.cue.word in predicates
+        and (other.rule != "aside" or report.rule != "phrase" or _is_person(reading, other))
+        and (other.rule != "phrase" or other.speakers)
         for other in near[cue.sentence.start]
     )
 
