@@ -214,7 +214,9 @@ def _name_behind_title(
     for mention in cast.mentions_in(Span(subject.start, max(end, subject.end))):
         name = sentence.within(mention.span)
         between = sentence.tokens[subject.index + 1 : name[0].index] if name else ()
-        if any(is_predicate(token) or token.pos in {"SCONJ", "PRON"} or token.text in {":", *MARKS} for token in between):
+        if any(
+            is_predicate(token) or token.pos in {"SCONJ", "PRON"} or token.text in {":", *MARKS} for token in between
+        ):
             return refs
         if mention.type == ActorType.PERSON and name and name[0].has(Case="Nom"):
             return (mention.ref,)

@@ -204,5 +204,5 @@ def _end(cue: Cue, first: int) -> int:
 
 
 def _adds(tokens: tuple[Token, ...]) -> bool:
-    """Does a gerund of speech go on with the attribution to the end of the sentence ("…, сообщил он, добавив, что …")?"""
+    """Does a gerund take the attribution to the end of the sentence ("…, сообщил он, добавив, что …")?"""
     return len(tokens) == 2 and tokens[0].text == "," and tokens[1].has(VerbForm="Conv")

@@ -99,6 +99,8 @@ def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
         return tuple(before)
     lead = [token for token in before if token.pos != "PUNCT"]
     joined = bool(lead) and (lead[-1].pos in {"CCONJ", "SCONJ"} or not without_connectives([*before, *after[:1]])[:-1])
+    if len(lead) == 1 and lead[0].pos == "ADV" and cue.is_phrase:
+        return tuple(after)  # "Всего, по данным полиции, [задержаны трое]"
     if not lead or joined or lead[-1].text.casefold() in {"однако", "так", "также"} or _clause_begins(cue, found):
         return tuple(after)
     if cue.is_phrase and lead[-1].lemma == "который":
@@ -244,7 +246,7 @@ def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span
 
 
 def _is_in_relative_clause(cue: Cue) -> bool:
-    """Does it only tell more of a noun? (The one in the text itself counts: "выпустил письмо, в котором говорится: …".)"""
+    """Does it only tell more of a noun? (Not so the text itself: "выпустил письмо, в котором говорится: …".)"""
     sentence = cue.sentence
     clause = next((t for t in (cue.word, *sentence.ancestors(cue.word)) if t.rel == "acl:relcl"), None)
     return clause is not None and cue.frame.speaker not in {"source", "text"} and cue.word.has(VerbForm="Fin")

@@ -192,9 +192,9 @@ def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
             if verb.has(VerbForm="Inf") and verb.index > anchor.index and not cue.sentence.children(verb, "mark"):
                 yield _from_subtree(reading, cue, verb)
                 return
-    verb = _infinitive_behind(cue)
-    if verb is not None:
-        yield _from_subtree(reading, cue, verb)
+    behind = _infinitive_behind(cue)
+    if behind is not None:
+        yield _from_subtree(reading, cue, behind)
 
 
 def _infinitive_behind(cue: Cue) -> Token | None:

@@ -54,7 +54,9 @@ class Cue:
 def is_predicate(token: Token) -> bool:
     """Is it a finite verb, a short participle or a short adjective?"""
     if token.pos in {"VERB", "AUX"}:
-        return token.feats.get("VerbForm", "Fin") == "Fin" or (token.has(VerbForm="Part") and token.has(Variant="Short"))
+        return token.feats.get("VerbForm", "Fin") == "Fin" or (
+            token.has(VerbForm="Part") and token.has(Variant="Short")
+        )
     return token.pos == "ADJ" and token.has(Variant="Short")
 
 

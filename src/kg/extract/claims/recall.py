@@ -33,7 +33,9 @@ class _Heard:
     position: int
     refs: Refs
     speaks: bool
-    plural: bool
+    plural: bool = False
+    gender: str | None = None
+    """Of the noun that names a single voice: "директор школы"."""
 
 
 def recalled(reading: Reading, reports: Sequence[Report]) -> list[Report]:
@@ -75,7 +77,7 @@ class _Recall:
                 if token.rel in {"nsubj", "nsubj:pass"} and token.lemma not in _PRONOUNS:
                     refs = references(sentence, token, self.reading.cast)
                     if refs and _is_person(self.reading, refs) and not self._is_told(token):
-                        found.append(_Heard(token.start, refs, speaks=False, plural=False))
+                        found.append(_Heard(token.start, refs, speaks=False))
         return found
 
     def _is_told(self, token: Token) -> bool:
@@ -86,12 +88,11 @@ class _Recall:
         """The reports, in the order of the text, each with the speakers that the text before it gives."""
         found: list[Report] = []
         heard: list[_Heard] = []
-        for report in reports:
-            report = replace(report, speakers=self._speakers(report, heard, found))
+        for unresolved in reports:
+            report = replace(unresolved, speakers=self._speakers(unresolved, heard, found))
             found.append(report)
             if report.speakers or (report.source is not None and not report.elided):
-                plural = report.source is not None and report.source.has(Number="Plur")
-                heard.append(_Heard(_position(report), report.speakers, speaks=True, plural=plural))
+                heard.append(_heard(report))
         return found
 
     def _speakers(self, report: Report, heard: Sequence[_Heard], before: Sequence[Report]) -> Refs:
@@ -134,6 +135,14 @@ class _Recall:
         if the narrator, too, has named them since.
         """
         last = self._last_person(pronoun, "Fem" if pronoun.has(Gender="Fem") else _PRONOUNS[pronoun.lemma], heard)
+        voice = next((h for h in reversed(heard) if h.position < pronoun.start), None)
+        if (
+            voice
+            and voice.gender
+            and (last is None or last.position < voice.position)
+            and self._is_near(voice, pronoun)
+        ):
+            return voice.refs  # "Директор школы рассказал … Он добавил …"
         if last is None or last.refs == report.speakers:
             return report.speakers
         if report.speakers and self._is_named_between(report.speakers[0], last.position, pronoun.start):
@@ -145,8 +154,15 @@ class _Recall:
         number = self.reading.parse.sentence_index(token.start) or 0
         first = self.reading.parse.sentences[max(0, number - _WINDOW)].start
         near = (h for h in (*heard, *self._subjects) if first <= h.position < token.start)
-        fitting = [h for h in near if _is_person(self.reading, h.refs) and self._genders.get(h.refs[0]) in {gender, None}]
+        fitting = [
+            h for h in near if _is_person(self.reading, h.refs) and self._genders.get(h.refs[0]) in {gender, None}
+        ]
         return max(fitting, key=lambda h: h.position, default=None)
+
+    def _is_near(self, heard: _Heard, token: Token) -> bool:
+        """Is it said in the sentence before a word, or in its own?"""
+        one, other = (self.reading.parse.sentence_index(offset) for offset in (heard.position, token.start))
+        return one is not None and other is not None and other - one <= 1
 
     def _is_named_between(self, ref: str, start: int, end: int) -> bool:
         """Is somebody named in a stretch outside all claims?"""
@@ -182,14 +198,9 @@ class _Recall:
             return described.pop() if len(described) == 1 else ()
         if noun.has(Number="Sing", Animacy="Anim"):
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
-            if last and (noun.lemma in words("callings.tsv") or self._has_just_spoken(last, sentence)):
+            if last and (noun.lemma in words("callings.tsv") or (last.speaks and self._is_near(last, noun))):
                 return last.refs
         return self._only_state() if noun.lemma in _GOVERNMENTS else ()
-
-    def _has_just_spoken(self, heard: _Heard, sentence: Sentence) -> bool:
-        """Was it the sentence before in which somebody spoke, or this one?"""
-        number = self.reading.parse.sentence_index(heard.position)
-        return heard.speaks and number is not None and self.reading.index(sentence) - number <= 1
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""
@@ -210,6 +221,15 @@ class _Recall:
 def _speaks(report: Report) -> bool:
     """Is it known that somebody speaks, by name or not?"""
     return bool(report.speakers) or (report.source is not None and report.source.lemma not in words("voices.tsv"))
+
+
+def _heard(report: Report) -> _Heard:
+    source = report.source
+    if source is None:
+        return _Heard(_position(report), report.speakers, speaks=True)
+    voice = source.pos == "NOUN" and source.has(Number="Sing", Animacy="Anim")
+    gender = source.feats.get("Gender") if voice else None
+    return _Heard(_position(report), report.speakers, True, source.has(Number="Plur"), gender)
 
 
 def _share_a_sentence(report: Report, earlier: Report) -> bool:

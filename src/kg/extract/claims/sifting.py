@@ -60,7 +60,9 @@ def _is_relay(reading: Reading, report: Report, near: Mapping[int, Sequence[Repo
     if report.cue is None or _is_person(reading, report):
         return False
     if report.rule == "quotation-aside":
-        return any(other.span == report.span and _is_person(reading, other) for other in near[report.cue.sentence.start])
+        return any(
+            other.span == report.span and _is_person(reading, other) for other in near[report.cue.sentence.start]
+        )
     if report.rule not in {"aside", "phrase"}:
         return False
     return _reports_speech(reading, report, report.cue, near)
