@@ -424,6 +424,7 @@ def import_(
             people.print(
                 f"{file}: {done.added:,} articles added, {done.replaced:,} replaced, {done.kept:,} kept",
                 highlight=False,
+                soft_wrap=True,
             )
 
 
@@ -460,6 +461,7 @@ def serve(
             envvar="KG_TOKEN", help="Whoever bears it may change the graph; none: read only.", show_default=False
         ),
     ] = None,
+    licence: Annotated[str | None, typer.Option(help="IRI of the licence under which the graph is given on.")] = None,
 ) -> None:
     """Answer SPARQL and serve the graph over HTTP until Ctrl-C."""
     from kg.web.access import Token
@@ -474,6 +476,7 @@ def serve(
             query_timeout=timeout,
             workers=workers,
             tokens=(Token.of(token),) if token else (),
+            licence=licence,
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error

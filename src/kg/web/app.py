@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from kg import __version__
 from kg.identifiers import DEFAULT_BASE
-from kg.web import description, graph_store, problems, resources, sparql
+from kg.web import description, exports, graph_store, problems, resources, sparql
 from kg.web.census import Census
 from kg.web.engine import Engine
 from kg.web.executor import Executor, OverloadError
@@ -49,12 +49,13 @@ class Readiness(BaseModel):
     status: Annotated[str, Field(description="`ready`.", examples=["ready"])]
 
 
-def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
+def create_app(engine: Engine, settings: Settings | None = None, *, location: str | None = None) -> FastAPI:
     """The application.
 
     Args:
         engine: who answers queries and makes changes. The application closes it when it ends.
         settings: the server's; defaults where left out.
+        location: of the engine's store, a folder or an address, which exports are made from; none are without it.
     """
     settings = settings or Settings()
     executor = Executor(engine, settings)
@@ -120,6 +121,13 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
 
     app.include_router(sparql.router(executor, settings))
     app.include_router(graph_store.router(executor, settings))
+    if location is not None:
+
+        async def published() -> None:
+            with sparql.problems("", settings):
+                await executor.text(_PROBE)
+
+        app.include_router(exports.router(location, settings, published=published))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")
     app.include_router(resources.router(executor, settings, pages))
