@@ -7,12 +7,12 @@ Where the candidates of two finders cross, the finder that stands earlier in :da
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from kg.extract.actors.names import acronym, same_word
 from kg.extract.actors.persons import person_names
 from kg.extract.lexicon import rows, words
-from kg.knowledge import Entry, Gazetteer, Organ
+from kg.knowledge import Entry, Gazetteer, Match, Organ
 from kg.language import Entity, Parse, Sentence, Token
 from kg.language.morphology import fold, forms
 from kg.model import Span
@@ -63,6 +63,11 @@ class Scene:
     sentence: Sentence
     entities: tuple[Entity, ...]
     gazetteer: Gazetteer
+
+    @cached_property
+    def known(self) -> tuple[Match, ...]:
+        """What the gazetteer knows by name in the sentence, from left to right."""
+        return tuple(self.gazetteer.match(self.sentence.tokens))
 
     def tagged(self, kind: str) -> Iterator[tuple[Token, ...]]:
         """The tokens of each named entity of a kind, quotation marks and what hangs over at the ends left off."""
@@ -130,7 +135,7 @@ def tagged_persons(scene: Scene) -> Iterator[Candidate]:
 
 def known_persons(scene: Scene) -> Iterator[Candidate]:
     """Persons whom the gazetteer knows by their full names, where the tagger overlooks them."""
-    for match in scene.gazetteer.match(scene.sentence.tokens):
+    for match in scene.known:
         if match.last - match.first > 1 and all(entry.type == PERSON for entry in match.entries):
             yield Candidate(PERSON, scene.sentence, scene.sentence.tokens[match.first : match.last], "known-person")
 
@@ -228,7 +233,7 @@ def _host_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def known_organisations(scene: Scene) -> Iterator[Candidate]:
     """Organisations that the gazetteer knows by name."""
-    for match in scene.gazetteer.match(scene.sentence.tokens):
+    for match in scene.known:
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
         if entries and not any(entry.type == STATE for entry in match.entries):
             tokens = scene.sentence.tokens[match.first : match.last]
@@ -405,7 +410,7 @@ def _named(scene: Scene, tokens: Sequence[Token], kind: str) -> tuple[Entry, ...
 
 def named_states(scene: Scene) -> Iterator[Candidate]:
     """States by name: "Китай", "КНР", "Соединённых Штатов"."""
-    for match in scene.gazetteer.match(scene.sentence.tokens):
+    for match in scene.known:
         entries = tuple(entry for entry in match.entries if entry.type == STATE)
         if entries:
             tokens = scene.sentence.tokens[match.first : match.last]
@@ -476,7 +481,7 @@ def _acts(sentence: Sentence, token: Token) -> bool:
 
 def tagged_places(scene: Scene) -> Iterator[Candidate]:
     """Places that the tagger or the gazetteer knows."""
-    for match in scene.gazetteer.match(scene.sentence.tokens):
+    for match in scene.known:
         entries = tuple(entry for entry in match.entries if entry.type == PLACE)
         if entries:
             tokens = scene.sentence.tokens[match.first : match.last]
@@ -508,9 +513,9 @@ FINDERS: tuple[Finder, ...] = (
 def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """All names of a text, in its order, the longer first where two begin together."""
     found: list[Candidate] = []
-    for sentence in parse.sentences:
-        entities = tuple(entity for entity in parse.entities if entity.span in sentence.span)
-        scene = Scene(parse.text, sentence, entities, gazetteer)
+    entities = _by_sentence(parse)
+    for number, sentence in enumerate(parse.sentences):
+        scene = Scene(parse.text, sentence, tuple(entities.get(number, ())), gazetteer)
         accepted: list[Candidate] = []
         for finder in FINDERS:
             for candidate in finder(scene):
@@ -518,6 +523,16 @@ def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]
         found.extend(accepted)
     found.extend(repeated_surnames(parse, found))
     return tuple(sorted(found, key=lambda candidate: (candidate.span.start, -candidate.span.end)))
+
+
+def _by_sentence(parse: Parse) -> dict[int, list[Entity]]:
+    """Number of a sentence → the named entities that lie in it."""
+    found: dict[int, list[Entity]] = {}
+    for entity in parse.entities:
+        number = parse.sentence_index(entity.span.start)
+        if number is not None and entity.span in parse.sentences[number].span:
+            found.setdefault(number, []).append(entity)
+    return found
 
 
 def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Candidate]:
