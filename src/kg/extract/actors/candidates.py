@@ -45,6 +45,11 @@ class Candidate:
         return Span(self.tokens[0].start, self.tokens[-1].end)
 
     @property
+    def is_lower(self) -> bool:
+        """Is it written without any capital?"""
+        return not any(character.isupper() for token in self.tokens for character in token.text)
+
+    @property
     def own(self) -> tuple[Token, ...]:
         """The tokens of the name, without an adjective that only tells its state."""
         return self.tokens[1:] if self.adjective else self.tokens
@@ -190,8 +195,51 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
         elif state is None and (place := _place_after(scene, tokens[-1])):
             yield replace(body, tokens=(*name, *place), organ=None, rule="local-body")
-        elif state is not None or any(character.isupper() for token in tokens for character in token.text):
+        elif state is not None or not body.is_lower:
             yield body
+
+
+def bare_bodies(scene: Scene) -> Iterator[Candidate]:
+    """A kind of body that each state has, in lower case and without its state ("в парламенте"): see implied.py."""
+    for match in scene.gazetteer.organs(scene.sentence.tokens):
+        organ = next((organ for organ in match.organs if organ.state is None), None)
+        tokens = scene.sentence.tokens[match.first : match.last]
+        if organ is not None and not organ.is_state and not _is_qualified(scene.sentence, tokens):
+            body = Candidate(ORGANISATION, scene.sentence, tokens, "state-body", organ=organ)
+            if body.is_lower:
+                yield body
+
+
+def _is_qualified(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Does an adjective, a genitive or a number say which one it is, so that it need not be the state's own?"""
+    head = sentence.top(tokens)
+    own = {"amod", "nmod", "appos", "nummod", "nummod:gov", "det"}
+    return any(child.rel in own and child not in tokens for child in sentence.children(head))
+
+
+_TEAMS = frozenset({"сборная"})
+
+
+def national_teams(scene: Scene) -> Iterator[Candidate]:
+    """The teams of states: "сборная Португалии", "российская сборная", "сборная России по дзюдо"."""
+    for noun in scene.sentence.tokens:
+        if noun.lemma in _TEAMS and noun.pos == "NOUN":
+            before, after, state = _state_around(scene, (noun,))
+            if state is not None:
+                name = (*before, noun, *after)
+                yield Candidate(
+                    ORGANISATION, scene.sentence, name, "national-team", state=state, adjective=bool(before)
+                )
+
+
+def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
+    """Known bodies in the name of another: "пресс-служба Минобороны", "кафедра физики МГУ"."""
+    inner = body.tokens[1:]
+    for match in scene.gazetteer.match(inner):
+        entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
+        if entries and not any(entry.type == STATE for entry in match.entries):
+            tokens = inner[match.first : match.last]
+            yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
 
 
 def _state_around(scene: Scene, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...], Entry | None]:
@@ -504,9 +552,11 @@ FINDERS: tuple[Finder, ...] = (
     known_persons,
     tagged_organisations,
     local_bodies,
+    national_teams,
     named_states,
     governments_by_seat,
     tagged_places,
+    bare_bodies,
 )
 
 
@@ -521,6 +571,7 @@ def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]
             for candidate in finder(scene):
                 _accept(accepted, candidate)
         found.extend(accepted)
+        found.extend(inner for body in accepted if body.type == ORGANISATION for inner in nested_bodies(scene, body))
     found.extend(repeated_surnames(parse, found))
     return tuple(sorted(found, key=lambda candidate: (candidate.span.start, -candidate.span.end)))
 

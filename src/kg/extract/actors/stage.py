@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
 from kg.extract.actors.groups import Group
 from kg.extract.actors.identity import group
+from kg.extract.actors.implied import MAIN_STATE, with_implied_states
 from kg.extract.actors.offices import Office, find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
 from kg.extract.cast import Cast
@@ -37,7 +38,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         gazetteer: what is known of states, bodies, persons and places.
         published: when the article came out: an office is linked to who held it then.
     """
-    candidates = find_candidates(parse, gazetteer)
+    candidates = with_implied_states(parse, find_candidates(parse, gazetteer), gazetteer)
     named_in = _by_sentence(candidates)
     offices = [
         office
@@ -140,12 +141,12 @@ def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Ga
     abroad = any(member.rule == "body-abroad" for member in one.members)
     if organ is not None and state is not None and state.state is not None and not abroad:
         entry = gazetteer.body(organ, state.state)
-        if all(member.adjective for member in one.members):  # "японский МИД" is МИД Японии
+        if all(member.adjective or member.rule == MAIN_STATE for member in one.members):  # "японский МИД" is МИД Японии
             is_full = name.casefold().startswith(_FULL_NAMES)
             name = f"{name} {gazetteer.genitive(state.state)}" if is_full else entry.name
-    elif abroad and state is not None and state.state is not None and all(m.adjective for m in one.members):
-        noun, _, place = name.partition(" ")  # "российское посольство в Токио" is посольство России в Токио
-        name = f"{noun} {gazetteer.genitive(state.state)} {place}"
+    elif state is not None and state.state is not None and all(member.adjective for member in one.members):
+        noun, *rest = name.split(" ")  # "российское посольство в Токио" is посольство России в Токио
+        name = " ".join([noun, gazetteer.genitive(state.state), *rest])
     same_as = entry.same_as if entry is not None else ()
     return Actor(
         actor_id(entry.name if entry is not None else name, same_as),
