@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE, Candidate
+from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate
 from kg.extract.actors.holders import (
     REACH,
     adjacent_name,
@@ -42,7 +42,7 @@ class Office:
     """The title in the nominative with what belongs to it, without body: ``посол в России``."""
     span: Span
     of: Candidate | None
-    """The body or state named beside it."""
+    """The body, the state or the place named beside it."""
     state: Entry | None
     """The state named beside it, by name or by adjective."""
     of_own_state: bool
@@ -331,6 +331,8 @@ def _beside(sentence: Sentence, title: _Title, names: Sequence[Candidate], holde
         name = starts.get(place)
         if name is not None and name.type in {STATE, ORGANISATION} and found.of is None:
             found = replace(found, of=name, words=_without_generic_noun(found.words), last=name.tokens[-1].index)
+        elif name is not None and _governs(title, name, sentence.tokens[place - 1]) and found.of is None:
+            found = replace(found, of=name, last=name.tokens[-1].index)
         elif token.lemma in {"в", "во"} and found.of is None and _is_government(starts.get(place + 1)):
             of = starts[place + 1]  # "министр торговли в правительстве Великобритании"
             found = replace(found, of=of, last=of.tokens[-1].index)
@@ -362,6 +364,18 @@ _MARKS = frozenset({"«", '"', "“", "»", "”", "„", "''", "'"})
 
 def _is_body(name: Candidate | None) -> bool:
     return name is not None and name.type in {STATE, ORGANISATION}
+
+
+def _governs(title: _Title, name: Candidate, before: Token) -> bool:
+    """Is an office that of a place: "мэр Москвы", "губернатор штата Нью-Йорк"; not "житель Москвы", "профессор"?"""
+    named_as_what = before.lemma in KINDS_OF_PLACES
+    return name.type == PLACE and title.title.rank not in CALLINGS and (named_as_what or name.head.has(Case="Gen"))
+
+
+CALLINGS = frozenset({"other", "expert", "journalist"})
+"""The ranks of titles that are no offices by themselves: what somebody is called (режиссёр), or is in a body (член)."""
+
+KINDS_OF_PLACES = frozenset({"штат", "область", "край", "округ", "республика", "город", "район", "провинция", "регион"})
 
 
 def _is_government(name: Candidate | None) -> bool:
@@ -459,6 +473,8 @@ def _words_without_body(title: _Title, beside: _Beside) -> tuple[str, bool]:
     """The words of an office without a common noun for its body at their end ("глава партии" is глава), and whether
     there was one.
     """
+    if beside.of is not None and beside.of.type == PLACE:
+        return _words_without_kind(title, beside.words), False
     after = (*title.tokens[1:], *beside.words)
     whole = " ".join([title.words, *(token.text for token in beside.words)])
     if not after or not _is_generic(after[-1]) or (beside.of is not None and beside.of.type == STATE):
@@ -466,6 +482,15 @@ def _words_without_body(title: _Title, beside: _Beside) -> tuple[str, bool]:
     if not beside.words:
         return whole.rpartition(" ")[0], True
     return " ".join([title.words, *(token.text for token in _without_generic_noun(beside.words))]), True
+
+
+def _words_without_kind(title: _Title, words_: tuple[Token, ...]) -> str:
+    """The words of an office without the noun for the place that follows: "глава города Иваново" is глава."""
+    own = words_[:-1] if words_ and words_[-1].lemma in KINDS_OF_PLACES else words_
+    called = title.words
+    if not words_ and len(title.tokens) > 1 and title.tokens[-1].lemma in KINDS_OF_PLACES:
+        called = called.rpartition(" ")[0]
+    return " ".join([called, *(token.text for token in own)])
 
 
 def _without_generic_noun(words_: tuple[Token, ...]) -> tuple[Token, ...]:
