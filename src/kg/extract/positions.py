@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.extract.actors.candidates import ORGANISATION
-from kg.extract.actors.offices import CALLINGS
+from kg.extract.actors.office_bodies import CALLINGS
 from kg.extract.actors.references import HEAD_WORDS, Held
 from kg.identifiers import position_id
 from kg.model import Position

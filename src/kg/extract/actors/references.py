@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
-from kg.extract.actors.offices import Office
+from kg.extract.actors.office import Office
 from kg.extract.lexicon import words
 from kg.identifiers import actor_id
 from kg.knowledge import Gazetteer

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
 from kg.extract.actors.identity import Group, group
-from kg.extract.actors.offices import Office, find_offices
+from kg.extract.actors.office import Office
+from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
 from kg.extract.cast import Cast
 from kg.identifiers import actor_id, place_id, wikidata_id
