@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
-from kg.extract.actors.offices import Office
+from kg.extract.actors.office import Office
 from kg.extract.lexicon import words
 from kg.identifiers import actor_id
 from kg.knowledge import Gazetteer
