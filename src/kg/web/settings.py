@@ -51,6 +51,8 @@ class Settings:
     tokens: tuple[Token, ...] = ()
     """Who may change the graph; without any, nobody."""
     max_result_bytes: int = 2_000_000_000
+    text_search: bool = True
+    """Does the store find texts by word forms? One on another server does not."""
 
     def __post_init__(self) -> None:
         for iri in filter(None, (self.base, self.licence)):
