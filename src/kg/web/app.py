@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from kg import __version__
 from kg.identifiers import DEFAULT_BASE
-from kg.web import description, graph_store, problems, resources, sparql
+from kg.web import api, description, graph_store, problems, resources, sparql
 from kg.web.census import Census
 from kg.web.engine import Engine
 from kg.web.executor import Executor, OverloadError
@@ -82,7 +82,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
         allow_headers=["*"],
-        expose_headers=["Content-Location", "Link", "Location", "Retry-After", "WWW-Authenticate"],
+        expose_headers=["Content-Location", "ETag", "Link", "Location", "Retry-After", "WWW-Authenticate"],
     )
     problems.install(app)
 
@@ -120,6 +120,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
 
     app.include_router(sparql.router(executor, settings))
     app.include_router(graph_store.router(executor, settings))
+    app.include_router(api.router(api.create_api(executor, settings)))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")
     app.include_router(resources.router(executor, settings, pages))
