@@ -21,6 +21,7 @@ from kg.web.fairness import FairShare
 from kg.web.formats import GRAPH_FORMATS, best, content_type
 from kg.web.jobs import Job
 from kg.web.pages import Pages
+from kg.web.reader import Reader
 from kg.web.settings import Settings
 
 _ABOUT = """\
@@ -60,11 +61,14 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
     executor = Executor(engine, settings)
     census = Census(executor)
     pages = Pages(settings)
+    resource_api = api.create_api(executor, settings)
+    reader = Reader(settings.base)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         executor.close()
+        reader.close()
 
     # FastAPI's pages for the OpenAPI load scripts from elsewhere: off.
     app = FastAPI(
@@ -120,7 +124,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
 
     app.include_router(sparql.router(executor, settings))
     app.include_router(graph_store.router(executor, settings))
-    app.include_router(api.router(api.create_api(executor, settings)))
+    app.include_router(api.router(resource_api, reader, executor, settings))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")
     app.include_router(resources.router(executor, settings, pages))

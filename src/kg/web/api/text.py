@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.web.problems import ProblemError
 
 _MOST_WORDS = 8
-_LONGEST_ENDING = 2
+_LONGEST_ENDING = 3
 _SHORTEST_STEM = 4
 
 
