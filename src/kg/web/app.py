@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from kg import __version__
 from kg.identifiers import DEFAULT_BASE
-from kg.web import description, exports, graph_store, problems, resources, sparql
+from kg.web import api, description, exports, graph_store, problems, resources, sparql
 from kg.web.census import Census
 from kg.web.engine import Engine
 from kg.web.executor import Executor, OverloadError
@@ -21,6 +21,7 @@ from kg.web.fairness import FairShare
 from kg.web.formats import GRAPH_FORMATS, best, content_type
 from kg.web.jobs import Job
 from kg.web.pages import Pages
+from kg.web.reader import Reader
 from kg.web.settings import Settings
 
 _ABOUT = """\
@@ -61,11 +62,14 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
     executor = Executor(engine, settings)
     census = Census(executor)
     pages = Pages(settings)
+    resource_api = api.create_api(executor, settings)
+    reader = Reader(settings.base)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         executor.close()
+        reader.close()
 
     # FastAPI's pages for the OpenAPI load scripts from elsewhere: off.
     app = FastAPI(
@@ -83,7 +87,7 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
         allow_headers=["*"],
-        expose_headers=["Content-Location", "Link", "Location", "Retry-After", "WWW-Authenticate"],
+        expose_headers=["Content-Location", "ETag", "Link", "Location", "Retry-After", "WWW-Authenticate"],
     )
     problems.install(app)
 
@@ -128,6 +132,7 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
                 await executor.text(_PROBE)
 
         app.include_router(exports.router(location, settings, published=published))
+    app.include_router(api.router(resource_api, reader, executor, settings))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")
     app.include_router(resources.router(executor, settings, pages))
