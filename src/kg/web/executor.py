@@ -42,6 +42,8 @@ class Executor:
         self._turns = asyncio.Semaphore(engine.size)
         self._write_turns = asyncio.Semaphore(1)
         self._waiting = 0
+        self.generation = 0
+        """Grows with each change that is made here, so that who keeps answers knows when they may be outdated."""
         self._threads = ThreadPoolExecutor(engine.size, thread_name_prefix="query")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
 
@@ -79,8 +81,12 @@ class Executor:
         await self._turn(self._write_turns)
         loop = asyncio.get_running_loop()
         work = loop.run_in_executor(self._writer, self._engine.write, change, self._settings.update_timeout)
-        work.add_done_callback(lambda _: self._write_turns.release())
+        work.add_done_callback(self._written)
         return await asyncio.shield(work)
+
+    def _written(self, _: object) -> None:
+        self.generation += 1
+        self._write_turns.release()
 
     async def text(self, job: Job) -> bytes:
         """The whole answer."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from kg.extract.cast import Cast
-from kg.extract.dates import TimeExpression, containing, date_for
+from kg.extract.dates import TimeExpression, date_for
 from kg.extract.events import syntax
 from kg.extract.events.contexts import contexts
 from kg.extract.events.counterparts import Draft, with_counterparts
@@ -372,5 +372,5 @@ def _claim(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
 
 
 def _named(event: Event, article_id: str) -> Event:
-    day = None if event.start is None else containing(event.start, event.end)
-    return replace(event, id=event_id(event.type, event.actors, event.recipients, day, article_id, event.span))
+    new = event_id(event.type, event.actors, event.recipients, event.date, article_id, event.span)
+    return replace(event, id=new)
