@@ -49,6 +49,10 @@ class Settings:
     tokens: tuple[Token, ...] = ()
     """Who may change the graph; without any, nobody."""
     max_result_bytes: int = 2_000_000_000
+    max_spool_bytes: int = 4_000_000_000
+    """Disk space (in the folder for temporary files) that answers whose readers are slow may take together."""
+    max_cache_bytes: int = 64_000_000
+    """Memory for answers that are kept for those who ask the same again; 0 keeps none."""
 
     def __post_init__(self) -> None:
         NamedNode(self.base)  # ValueError where it is no absolute IRI
@@ -58,6 +62,8 @@ class Settings:
             raise ValueError("there must be a worker and a request at least, and no negative number of waiting queries")
         if min(self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout) <= 0:
             raise ValueError("a time limit must be more than 0 seconds")
+        if self.max_spool_bytes < 0 or self.max_cache_bytes < 0:
+            raise ValueError("a size must not be negative")
         if min(self.max_request_bytes, self.max_upload_bytes, self.max_result_bytes) <= 0:
             raise ValueError("a size limit must be more than 0 bytes")
         if self.worker_memory_bytes and self.worker_memory_bytes < 200_000_000:
