@@ -10,7 +10,8 @@ from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Can
 from kg.extract.actors.groups import Group
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, with_implied_states
-from kg.extract.actors.offices import Office, find_offices
+from kg.extract.actors.office import Office
+from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
 from kg.extract.cast import Cast
 from kg.identifiers import actor_id, place_id, wikidata_id
@@ -186,12 +187,19 @@ def _person(
         PERSON,
         gazetteer=gazetteer,
         date=published,
-        states=tuple(dict.fromkeys(office.state.state for office in own if office.state and office.state.state)),
+        states=tuple(dict.fromkeys(code for office in own if (code := _code(office)) is not None)),
         titles=tuple(dict.fromkeys(office.title.name for office in own)),
     )
     same_as = entry.same_as if entry is not None else ()
     known_as = entry.name if entry is not None else None
     return Actor(actor_id(name, same_as), ActorType.PERSON, name, aliases, same_as, known_as=known_as)
+
+
+def _code(office: Office) -> str | None:
+    """The code of the state that an office is of, or in which the place of one lies."""
+    if office.state is None and office.of is not None and office.of.type == PLACE and office.of.entries:
+        return office.of.entries[0].state
+    return office.state.state if office.state is not None else None
 
 
 def _state_id(gazetteer: Gazetteer, code: str | None) -> str | None:
@@ -240,7 +248,7 @@ def _held(
             of, state = _known_office(party, office, gazetteer, published)
         if of is None and _is_of_own_state(office):
             of, state = _own_state(party, gazetteer)
-        if of is None and _is_of_own_state(office):
+        if of is None and _is_of_own_state(office) and office.title.rank != "deputy":
             of, state = only_state
         held.append(Held(party.id, office, of, state))
     return held
@@ -293,7 +301,11 @@ _OF_ONE_STATE = frozenset({"head-of-state", "head-of-government", "minister", "l
 def _is_of_own_state(office: Office) -> bool:
     """Is it a bare title before a name, such as one has in one's own state: "президент Иванов"?"""
     bare = office.words == office.title.name or office.title.rank == "minister"
-    return office.rule == "office-before-name" and bare and office.title.rank in _OF_ONE_STATE
+    of_state = office.title.rank in _OF_ONE_STATE or (office.title.rank == "deputy" and office.title.of != "body")
+    return office.rule in _BESIDE_ITS_HOLDER and bare and of_state
+
+
+_BESIDE_ITS_HOLDER = frozenset({"office-before-name", "office-before-office", "office-after-name"})
 
 
 def _own_state(person: Actor, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
