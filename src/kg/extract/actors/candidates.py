@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from kg.extract.actors.names import acronym, same_word
-from kg.extract.actors.persons import person_names
+from kg.extract.actors.persons import names_several, person_names
 from kg.extract.lexicon import rows, words
 from kg.knowledge import Entry, Gazetteer, Match, Organ
 from kg.language import Entity, Parse, Sentence, Token
@@ -135,7 +135,8 @@ def tagged_persons(scene: Scene) -> Iterator[Candidate]:
     """What the tagger takes for persons."""
     tagged = (part for tokens in scene.tagged("PER") for part in _parts(tokens))
     for name in person_names(scene.sentence, tagged, scene.gazetteer):
-        yield Candidate(PERSON, scene.sentence, name, "tagged-person")
+        if not names_several(scene.sentence, name):
+            yield Candidate(PERSON, scene.sentence, name, "tagged-person")
 
 
 def known_persons(scene: Scene) -> Iterator[Candidate]:
@@ -599,7 +600,11 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
                 continue
             animate = token.pos == "PROPN" and token.has(Animacy="Anim")
             plain = not animate and _is_common_word((token,))
-            if not plain and any(same_word(token.text, surname) for surname in surnames):
+            if (
+                not plain
+                and not names_several(sentence, (token,))
+                and any(same_word(token.text, surname) for surname in surnames)
+            ):
                 yield Candidate(PERSON, sentence, (token,), "repeated-surname")
 
 
