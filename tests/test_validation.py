@@ -273,6 +273,7 @@ ACTORS_CASES = [
     ("IsoCodeOwner", "INSERT DATA { <actor/vestnik> kg:isoCode 'CHN' }"),
     ("ThingState", "INSERT DATA { <place/alatau> kg:state <actor/Q148> }"),
     ("ThingState", instead("<actor/vestnik>", "kg:state", "<place/alatau>")),
+    ("EventPossiblySame", "INSERT DATA { <event/0123456789abcdef0123456789abcdef> kg:possiblySame <actor/Q148> }"),
 ]
 
 
