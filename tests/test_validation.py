@@ -1,3 +1,4 @@
+import dataclasses
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
@@ -208,7 +209,7 @@ ARTICLE_CASES = [
         "AnchorInText",
         f"INSERT DATA {{ {offsets(span('канал!').start, 990)} ; a kg:Mention ; nif:anchorOf 'канал!' }}",
     ),
-    ("Boilerplate", f"INSERT DATA {{ {PROMO} nif:anchorOf 'Подпишитесь на канал!' }}"),
+    ("Boilerplate", f"INSERT DATA {{ {PROMO} kg:speaker <actor/petr-dolin> }}"),
     ("BoilerplateInText", instead(PROMO, "nif:endIndex", "990")),
     ("ReportedIn", "DELETE WHERE { <claim/0b> kg:reportedIn ?o }"),
     ("ReportedIn", "INSERT DATA { <event/0c> kg:reportedIn <article/ff> }"),
@@ -290,6 +291,7 @@ ACTORS_CASES = [
     ("IsoCodeOwner", "INSERT DATA { <actor/vestnik> kg:isoCode 'CHN' }"),
     ("ThingState", "INSERT DATA { <place/alatau> kg:state <actor/Q148> }"),
     ("ThingState", instead("<actor/vestnik>", "kg:state", "<place/alatau>")),
+    ("EventPossiblySame", "INSERT DATA { <event/0123456789abcdef0123456789abcdef> kg:possiblySame <actor/Q148> }"),
 ]
 
 
@@ -308,6 +310,13 @@ def test_article_without_its_text_and_time_of_reading_conforms() -> None:
 
 def test_actors_conform() -> None:
     assert validate(actor_quads(EXTRACTION, BASE)) == ()
+
+
+def test_a_caption_may_be_a_name() -> None:
+    caption = EXTRACTION.boilerplate[0]
+    mention = dataclasses.replace(EXTRACTION.mentions[0], span=caption)
+    extraction = dataclasses.replace(EXTRACTION, mentions=(*EXTRACTION.mentions, mention))
+    assert validate(list(article_quads(extraction, BASE, read_at=READ_AT, version="0.1.0"))) == ()
 
 
 @pytest.mark.parametrize(("shape", "update"), ARTICLE_CASES)

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from kg.exports import EXPORTERS
 from kg.stores import EmbeddedStore, open_store
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine
+from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
 from tests.graphs import put, two_outlets
 from tests.web.conftest import serving

@@ -9,8 +9,10 @@ import uvicorn
 from kg.errors import KgError
 from kg.stores import is_remote, open_store
 from kg.web.app import create_app
-from kg.web.engine import Engine, ProcessEngine, ThreadEngine
+from kg.web.engine import Engine
+from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
+from kg.web.threads import ThreadEngine
 
 
 class ServeError(KgError):

@@ -53,6 +53,10 @@ class Settings:
     max_result_bytes: int = 2_000_000_000
     text_search: bool = True
     """Does the store find texts by word forms? One on another server does not."""
+    max_spool_bytes: int = 4_000_000_000
+    """Disk space (in the folder for temporary files) that answers whose readers are slow may take together."""
+    max_cache_bytes: int = 64_000_000
+    """Memory for answers that are kept for those who ask the same again; 0 keeps none."""
 
     def __post_init__(self) -> None:
         for iri in filter(None, (self.base, self.licence)):
@@ -63,6 +67,8 @@ class Settings:
             raise ValueError("there must be a worker and a request at least, and no negative number of waiting queries")
         if min(self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout) <= 0:
             raise ValueError("a time limit must be more than 0 seconds")
+        if self.max_spool_bytes < 0 or self.max_cache_bytes < 0:
+            raise ValueError("a size must not be negative")
         if min(self.max_request_bytes, self.max_upload_bytes, self.max_result_bytes) <= 0:
             raise ValueError("a size limit must be more than 0 bytes")
         if self.worker_memory_bytes and self.worker_memory_bytes < 200_000_000:

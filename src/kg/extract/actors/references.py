@@ -270,7 +270,11 @@ def holder(memory: Memory, number: int, office: Office, of: str | None, state: s
     known = known or _by_record(memory, office, state)
     if known:
         return (known[-1],)
-    return (of,) if of is not None else ()
+    return (of,) if of is not None and office.title.rank not in _SPEAKING_FOR_THEMSELVES else ()
+
+
+_SPEAKING_FOR_THEMSELVES = frozenset({"member"})
+"""The titles by which nobody stands for the body: игрок, сотрудник."""
 
 
 def _by_record(memory: Memory, office: Office, state: str | None) -> list[str]:

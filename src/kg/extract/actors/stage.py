@@ -248,7 +248,7 @@ def _held(
             of, state = _known_office(party, office, gazetteer, published)
         if of is None and _is_of_own_state(office):
             of, state = _own_state(party, gazetteer)
-        if of is None and _is_of_own_state(office):
+        if of is None and _is_of_own_state(office) and office.title.rank != "deputy":
             of, state = only_state
         held.append(Held(party.id, office, of, state))
     return held
@@ -301,7 +301,11 @@ _OF_ONE_STATE = frozenset({"head-of-state", "head-of-government", "minister", "l
 def _is_of_own_state(office: Office) -> bool:
     """Is it a bare title before a name, such as one has in one's own state: "президент Иванов"?"""
     bare = office.words == office.title.name or office.title.rank == "minister"
-    return office.rule == "office-before-name" and bare and office.title.rank in _OF_ONE_STATE
+    of_state = office.title.rank in _OF_ONE_STATE or (office.title.rank == "deputy" and office.title.of != "body")
+    return office.rule in _BESIDE_ITS_HOLDER and bare and of_state
+
+
+_BESIDE_ITS_HOLDER = frozenset({"office-before-name", "office-before-office", "office-after-name"})
 
 
 def _own_state(person: Actor, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
