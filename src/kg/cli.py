@@ -23,7 +23,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
-from kg.commands import actors, events, explain, gazetteer
+from kg.commands import actors, claims, events, explain, gazetteer
 from kg.commands import store as stores
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
@@ -40,6 +40,7 @@ app = typer.Typer(
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(actors.app, name="actors")
 app.add_typer(events.app, name="events")
+app.add_typer(claims.app, name="claims")
 app.add_typer(stores.app, name="store")
 app.command()(explain.explain)
 people = Console(stderr=True)

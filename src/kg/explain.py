@@ -12,7 +12,7 @@ from rich.text import Text
 from kg.identifiers import wikidata_id
 from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.linker import THRESHOLD, candidates, is_clear
-from kg.model import Actor, ActorType, Claim, Event, Extraction, Mention, Place, Position, Span
+from kg.model import Actor, ActorType, Claim, Event, Extraction, Mention, Place, Polarity, Position, Span
 
 
 class Layer(StrEnum):
@@ -105,6 +105,8 @@ class _Explained:
         parts += [f"cue: {claim.cue}"] if claim.cue else []
         parts += [f"to {self._names(claim.addressees)}"] if claim.addressees else []
         parts += [f"about {self._names(claim.about)}"] if claim.about else []
+        parts += [f"via {self._names(claim.via)}"] if claim.via else []
+        parts += [f"{s.polarity}s {self._name(s.target)}" for s in claim.stances if s.polarity is not Polarity.NEUTRAL]
         parts += [str(claim.date)] if claim.date is not None else []
         return self._finding(Layer.CLAIMS, claim.span, "; ".join(parts), claim.rule)
 

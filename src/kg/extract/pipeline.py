@@ -118,7 +118,14 @@ def _read(
     events = find_events(parse, cast, claims, times, article.id, header.published, nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
     cast = with_captions(parse, cast, boilerplate)
-    claims = tuple(replace(claim, about=_still_there(cast, claim.about)) for claim in claims)
+    claims = tuple(
+        replace(
+            claim,
+            about=_still_there(cast, claim.about),
+            stances=tuple(stance for stance in claim.stances if cast.actor(stance.target) is not None),
+        )
+        for claim in claims
+    )
     return Extraction(
         document=document,
         article=replace(article, publisher=publisher),
