@@ -96,6 +96,7 @@ def import_file(
             if number % _FLUSH_EVERY == 0:
                 store.flush()
         store.flush()
+        store.index_texts()
         del given
     return Imported(**counts)
 

@@ -10,6 +10,7 @@ from kg.decisions import Decisions, decide
 from kg.extract.actors import find_actors
 from kg.extract.assembly import settle
 from kg.extract.boilerplate import find_boilerplate
+from kg.extract.captions import with_captions
 from kg.extract.cast import Cast
 from kg.extract.claims import find_claims
 from kg.extract.dates import find_times
@@ -116,6 +117,7 @@ def _read(
     nation = partial(_state_of_word, gazetteer)
     events = find_events(parse, cast, claims, times, article.id, header.published, nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
+    cast = with_captions(parse, cast, boilerplate)
     claims = tuple(replace(claim, about=_still_there(cast, claim.about)) for claim in claims)
     return Extraction(
         document=document,
