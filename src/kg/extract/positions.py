@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kg.extract.actors.candidates import ORGANISATION
+from kg.extract.actors.office_bodies import CALLINGS
 from kg.extract.actors.references import HEAD_WORDS, Held
 from kg.identifiers import position_id
 from kg.model import Position
@@ -28,12 +29,9 @@ def find_positions(held: Sequence[Held]) -> tuple[Position, ...]:
     return tuple(sorted(found.values(), key=lambda position: position.span))
 
 
-_CALLINGS = frozenset({"other", "expert", "journalist"})
-
-
 def _is_office(held: Held) -> bool:
     """Is it an office, or a calling that only a body makes one: a director of a company, not "украинский режиссёр"?"""
-    return held.office.title.rank not in _CALLINGS or (
+    return held.office.title.rank not in CALLINGS or (
         held.office.of is not None and held.office.of.type == ORGANISATION
     )
 

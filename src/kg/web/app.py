@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from kg import __version__
 from kg.identifiers import DEFAULT_BASE
-from kg.web import description, graph_store, problems, resources, sparql
+from kg.web import api, description, exports, graph_store, problems, resources, sparql
 from kg.web.census import Census
 from kg.web.engine import Engine
 from kg.web.executor import Executor
@@ -21,6 +21,7 @@ from kg.web.fairness import FairShare
 from kg.web.formats import GRAPH_FORMATS, best, content_type
 from kg.web.jobs import Job, OverloadError
 from kg.web.pages import Pages
+from kg.web.reader import Reader
 from kg.web.settings import Settings
 
 _ABOUT = """\
@@ -49,23 +50,27 @@ class Readiness(BaseModel):
     status: Annotated[str, Field(description="`ready`.", examples=["ready"])]
 
 
-def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
+def create_app(engine: Engine, settings: Settings | None = None, *, location: str | None = None) -> FastAPI:
     """The application.
 
     Args:
         engine: who answers queries and makes changes. The application closes it when it ends.
         settings: the server's; defaults where left out.
+        location: of the engine's store, a folder or an address, which exports are made from; none are without it.
     """
     settings = settings or Settings()
     executor = Executor(engine, settings)
     endpoint = sparql.Endpoint(executor, settings)
     census = Census(executor)
     pages = Pages(settings)
+    resource_api = api.create_api(executor, settings)
+    reader = Reader(settings.base)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         executor.close()
+        reader.close()
 
     # FastAPI's pages for the OpenAPI load scripts from elsewhere: off.
     app = FastAPI(
@@ -123,6 +128,14 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
 
     app.include_router(sparql.router(endpoint))
     app.include_router(graph_store.router(executor, endpoint, settings))
+    if location is not None:
+
+        async def published() -> None:
+            with sparql.problems("", settings):
+                await executor.text(_PROBE, fresh=True)
+
+        app.include_router(exports.router(location, settings, published=published))
+    app.include_router(api.router(resource_api, reader, executor, settings))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")
     app.include_router(resources.router(executor, settings, pages))

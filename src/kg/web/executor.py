@@ -40,6 +40,8 @@ class Executor:
         self._write_turns = _Turns(1, settings.max_waiting, settings.waiting_timeout)
         self._space = Space(settings.max_spool_bytes)
         self._answers: ByteCache[Answer] = ByteCache(settings.max_cache_bytes)
+        self.generation = 0
+        """Grows with each change that is made here, so that who keeps answers knows when they may be outdated."""
 
     async def run(self, job: Job, *, fresh: bool = False) -> Answer:
         """The answer to a query.
@@ -90,8 +92,12 @@ class Executor:
         """
         await self._write_turns.take()
         work = asyncio.ensure_future(self._engine.write(change, self._settings.update_timeout))
-        work.add_done_callback(lambda _: self._write_turns.give_back())
+        work.add_done_callback(self._written)
         return await asyncio.shield(work)
+
+    def _written(self, _: object) -> None:
+        self.generation += 1
+        self._write_turns.give_back()
 
     async def text(self, job: Job, *, fresh: bool = False) -> bytes:
         """The whole answer."""
