@@ -23,7 +23,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
-from kg.commands import actors, explain, gazetteer
+from kg.commands import actors, explain, gazetteer, token
 from kg.commands import store as stores
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
@@ -40,6 +40,7 @@ app = typer.Typer(
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(actors.app, name="actors")
 app.add_typer(stores.app, name="store")
+app.add_typer(token.app, name="token")
 app.command()(explain.explain)
 people = Console(stderr=True)
 
@@ -462,12 +463,20 @@ def serve(
             envvar="KG_TOKEN", help="Whoever bears it may change the graph; none: read only.", show_default=False
         ),
     ] = None,
+    tokens: Annotated[
+        Path | None,
+        typer.Option(envvar="KG_TOKENS", help="A file of `kg token`; none: tokens.tsv in the store's folder."),
+    ] = None,
+    private: Annotated[bool, typer.Option("--private", help="Reading needs a token, too.")] = False,
 ) -> None:
     """Answer SPARQL and serve the graph over HTTP until Ctrl-C."""
+    from kg.stores import is_remote
     from kg.web.access import Token
     from kg.web.server import serve as serve_store
     from kg.web.settings import DefaultGraph as ServedGraph
     from kg.web.settings import Settings
+    from kg.web.tokens import NAME as TOKENS
+    from kg.web.tokens import TokenFile
 
     try:
         settings = Settings(
@@ -476,6 +485,8 @@ def serve(
             query_timeout=timeout,
             workers=workers,
             tokens=(Token.of(token),) if token else (),
+            token_file=TokenFile(tokens or Path(store) / TOKENS) if tokens or not is_remote(store) else None,
+            private=private,
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error

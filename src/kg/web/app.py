@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from kg import __version__
 from kg.identifiers import DEFAULT_BASE
 from kg.web import description, graph_store, problems, resources, sparql
+from kg.web.access import Private
 from kg.web.census import Census
 from kg.web.engine import Engine
 from kg.web.executor import Executor, OverloadError
@@ -75,6 +76,8 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    if settings.private:
+        app.add_middleware(Private, tokens=lambda: settings.bearers)
     app.add_middleware(FairShare, most=settings.max_per_client)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
     app.add_middleware(

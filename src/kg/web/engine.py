@@ -21,6 +21,7 @@ from kg.web.jobs import (
     Job,
     Output,
     QueryError,
+    QueryForbiddenError,
     QueryMemoryError,
     QueryTimeoutError,
     ReaderGoneError,
@@ -146,7 +147,7 @@ class ProcessEngine:
     def write(self, change: Change, limit: float) -> Effect:
         """See Engine."""
         if self._writer is None:
-            raise QueryError("the store is open for reading only")
+            raise QueryForbiddenError("the server was started without a token for changes; start it anew to take them")
         return self._writer.write(change, limit)
 
     def close(self) -> None:

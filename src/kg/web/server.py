@@ -27,7 +27,7 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
     settings = settings or Settings()
     with contextlib.ExitStack() as closing:
         # Opening tells what is wrong with the store before anything is served.
-        writable = bool(settings.tokens)
+        writable = settings.writable
         store = closing.enter_context(open_store(location, read_only=not writable, timeout=settings.query_timeout))
         listener = closing.enter_context(_listen(host, port))
         engine: Engine

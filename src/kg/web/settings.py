@@ -6,7 +6,8 @@ from enum import StrEnum
 from pyoxigraph import NamedNode
 
 from kg.identifiers import DEFAULT_BASE
-from kg.web.access import Token
+from kg.web.access import WRITING, Scope, Token
+from kg.web.tokens import TokenFile
 
 
 class DefaultGraph(StrEnum):
@@ -48,14 +49,30 @@ class Settings:
     """Memory that a process which answers queries may take; 0 for any."""
     tokens: tuple[Token, ...] = ()
     """Who may change the graph; without any, nobody."""
+    token_file: TokenFile | None = None
+    """More of them, which may change while the server runs."""
+    private: bool = False
+    """Does reading need a token, too?"""
     max_result_bytes: int = 2_000_000_000
     text_search: bool = True
     """Does the store find texts by word forms? One on another server does not."""
+
+    @property
+    def bearers(self) -> tuple[Token, ...]:
+        """All tokens, as they are now."""
+        return self.tokens if self.token_file is None else (*self.tokens, *self.token_file.tokens())
+
+    @property
+    def writable(self) -> bool:
+        """Is there a token with which the graph can be changed?"""
+        return any(token.scopes & WRITING for token in self.bearers)
 
     def __post_init__(self) -> None:
         NamedNode(self.base)  # ValueError where it is no absolute IRI
         if not self.base.endswith(("/", "#")):
             raise ValueError(f"the base IRI {self.base!r} must end in / or #")
+        if self.private and not any(Scope.QUERY in token.scopes for token in self.bearers):
+            raise ValueError("a private server needs a token with the scope query; make one with `kg token new`")
         if min(self.workers, self.max_per_client) < 1 or self.max_waiting < 0:
             raise ValueError("there must be a worker and a request at least, and no negative number of waiting queries")
         if min(self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout) <= 0:

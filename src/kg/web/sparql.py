@@ -131,7 +131,7 @@ def router(executor: Executor, settings: Settings) -> APIRouter:
         if asked is None:
             return describe(request)
         if isinstance(asked, protocol.UpdateRequest):
-            authorise(request, settings.tokens, Scope.UPDATE)
+            authorise(request, settings.bearers, Scope.UPDATE)
             return await change(asked)
         return await answer(request, executor, job(asked, request.headers.get("accept"), settings), settings)
 
