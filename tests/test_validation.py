@@ -280,6 +280,11 @@ def test_article_conforms() -> None:
     assert validate(article()) == ()
 
 
+def test_position_of_a_place_conforms() -> None:
+    of_place = changed(article(), instead("<position/0d>", "kg:of", "<place/alatau>"))
+    assert validate(of_place) == ()
+
+
 def test_article_without_its_text_and_time_of_reading_conforms() -> None:
     assert validate(article_quads(EXTRACTION, BASE, text=False, version="0.1.0")) == ()
 

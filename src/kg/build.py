@@ -214,8 +214,8 @@ class _Writer:
             known = list(actor_quads(extraction, self._base))
         except ValueError as error:
             return Outcome(document.name, Status.REFUSED, f"can't be written as RDF: {error}")
-        valid, violations = _valid(quads, graph)
-        valid_actors, actor_violations = _valid(known, graph)
+        valid, violations = valid_quads(quads, graph)
+        valid_actors, actor_violations = valid_quads(known, graph)
         violations += tuple(violation for violation in actor_violations if violation not in violations)
         if not valid:
             return Outcome(document.name, Status.REFUSED, f"breaks the shapes: {violations[0].message}", violations)
@@ -268,7 +268,7 @@ def _source(document: Document) -> str:
     return document.name if "://" in document.name else str(Path(document.name).resolve())
 
 
-def _valid(quads: list[Quad], graph: NamedNode) -> tuple[list[Quad], tuple[Violation, ...]]:
+def valid_quads(quads: list[Quad], graph: NamedNode) -> tuple[list[Quad], tuple[Violation, ...]]:
     """The quads without the things that break a shape; none at all where the article itself does.
 
     What refers to a thing that is left out is left out too, since a claim without its speaker would say something else

@@ -23,7 +23,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
-from kg.commands import actors, explain, gazetteer, token
+from kg.commands import actors, events, explain, gazetteer, token
 from kg.commands import store as stores
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
@@ -39,6 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(actors.app, name="actors")
+app.add_typer(events.app, name="events")
 app.add_typer(stores.app, name="store")
 app.add_typer(token.app, name="token")
 app.command()(explain.explain)
@@ -427,6 +428,7 @@ def import_(
             people.print(
                 f"{file}: {done.added:,} articles added, {done.replaced:,} replaced, {done.kept:,} kept",
                 highlight=False,
+                soft_wrap=True,
             )
 
 
@@ -468,6 +470,7 @@ def serve(
         typer.Option(envvar="KG_TOKENS", help="A file of `kg token`; none: tokens.tsv in the store's folder."),
     ] = None,
     private: Annotated[bool, typer.Option("--private", help="Reading needs a token, too.")] = False,
+    licence: Annotated[str | None, typer.Option(help="IRI of the licence under which the graph is given on.")] = None,
 ) -> None:
     """Answer SPARQL and serve the graph over HTTP until Ctrl-C."""
     from kg.stores import is_remote
@@ -487,6 +490,7 @@ def serve(
             tokens=(Token.of(token),) if token else (),
             token_file=TokenFile(tokens or Path(store) / TOKENS) if tokens or not is_remote(store) else None,
             private=private,
+            licence=licence,
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error

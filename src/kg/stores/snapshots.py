@@ -37,6 +37,14 @@ class Snapshots:
         except FileNotFoundError:
             return []
 
+    def version(self) -> str | None:
+        """A name of what readers see, which nothing else ever bears: neither an older copy nor another store's."""
+        copy = self.newest()
+        try:
+            return None if copy is None else f"{copy.name}-{copy.stat().st_mtime_ns}"
+        except FileNotFoundError:  # a newer one has taken its place
+            return None
+
     def fall_behind(self) -> None:
         """To be called before the store is written to."""
         if not self._behind.exists():

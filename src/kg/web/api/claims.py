@@ -1,0 +1,103 @@
+"""``/api/v1/claims``: who said what, of whom, to whom and when."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
+from pyoxigraph import NamedNode
+
+from kg.model import QuotationType
+from kg.rdf.vocabulary import DCTERMS, KG, QUOTATION_TYPES
+from kg.web.api import answers, described
+from kg.web.api.listing import Listing, Pattern, joined
+from kg.web.api.lists import Api, Part, part, whole
+from kg.web.api.models import Claim, Page
+from kg.web.api.problems import unknown
+from kg.web.api.questions import DatedQuery, Format, Ids, any_of, in_articles, of_outlets
+from kg.web.api.text import containing
+
+Facet = Literal["speaker", "about", "addressee", "outlet", "quotation_type", "month"]
+FACETS: dict[str, str] = {
+    "speaker": f"?thing {KG.speaker} ?value .",
+    "about": f"?thing {KG.about} ?value .",
+    "addressee": f"?thing {KG.addressee} ?value .",
+    "outlet": f"?g {DCTERMS.publisher} ?value .",
+    "quotation_type": f"?thing {KG.quotationType} ?value .",
+    "month": f"?thing {KG.statedOn} ?on . BIND(SUBSTR(STR(?on), 1, 7) AS ?value)",
+}
+
+
+class ClaimQuery(DatedQuery):
+    """Which claims."""
+
+    speaker: Ids = []
+    addressee: Ids = []
+    about: Ids = []
+    actor: Annotated[Ids, Field(description="As speaker, addressee or one that is spoken of.")] = []
+    outlet: Annotated[Ids, Field(description="The publishers of the articles.")] = []
+    article: Ids = []
+    event: Annotated[list[str], Field(description="Claims that tell of these events.", max_length=50)] = []
+    quotation_type: Annotated[list[QuotationType], Field(max_length=3)] = []
+    q: Annotated[
+        str | None, Field(max_length=200, description="Words of the claim, in any form.", examples=["мост"])
+    ] = None
+    facets: Annotated[list[Facet], Field(description="Counts that are wanted.", examples=[["speaker"]])] = []
+
+
+async def listing(api: Api, query: ClaimQuery) -> Listing:
+    """What a query asks for. Raises ProblemError."""
+    nodes = api.resolver.nodes
+    patterns = [
+        any_of("thing", KG.speaker, await nodes(query.speaker, "actor"), "speaker"),
+        any_of("thing", KG.addressee, await nodes(query.addressee, "actor"), "addressee"),
+        any_of("thing", KG.about, await nodes(query.about, "actor"), "subject"),
+        any_of("thing", f"{KG.speaker}|{KG.addressee}|{KG.about}", await nodes(query.actor, "actor"), "actor"),
+        any_of("thing", KG.asserts, await nodes(query.event, "event"), "event"),
+        any_of("thing", KG.quotationType, [QUOTATION_TYPES[one].value for one in query.quotation_type], "kind"),
+        of_outlets("g", await nodes(query.outlet, "actor")),
+        in_articles("g", await nodes(query.article, "article")),
+        Pattern(containing("thing", KG.text, query.q) if query.q else ""),
+    ]
+    since, until = query.limits
+    return Listing(KG.Claim, KG.statedOn, joined(patterns), since, until, query.sort == "date")
+
+
+async def find(api: Api, query: ClaimQuery) -> Part[Claim]:
+    """The claims that a query asks for. Raises ProblemError."""
+    return await part(api, await listing(api, query), query, described.claims)
+
+
+def router(api: Api) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(tags=["Claims"])
+
+    @routes.get("/claims", response_model=Page[Claim], responses=answers.LISTED)
+    async def claims(request: Request, query: Annotated[ClaimQuery, Query()]) -> Response:
+        """Who said what, the newest first, each claim with the words it was read from."""
+        page = await whole(
+            request,
+            api,
+            await find(api, query),
+            listing=await listing(api, query),
+            facets=query.facets,
+            patterns=FACETS,
+        )
+        return await answers.listed(request, api.graph, page, Claim, query.format)
+
+    @routes.get("/claims/{id}", response_model=Claim, responses=answers.LISTED)
+    async def claim(
+        request: Request,
+        id: Annotated[str, Path(examples=["5f0c2d9a1b3e4f60"])],
+        format: Annotated[Format | None, Query(description="In the place of Accept.")] = None,
+    ) -> Response:
+        """One claim."""
+        return await answers.single(request, api.graph, await one(api, id), format)
+
+    return routes
+
+
+async def one(api: Api, local: str) -> Claim:
+    """The claim with an id. Raises ProblemError where there is none."""
+    node: NamedNode = api.graph.node(f"claim/{local}")
+    found = await described.claims(api.graph, [node.value])
+    return found[0] if found else unknown("claim", local)

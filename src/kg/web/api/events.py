@@ -1,0 +1,117 @@
+"""``/api/v1/events``: who did what to or with whom, when and where."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
+
+from kg.model import EventType, Status
+from kg.rdf.vocabulary import DCTERMS, KG, PLOVER, STATUSES, event_type
+from kg.web.api import answers, described
+from kg.web.api.described import QUAD_CLASS_OF
+from kg.web.api.listing import Listing, joined
+from kg.web.api.lists import Api, Part, part, whole
+from kg.web.api.models import Event, Page, QuadClass
+from kg.web.api.problems import unknown
+from kg.web.api.questions import DatedQuery, Format, Ids, any_of, in_articles, of_outlets
+
+PARTY = f"{KG.initiator}|{KG.recipient}"
+Facet = Literal["type", "mode", "context", "status", "actor", "initiator", "recipient", "place", "outlet", "month"]
+FACETS: dict[str, str] = {
+    "type": f"?thing {KG.eventType} ?value .",
+    "mode": f"?thing {KG.mode} ?value .",
+    "context": f"?thing {KG.context} ?value .",
+    "status": f"?thing {KG.status} ?value .",
+    "actor": f"?thing {PARTY} ?value .",
+    "initiator": f"?thing {KG.initiator} ?value .",
+    "recipient": f"?thing {KG.recipient} ?value .",
+    "place": f"?thing {KG.place} ?value .",
+    "outlet": f"?g {DCTERMS.publisher} ?value .",
+    "month": f"?thing {KG.startDate} ?on . BIND(SUBSTR(STR(?on), 1, 7) AS ?value)",
+}
+
+
+class EventQuery(DatedQuery):
+    """Which events."""
+
+    actor: Annotated[Ids, Field(description="Who takes part, on either side.")] = []
+    counterpart: Annotated[Ids, Field(description="Who takes part beside `actor`.")] = []
+    initiator: Ids = []
+    recipient: Ids = []
+    place: Ids = []
+    outlet: Annotated[Ids, Field(description="The publishers of the articles.")] = []
+    article: Ids = []
+    type: Annotated[list[EventType], Field(max_length=16)] = []
+    mode: Annotated[list[str], Field(description="As `visit`, with `type`.", max_length=50, examples=[["visit"]])] = []
+    context: Annotated[list[str], Field(max_length=50, examples=[["military"]])] = []
+    quad_class: Annotated[list[QuadClass], Field(max_length=4)] = []
+    status: Annotated[list[Status], Field(max_length=4)] = []
+    facets: Annotated[list[Facet], Field(description="Counts that are wanted.", examples=[["type"]])] = []
+
+
+async def listing(api: Api, query: EventQuery) -> Listing:
+    """What a query asks for. Raises ProblemError."""
+    nodes = api.resolver.nodes
+    types = [
+        kind for kind in query.type or EventType if not query.quad_class or QUAD_CLASS_OF[kind] in query.quad_class
+    ]
+    chosen = [event_type(kind).value for kind in types] if query.type or query.quad_class else []
+    if (query.type or query.quad_class) and not chosen:
+        chosen = [f"{PLOVER}none"]  # a type outside the quad classes asked for: nothing is both
+    modes = [api.graph.node(f"{PLOVER}{kind}-{mode}").value for mode in query.mode for kind in query.type or EventType]
+    contexts = [api.graph.node(f"{PLOVER}{context}").value for context in query.context]
+    patterns = [
+        any_of("thing", PARTY, await nodes(query.actor, "actor"), "actor"),
+        any_of("thing", PARTY, await nodes(query.counterpart, "actor"), "counterpart"),
+        any_of("thing", KG.initiator, await nodes(query.initiator, "actor"), "initiator"),
+        any_of("thing", KG.recipient, await nodes(query.recipient, "actor"), "recipient"),
+        any_of("thing", KG.place, await nodes(query.place, "place"), "place"),
+        any_of("thing", KG.eventType, chosen, "type"),
+        any_of("thing", KG.mode, modes, "mode"),
+        any_of("thing", KG.context, contexts, "context"),
+        any_of("thing", KG.status, [STATUSES[status].value for status in query.status], "status"),
+        of_outlets("g", await nodes(query.outlet, "actor")),
+        in_articles("g", await nodes(query.article, "article")),
+    ]
+    since, until = query.limits
+    return Listing(KG.Event, KG.startDate, joined(patterns), since, until, query.sort == "date")
+
+
+async def find(api: Api, query: EventQuery) -> Part[Event]:
+    """The events that a query asks for. Raises ProblemError."""
+    return await part(api, await listing(api, query), query, described.events)
+
+
+def router(api: Api) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(tags=["Events"])
+
+    @routes.get("/events", response_model=Page[Event], responses=answers.LISTED)
+    async def events(request: Request, query: Annotated[EventQuery, Query()]) -> Response:
+        """Who did what to or with whom, the newest first, each event with the words it was read from."""
+        page = await whole(
+            request,
+            api,
+            await find(api, query),
+            listing=await listing(api, query),
+            facets=query.facets,
+            patterns=FACETS,
+        )
+        return await answers.listed(request, api.graph, page, Event, query.format)
+
+    @routes.get("/events/{id}", response_model=Event, responses=answers.LISTED)
+    async def event(
+        request: Request,
+        id: Annotated[str, Path(examples=["c01e4926f041b8d4"])],
+        format: Annotated[Format | None, Query(description="In the place of Accept.")] = None,
+    ) -> Response:
+        """One event, with every report of it."""
+        return await answers.single(request, api.graph, await one(api, id), format)
+
+    return routes
+
+
+async def one(api: Api, local: str) -> Event:
+    """The event with an id. Raises ProblemError where there is none."""
+    found = await described.events(api.graph, [api.graph.node(f"event/{local}").value])
+    return found[0] if found else unknown("event", local)

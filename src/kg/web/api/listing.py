@@ -1,0 +1,248 @@
+"""Lists by date, in parts of constant cost however much there is.
+
+A store sorts all that matches before it gives the first rows. So what matches often is asked day by day, newest (or
+oldest) first, some days at once: a day's things are one look-up. What matches seldom is sorted whole. The date of a
+thing is the latest that an article gives for it.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.model import PartialDate
+from kg.rdf.vocabulary import XSD
+from kg.web.api.graph import Graph, Row
+from kg.web.api.models import FacetValue
+from kg.web.api.paging import Cursor
+
+_SELDOM = 600
+"""What matches no more often than this is sorted whole."""
+_FIRST_WINDOW = 4
+"""How many times as many things as are wanted the first days hold, by themselves."""
+_LARGEST_WINDOW = 20_000
+_DATATYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+_FACET_VALUES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Something that holds of ``?thing`` within a graph."""
+
+    text: str
+    """Triple patterns, each with a full stop behind it; empty for no condition."""
+    variable: str = ""
+    """One that must be among the nodes."""
+    nodes: tuple[str, ...] = ()
+
+    def with_values(self) -> str:
+        """As a pattern to begin with: the nodes are looked up."""
+        return f"VALUES ?{self.variable} {{ {' '.join(self._iris())} }} {self.text}" if self.nodes else self.text
+
+    def with_filter(self) -> str:
+        """As a pattern beside others that find fewer: the nodes are only compared."""
+        return f"{self.text} FILTER(?{self.variable} IN ({', '.join(self._iris())}))" if self.nodes else self.text
+
+    def _iris(self) -> list[str]:
+        return [f"<{node}>" for node in self.nodes]
+
+
+def joined(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
+    """Those that say something."""
+    return tuple(one for one in patterns if one.text or one.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed."""
+
+    kind: NamedNode
+    """The class of ``?thing``."""
+    date: NamedNode
+    """The property that it is sorted by."""
+    patterns: tuple[Pattern, ...] = ()
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    ascending: bool = False
+    graph: str = "g"
+    """The variable of the graph that the patterns hold in."""
+
+    @property
+    def where(self) -> str:
+        """The pattern that binds ``?thing``."""
+        return " ".join([*(one.with_values() for one in self.patterns), self._class])
+
+    @property
+    def compared(self) -> str:
+        """The pattern that holds of a ``?thing`` that is bound already."""
+        return " ".join([*(one.with_filter() for one in self.patterns), self._class])
+
+    @property
+    def _class(self) -> str:
+        """Left out where a property tells it: a store may look at all of a class first."""
+        told = any(one.text.startswith("?thing ") for one in self.patterns)
+        return "" if told else f"?thing a {self.kind} ."
+
+    def within(self, key: str) -> bool:
+        """Is a date, as ISO 8601, within the limits?"""
+        since, until = self._limits()
+        return (not since or (bool(key) and since[: len(key)] <= key)) and (not until or (bool(key) and key <= until))
+
+    def limits(self, key: str) -> str:
+        """The limits as a condition on an expression; empty where there are none."""
+        since, until = self._limits()
+        parts = [f'{key} != ""'] if since or until else []
+        parts += [f"SUBSTR({Literal(since)}, 1, STRLEN({key})) <= {key}"] if since else []
+        parts += [f"{key} <= {Literal(until)}"] if until else []
+        return " && ".join(parts)
+
+    def _limits(self) -> tuple[str, str]:
+        return (
+            self.since.first_day.isoformat() if self.since else "",
+            self.until.last_day.isoformat() if self.until else "",
+        )
+
+    def after(self, cursor: Cursor | None, key: str) -> str:
+        """What comes after a cursor, as a condition on an expression."""
+        if cursor is None:
+            return ""
+        sign, of, node = ">" if self.ascending else "<", Literal(cursor.key), Literal(cursor.id)
+        return f"({key} {sign} {of} || ({key} = {of} && STR(?thing) {sign} {node}))"
+
+    def order(self, key: str) -> str:
+        """The ORDER BY clause."""
+        direction = "ASC" if self.ascending else "DESC"
+        return f"ORDER BY {direction}({key}) {direction}(STR(?thing))"
+
+    def query(self, limit: int = 100) -> str:
+        """The list as one readable SPARQL query, for those who want to ask on."""
+        conditions = self.limits("?date")
+        having = f"\nHAVING ({conditions.replace('?date', 'MAX(?on)')})" if conditions else ""
+        return (
+            f"SELECT ?thing (MAX(?on) AS ?date) WHERE {{\n  GRAPH ?{self.graph} {{\n    {self.where}\n"
+            f"    OPTIONAL {{ ?thing {self.date} ?d }}\n  }}\n"
+            f'  BIND(COALESCE(STR(?d), "") AS ?on)\n}}\nGROUP BY ?thing{having}\n'
+            f"{self.order('?date')}\nLIMIT {limit}"
+        )
+
+
+async def things(graph: Graph, listing: Listing, limit: int, cursor: Cursor | None = None) -> list[Cursor]:
+    """So many things after a cursor: each with its date, and its IRI. Raises ProblemError."""
+    if listing.patterns and await _is_seldom(graph, listing):
+        return _cursors(await graph.rows(_whole(listing, limit, cursor)))
+    found: list[Cursor] = []
+    async for window in _windows(graph, listing, cursor, _FIRST_WINDOW * limit):
+        found += _cursors(await graph.rows(_of_days(listing, window, limit - len(found), cursor)))
+        if len(found) >= limit:
+            break
+    return found
+
+
+async def facet(graph: Graph, listing: Listing, pattern: str) -> list[FacetValue]:
+    """How many things have each value: the commonest.
+
+    Args:
+        graph: is asked.
+        listing: of what.
+        pattern: of ``?thing`` and ``?value``, within a graph; it may bind ``?name``.
+    """
+    rows = await graph.kept_rows(
+        f"SELECT ?value (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?{listing.graph} {{ {listing.where} {pattern} "
+        f"{_dated(listing)} }} }} GROUP BY ?value ORDER BY DESC(?n) ?value LIMIT {_FACET_VALUES}"
+    )
+    return [
+        FacetValue(value=row["value"], name=row["value"], count=int(row["n"])) for row in rows if row.get("value", "")
+    ]
+
+
+async def total(graph: Graph, listing: Listing) -> int:
+    """How many things there are in all."""
+    rows = await graph.kept_rows(
+        f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?{listing.graph} {{ {listing.where} {_dated(listing)} }}"
+        " }"
+    )
+    return int(rows[0]["n"])
+
+
+async def days(graph: Graph, date: NamedNode) -> list[tuple[str, int]]:
+    """The dates that things have, oldest first, and how many have each."""
+    rows = await graph.kept_rows(f"SELECT ?d (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?x {date} ?d }} }} GROUP BY ?d")
+    return sorted((row["d"], int(row["n"])) for row in rows if "d" in row)
+
+
+def dates(keys: list[str]) -> str:
+    """Dates as terms of a VALUES block."""
+    return " ".join(str(Literal(key, datatype=_DATATYPES[len(key)])) for key in keys if len(key) in _DATATYPES)
+
+
+def _dated(listing: Listing) -> str:
+    limits = listing.limits("STR(?d)")
+    return f"?thing {listing.date} ?d . FILTER({limits})" if limits else ""
+
+
+async def _is_seldom(graph: Graph, listing: Listing) -> bool:
+    some = f"SELECT ?thing WHERE {{ GRAPH ?{listing.graph} {{ {listing.where} }} }} LIMIT {_SELDOM + 1}"
+    # Which way is taken changes nothing in the answer, so what is known of some seconds ago will do.
+    rows = await graph.kept_rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {some} }} }}")
+    return int(rows[0]["n"]) <= _SELDOM
+
+
+def _whole(listing: Listing, limit: int, cursor: Cursor | None) -> str:
+    conditions = [part for part in (listing.limits("MAX(?k)"), listing.after(cursor, "MAX(?k)")) if part]
+    having = f"HAVING ({' && '.join(conditions)})" if conditions else ""
+    return (
+        f"SELECT ?thing (MAX(?k) AS ?key) WHERE {{ GRAPH ?{listing.graph} {{ {listing.where} "
+        f'OPTIONAL {{ ?thing {listing.date} ?d }} }} BIND(COALESCE(STR(?d), "") AS ?k) }} '
+        f"GROUP BY ?thing {having} {listing.order('?key')} LIMIT {limit}"
+    )
+
+
+async def _windows(graph: Graph, listing: Listing, cursor: Cursor | None, size: int) -> AsyncIterator[list[str]]:
+    """Dates in the list's order, from the cursor on, in ever larger pieces; at the end (or the beginning) none at all,
+    which stands for what has no date.
+    """
+    known = [(key, number) for key, number in await days(graph, listing.date) if listing.within(key)]
+    undated = [] if listing.since or listing.until else [("", 0)]
+    ordered = undated + known if listing.ascending else [*reversed(known), *undated]
+    window: list[str] = []
+    held = 0
+    for key, number in ordered:
+        if cursor is not None and (key < cursor.key if listing.ascending else key > cursor.key):
+            continue
+        if not key:
+            if window:
+                yield window
+            yield []
+            window, held = [], 0
+            continue
+        window.append(key)
+        held += number
+        if held >= size:
+            yield window
+            window, held, size = [], 0, min(size * 4, _LARGEST_WINDOW)
+    if window:
+        yield window
+
+
+def _of_days(listing: Listing, keys: list[str], limit: int, cursor: Cursor | None) -> str:
+    if keys:
+        days = (
+            f"VALUES ?d {{ {dates(keys)} }} GRAPH ?{listing.graph} {{ ?thing {listing.date} ?d . {listing.compared} }}"
+        )
+        # What has a later date elsewhere stands there.
+        rest = (
+            f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?thing {listing.date} ?later }} FILTER(STR(?later) > STR(?d)) }} "
+            "BIND(STR(?d) AS ?key)"
+        )
+    else:
+        days = f"GRAPH ?{listing.graph} {{ {listing.where} }}"
+        rest = f'FILTER NOT EXISTS {{ GRAPH ?other {{ ?thing {listing.date} ?any }} }} BIND("" AS ?key)'
+    after = listing.after(cursor, "?key")
+    return (
+        f"SELECT DISTINCT ?thing ?key WHERE {{ {days} {rest} {f'FILTER({after})' if after else ''} }} "
+        f"{listing.order('?key')} LIMIT {limit}"
+    )
+
+
+def _cursors(rows: list[Row]) -> list[Cursor]:
+    return [Cursor(row.get("key", ""), row["thing"]) for row in rows if "thing" in row]

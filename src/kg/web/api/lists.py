@@ -1,0 +1,104 @@
+"""What all lists by date do alike."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from fastapi import Request
+
+from kg.rdf.vocabulary import KG, PLOVER
+from kg.web.api.described import named
+from kg.web.api.directory import Directory
+from kg.web.api.graph import Graph
+from kg.web.api.listing import Listing, facet, things, total
+from kg.web.api.models import FacetValue, Page
+from kg.web.api.paging import Cursor, decode, encode
+from kg.web.api.questions import DatedQuery, Resolver
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What the resources of the API ask."""
+
+    graph: Graph
+    directory: Directory
+
+    @property
+    def resolver(self) -> Resolver:
+        """Turns names and ids into nodes."""
+        return Resolver(self.graph, self.directory)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Item]):
+    """A part of a list."""
+
+    items: list[Item]
+    cursor: str | None
+    """Where the next part begins; None at the end."""
+
+
+async def part(
+    api: Api,
+    listing: Listing,
+    query: DatedQuery,
+    describe: Callable[[Graph, Sequence[str]], Awaitable[list[Item]]],
+) -> Part[Item]:
+    """The part of a list that is asked for. Raises ProblemError."""
+    found = await things(api.graph, listing, query.limit + 1, decode(query.cursor, query.sort))
+    shown, cursor = cut(found, query.limit, query.sort)
+    return Part(await describe(api.graph, [one.id for one in shown]), cursor)
+
+
+def cut(found: list[Cursor], limit: int, sort: str) -> tuple[list[Cursor], str | None]:
+    """As many as are wanted, and the cursor to the rest, if there is any."""
+    return found[:limit], encode(found[limit - 1], sort) if len(found) > limit else None
+
+
+async def counts(
+    api: Api, listing: Listing, wanted: Iterable[str], patterns: Mapping[str, str]
+) -> dict[str, list[FacetValue]]:
+    """The facets that are wanted, by name, each with its commonest values."""
+    found = {name: await facet(api.graph, listing, patterns[name]) for name in dict.fromkeys(wanted)}
+    things_ = {one.value for some in found.values() for one in some if one.value.startswith(api.graph.base)}
+    vocabulary = (KG.namespace, PLOVER)
+    names = await named(api.graph, (node for node in things_ if not node.startswith(vocabulary)))
+
+    def called(one: FacetValue) -> FacetValue:
+        if one.value in names:
+            return one.model_copy(update={"name": names[one.value].name})
+        short = one.value.removeprefix(PLOVER)
+        if one.value.startswith(KG.namespace):
+            short = one.value.removeprefix(KG.namespace).lower()
+        return FacetValue(value=short, name=short, count=one.count)
+
+    return {name: [called(one) for one in some] for name, some in found.items()}
+
+
+async def whole(
+    request: Request,
+    api: Api,
+    part: Part[Item],
+    *,
+    listing: Listing | None = None,
+    facets: Iterable[str] = (),
+    patterns: Mapping[str, str] | None = None,
+) -> Page[Item]:
+    """A part of a list with its address, and with the counts where these are wanted."""
+    wanted = list(facets)
+    counted = listing is not None and wanted
+    return Page(
+        items=part.items,
+        next=next_address(request, part.cursor),
+        total=await total(api.graph, listing) if listing is not None and counted else None,
+        facets=await counts(api, listing, wanted, patterns or {}) if listing is not None and counted else None,
+    )
+
+
+def next_address(request: Request, cursor: str | None) -> str | None:
+    """The address of the next part."""
+    if cursor is None:
+        return None
+    return f"{request.url.path}?{request.url.include_query_params(cursor=cursor).query}"

@@ -1,0 +1,116 @@
+"""What may be asked of lists: the parameters that all have, and how their values become patterns of SPARQL."""
+
+import re
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from kg.model import PartialDate
+from kg.rdf.vocabulary import DCTERMS
+from kg.web.api.directory import Directory
+from kg.web.api.graph import Graph
+from kg.web.api.listing import Pattern
+from kg.web.api.paging import DEFAULT_LIMIT, MAX_LIMIT
+from kg.web.problems import ProblemError
+
+Format = Literal["json", "jsonld", "ttl", "csv"]
+
+
+def _date(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
+        raise ValueError("no date; write 2022-04-25, 2022-04 or 2022")
+    try:
+        PartialDate.parse(value)
+    except ValueError as error:
+        raise ValueError(f"no such day ({error})") from error
+    return value
+
+
+DateText = Annotated[str, AfterValidator(_date)]
+Ids = Annotated[
+    list[str],
+    Field(max_length=50, description="An id (`Q148`), an IRI or a name; where it is repeated, any of them."),
+]
+
+
+class ListQuery(BaseModel):
+    """What every list takes. Other parameters are refused, so that a slip is not taken for an answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many are given at once.")] = DEFAULT_LIMIT
+    cursor: Annotated[str | None, Field(max_length=2000, description="From `next` of the part before.")] = None
+    format: Annotated[Format | None, Field(description="In the place of Accept.")] = None
+
+
+class DatedQuery(ListQuery):
+    """What lists by date take."""
+
+    since: Annotated[DateText | None, Field(description="First day.", examples=["2022-04-25"])] = None
+    until: Annotated[DateText | None, Field(description="Last day.", examples=["2022-04"])] = None
+    sort: Annotated[Literal["-date", "date"], Field(description="`-date` begins with the newest.")] = "-date"
+
+    @property
+    def limits(self) -> tuple[PartialDate | None, PartialDate | None]:
+        """The first and the last day."""
+        since, until = (PartialDate.parse(value) if value else None for value in (self.since, self.until))
+        return since, until
+
+
+class Resolver:
+    """Turns what clients write for actors, places and articles into nodes."""
+
+    def __init__(self, graph: Graph, directory: Directory) -> None:
+        self._graph = graph
+        self._directory = directory
+
+    async def nodes(self, values: Iterable[str], kind: str) -> list[str]:
+        """The IRIs of ids, IRIs or names.
+
+        Args:
+            values: as clients write them.
+            kind: ``actor``, ``place`` or ``article``.
+
+        Raises:
+            ProblemError: where a name is nobody's, or a value can't be an id.
+        """
+        found: list[str] = []
+        for value in values:
+            text = value.strip()
+            if "://" in text or text.startswith(f"{kind}/"):
+                found.append(self._graph.node(text).value)
+            elif re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text):
+                found.append(self._graph.node(f"{kind}/{text}").value)
+            else:
+                found += await self._called(text, kind)
+        return found
+
+    async def _called(self, name: str, kind: str) -> list[str]:
+        called = await self._directory.called(name, place=kind == "place") if kind != "article" else []
+        if not called:
+            raise ProblemError(
+                HTTPStatus.BAD_REQUEST,
+                f"no {kind} is called {name!r}; /api/v1/search?q= finds names, and an id looks like {kind}/Q148",
+            )
+        return [entry.id for entry in called]
+
+
+def any_of(subject: str, property: object, nodes: list[str], variable: str) -> Pattern:
+    """That a subject has one of the nodes as a property's value; nothing where there are none."""
+    if not nodes:
+        return Pattern("")
+    if len(nodes) == 1:
+        return Pattern(f"?{subject} {property} <{nodes[0]}> .")
+    return Pattern(f"?{subject} {property} ?{variable} .", variable, tuple(nodes))
+
+
+def of_outlets(graph_variable: str, nodes: list[str]) -> Pattern:
+    """That the graph is of an article of one of the outlets."""
+    return any_of(graph_variable, DCTERMS.publisher, nodes, "outlet")
+
+
+def in_articles(graph_variable: str, nodes: list[str]) -> Pattern:
+    """That the graph is one of the articles."""
+    return Pattern("", graph_variable, tuple(nodes))
