@@ -12,7 +12,7 @@ import kg
 from kg.rdf.vocabulary import KG
 from kg.stores import StoreError
 from kg.web.app import create_app
-from kg.web.engine import ThreadEngine
+from kg.web.threads import ThreadEngine
 from tests.web.conftest import BASE, GRAPH, serving
 
 EX = Namespace("http://example.org/")

@@ -11,8 +11,9 @@ from kg.cli import app
 from kg.stores import open_store
 from kg.web.access import Scope
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine, ThreadEngine
+from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
+from kg.web.threads import ThreadEngine
 from kg.web.tokens import TokenFile, TokenFileError
 from tests.web.conftest import serving
 
