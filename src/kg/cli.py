@@ -73,6 +73,13 @@ class ResultFormat(StrEnum):
     XML = "xml"
 
 
+class LogFormat(StrEnum):
+    """How the server's log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class DefaultGraph(StrEnum):
     """What a query that names no graph sees."""
 
@@ -470,11 +477,17 @@ def serve(
         typer.Option(envvar="KG_TOKENS", help="A file of `kg token`; none: tokens.tsv in the store's folder."),
     ] = None,
     private: Annotated[bool, typer.Option("--private", help="Reading needs a token, too.")] = False,
+    header_timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds in which the headers of a request must have come.")
+    ] = 20.0,
+    log: Annotated[LogFormat, typer.Option(help="Of the log on standard error: text, or JSON lines.")] = LogFormat.TEXT,
+    log_requests: Annotated[bool, typer.Option("--log-requests", help="A line in the log for each request.")] = False,
     licence: Annotated[str | None, typer.Option(help="IRI of the licence under which the graph is given on.")] = None,
 ) -> None:
     """Answer SPARQL and serve the graph over HTTP until Ctrl-C."""
     from kg.stores import is_remote
     from kg.web.access import Token
+    from kg.web.monitoring import log_to_stderr
     from kg.web.server import serve as serve_store
     from kg.web.settings import DefaultGraph as ServedGraph
     from kg.web.settings import Settings
@@ -486,6 +499,7 @@ def serve(
             base=base,
             default_graph=ServedGraph(default_graph.value),
             query_timeout=timeout,
+            header_timeout=header_timeout,
             workers=workers,
             tokens=(Token.of(token),) if token else (),
             token_file=TokenFile(tokens or Path(store) / TOKENS) if tokens or not is_remote(store) else None,
@@ -494,6 +508,7 @@ def serve(
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+    log_to_stderr(json_lines=log is LogFormat.JSON, requests=log_requests)
     people.print(f"Serving {store} on http://{host}:{port}/ (SPARQL at /sparql); Ctrl-C stops it.", highlight=False)
     serve_store(store, host, port, settings)
 

@@ -39,14 +39,14 @@ class ProcessEngine:
             location: the store's folder.
             size: how many processes answer queries.
             writable: is there one that writes, too? It keeps all other writers out.
-            memory: bytes that a process which answers queries may take; 0 for any.
+            memory: bytes that each of the processes may take; 0 for any.
         """
         self.size = size
         self._location = location
         self._memory = memory
         self._closed = False
         self._snapshots = Snapshots(Path(location))
-        self._writer = Writer(location) if writable else None
+        self._writer = Writer(location, memory) if writable else None
         self._changes = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._publisher = ThreadPoolExecutor(1, thread_name_prefix="publish")
         self._workers = [_Worker(location, memory) for _ in range(size)]

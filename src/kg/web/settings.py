@@ -33,6 +33,10 @@ class Settings:
     """Seconds of work that a query may take; the time in which its reader is slow does not count."""
     reader_timeout: float = 60.0
     """Seconds after which an answer is broken off whose reader takes nothing more."""
+    header_timeout: float = 20.0
+    """Seconds in which a request's headers must have come."""
+    shutdown_timeout: float = 10.0
+    """Seconds that answers under way have when the server is told to stop."""
     workers: int = 2
     """How many queries run at the same time."""
     max_waiting: int = 32
@@ -48,7 +52,7 @@ class Settings:
     update_timeout: float = 60.0
     """Seconds of work that a change may take."""
     worker_memory_bytes: int = 4_000_000_000
-    """Memory that a process which answers queries may take; 0 for any."""
+    """Memory that each process which answers queries, or makes changes, may take; 0 for any."""
     tokens: tuple[Token, ...] = ()
     """Who may change the graph; without any, nobody."""
     token_file: TokenFile | None = None
@@ -82,7 +86,8 @@ class Settings:
             raise ValueError("a private server needs a token with the scope query; make one with `kg token new`")
         if min(self.workers, self.max_per_client) < 1 or self.max_waiting < 0:
             raise ValueError("there must be a worker and a request at least, and no negative number of waiting queries")
-        if min(self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout) <= 0:
+        limits = (self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout)
+        if min(*limits, self.header_timeout, self.shutdown_timeout) <= 0:
             raise ValueError("a time limit must be more than 0 seconds")
         if self.max_spool_bytes < 0 or self.max_cache_bytes < 0:
             raise ValueError("a size must not be negative")
