@@ -1,179 +1,270 @@
-"""What the endpoint costs: the time of small and long answers, by engine and number of clients.
+"""What the endpoint costs, side by side with other servers of the same graph.
 
-python bench/endpoint.py [--triples N] [--seconds S]
+python bench/endpoint.py STORE [--rounds N] [--seconds S] [--other NAME=URL ...]
 
-Builds a store of N made-up triples in a temporary folder, serves it in a process of its own with threads, then with
-worker processes, and asks it over keep-alive connections. Prints the median and the 95th percentile in milliseconds,
-the queries a second, how long after its limit a query that never ends is answered and its process gone, and what an
-update costs alone and with a query behind it.
+Serves the store (made by bench/made_up.py, say) with ``kg serve``, its newest copy with the Oxigraph server, and asks
+both in turn, over keep-alive connections, queries that were never asked before and such that were. ``--other`` adds
+the query endpoints of servers that run already, as of rdflib-endpoint. Prints medians in milliseconds and, in brackets,
+how many times what the Oxigraph server takes; then the queries a second of eight clients, what a result of a million
+rows costs in memory, how long after its limit a query without end is answered and its process gone, how much memory
+the server's processes have, and what an update costs alone and with a query behind it.
 """
 
 import argparse
+import asyncio
+import http.client
+import itertools
+import math
 import multiprocessing
+import os
+import shutil
 import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import urllib.parse
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import httpx
-import uvicorn
-from pyoxigraph import Literal, NamedNode, Quad
-
-from kg.rdf.vocabulary import KG, RDF, RDFS
-from kg.stores import open_store
-from kg.web.app import create_app
-from kg.web.engine import ProcessEngine, ThreadEngine
+from kg.stores.snapshots import Snapshots
+from kg.web.executor import Executor
 from kg.web.jobs import Job, UpdateJob
+from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
 
 BASE = "https://w3id.org/newskg/"
-LIMIT = 1.0
-QUERIES = {
-    "ASK {}": "ASK {}",
-    "an actor": f"SELECT ?p ?o WHERE {{ <{BASE}actor/7> ?p ?o }}",
-    "1,000 triples": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1000",
-    "100,000 rows": "SELECT ?s ?o WHERE { ?s ?p ?o } LIMIT 100000",
-}
+PREFIXES = "PREFIX kg: <https://w3id.org/newskg/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
+LIMIT = 2.0
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(8)) + " }"
+MILLION = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 1000000"
+QUERIES: dict[str, tuple[int, Callable[[int], str]]] = {
+    "ASK {}, again": (400, lambda _: "ASK {}"),
+    "ASK {}, new": (400, lambda n: f"ASK {{}} # {n}"),
+    "actor, again": (400, lambda _: actor(7)),
+    "actor, new": (400, lambda n: actor(n % 20_000)),
+    "claims of an actor, new": (
+        200,
+        lambda n: (
+            f"{PREFIXES} SELECT ?c ?t WHERE {{ ?c kg:speaker <{BASE}actor/Q{n % 20_000}> ; kg:text ?t }} LIMIT 50"
+        ),
+    ),
+    "20 titles, new": (
+        100,
+        lambda n: f"{PREFIXES} SELECT ?a ?t WHERE {{ ?a a kg:Article ; dcterms:title ?t }} OFFSET {n % 9999} LIMIT 20",
+    ),
+    "1,000 triples, again": (20, lambda _: "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1000"),
+    "1,000 triples, new": (
+        20,
+        lambda n: f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }} OFFSET {n % 9999} LIMIT 1000",
+    ),
+    "10,000 rows, new": (8, lambda n: f"SELECT ?s ?o WHERE {{ ?s ?p ?o }} OFFSET {n % 9999} LIMIT 10000"),
+}
+"""With how often each is asked for; they take a number that is another each time."""
 
 
-def fill(folder: Path, triples: int) -> None:
-    def quads() -> Iterator[Quad]:
-        for number in range(triples // 4):
-            claim, actor = NamedNode(f"{BASE}claim/{number}"), NamedNode(f"{BASE}actor/{number % 1000}")
-            graph = NamedNode(f"{BASE}article/{number // 20}")
-            yield Quad(claim, RDF.type, KG.Claim, graph)
-            yield Quad(claim, KG.speaker, actor, graph)
-            yield Quad(claim, KG.text, Literal(f"сказано в {number}-й раз", language="ru"), graph)
-            yield Quad(actor, RDFS.label, Literal(f"Деятель {number % 1000}", language="ru"), graph)
-
-    with open_store(folder) as store:
-        store.add(quads())
+def actor(number: int) -> str:
+    return f"SELECT ?p ?o WHERE {{ GRAPH <{BASE}graph/actors> {{ <{BASE}actor/Q{number}> ?p ?o }} }}"
 
 
-def run_server(folder: str, port: int, processes: bool, workers: int) -> None:
-    settings = Settings(workers=workers, query_timeout=LIMIT)
-    with open_store(folder, read_only=True) as store:
-        engine = ProcessEngine(folder, workers) if processes else ThreadEngine(store, workers)
-        uvicorn.run(create_app(engine, settings), port=port, log_level="warning")
+class Client:
+    """A connection that is kept."""
+
+    def __init__(self, url: str) -> None:
+        parts = urllib.parse.urlsplit(url)
+        assert parts.hostname
+        self._path = parts.path
+        self._connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=120)
+        self._connection.connect()
+        self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def get(self, query: str, accept: str = "*/*") -> tuple[int, bytes]:
+        path = f"{self._path}?{urllib.parse.urlencode({'query': query})}"
+        self._connection.request("GET", path, headers={"Accept": accept})
+        response = self._connection.getresponse()
+        return response.status, response.read()
+
+    def stream(self, query: str) -> int:
+        """The length of an answer that is read and forgotten."""
+        self._connection.request("GET", f"{self._path}?{urllib.parse.urlencode({'query': query})}")
+        response = self._connection.getresponse()
+        return sum(len(piece) for piece in iter(lambda: response.read(65_536), b""))
 
 
 @contextmanager
-def server(folder: str, *, processes: bool, workers: int = 2) -> Iterator[tuple[str, int]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = multiprocessing.get_context("spawn").Process(target=run_server, args=(folder, port, processes, workers))
-    process.start()
-    url = f"http://127.0.0.1:{port}/sparql"
+def running(command: list[str], url: str) -> Iterator[int]:
+    """A server; yields its process's number."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(400):
+        for _ in range(200):
             try:
-                httpx.get(url, params={"query": "ASK {}"})
+                Client(url).get("ASK {}")
                 break
-            except httpx.TransportError:
-                time.sleep(0.05)
-        yield url, process.pid or 0
+            except OSError:
+                time.sleep(0.1)
+        yield process.pid
     finally:
         process.terminate()
-        process.join(3)
-        process.kill()
+        process.wait()
 
 
-def ask(url: str, query: str, seconds: float) -> list[float]:
-    """The seconds of each answer, one after the other over one connection, for so long."""
-    times: list[float] = []
-    with httpx.Client(timeout=60, headers={"Accept-Encoding": "identity"}) as client:
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end or not times:
-            began = time.perf_counter()
-            client.get(url, params={"query": query}).raise_for_status()
-            times.append(time.perf_counter() - began)
-    return times
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
-def several(url: str, query: str, seconds: float, clients: int) -> float:
-    """Queries a second with so many clients, each a process."""
+def side_by_side(urls: dict[str, str], rounds: float) -> None:
+    clients = {name: Client(url) for name, url in urls.items()}
+    numbers = itertools.count(int(time.time()) % 5000)
+    ratios: dict[str, list[float]] = {name: [] for name in urls}
+    for title, (times, query) in QUERIES.items():
+        found: dict[str, list[float]] = {name: [] for name in urls}
+        accept = "application/n-triples" if "CONSTRUCT" in query(0) else "application/sparql-results+json"
+        for _ in range(max(3, int(times * rounds))):
+            asked = query(next(numbers))
+            for name, client in clients.items():
+                began = time.perf_counter()
+                status, body = client.get(asked, accept)
+                found[name].append(time.perf_counter() - began)
+                assert status == 200, (name, status, body[:200])
+        medians = {name: 1000 * statistics.median(values) for name, values in found.items()}
+        first = next(iter(medians.values()))
+        for name, value in medians.items():
+            ratios[name].append(value / first)
+        print(
+            f"  {title:24}", "  ".join(f"{name} {value:9.3f} ({value / first:.2f})" for name, value in medians.items())
+        )
+    means = (f"{name} {math.exp(statistics.mean(map(math.log, values))):.2f}" for name, values in ratios.items())
+    print("  geometric mean          ", "  ".join(means), flush=True)
+
+
+def ask_for(url: str, seconds: float, number: int) -> int:
+    """How many queries for actors one client has answered in so long."""
+    client, asked = Client(url), 0
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        status, _ = client.get(actor((number * 2500 + asked) % 20_000), "application/sparql-results+json")
+        assert status == 200, status
+        asked += 1
+    return asked
+
+
+def several(url: str, seconds: float, clients: int) -> float:
     with multiprocessing.get_context("spawn").Pool(clients) as pool:
-        pool.starmap(ask, [(url, query, 0.1)] * clients)
-        found = pool.starmap(ask, [(url, query, seconds)] * clients)
-    return sum(len(times) / sum(times) for times in found)
+        pool.starmap(ask_for, [(url, 0.2, number) for number in range(clients)])
+        return sum(pool.starmap(ask_for, [(url, seconds, number) for number in range(clients)])) / seconds
 
 
-def changes(folder: str, seconds: float) -> None:
-    """Prints what changes cost, through an engine without HTTP: alone, and each followed by a query that sees it."""
+def memory(pid: int) -> dict[str, float]:
+    """Megabytes that a process and those under it have in memory for themselves, by what they are."""
+    found: dict[str, float] = {}
+    for process in [pid, *children(pid)]:
+        try:
+            words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        name = next((word.decode() for word in words if word.startswith(b"kg.web.")), "server")
+        found[name] = found.get(name, 0) + sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+    return found
+
+
+def children(pid: int) -> set[int]:
+    return {int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()}
+
+
+def streaming(url: str, pid: int) -> None:
+    """Prints how much more memory the server has while it streams a million rows."""
+    before = sum(memory(pid).values())
+    most = before
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        began = time.perf_counter()
+        size = pool.apply_async(stream, (url,))
+        while not size.ready():
+            most = max(most, sum(memory(pid).values()))
+            time.sleep(0.05)
+        took = time.perf_counter() - began
+        print(f"  a million rows: {size.get() / 1e6:.0f} MB in {took:.1f} s, {most - before:+.0f} MB of memory")
+
+
+def stream(url: str) -> int:
+    return Client(url).stream(MILLION)
+
+
+def stopping(url: str, pid: int) -> None:
+    before = children(pid)
+    began = time.perf_counter()
+    status, _ = Client(url).get(ENDLESS)
+    answered = time.perf_counter() - began - LIMIT
+    while not before - children(pid):
+        time.sleep(0.001)
+    gone = time.perf_counter() - began - LIMIT
+    print(f"  a query without end: {status} {1000 * answered:.0f} ms after its limit, no process {1000 * gone:.0f} ms")
+
+
+async def changes(folder: str, seconds: float) -> None:
+    """Prints what changes cost, without HTTP: alone, and each followed by a query that sees it."""
     engine = ProcessEngine(folder, 1, writable=True)
+    executor = Executor(engine, Settings())
     try:
+        await executor.run(Job("ASK {}", "json", None, BASE))
         for name, ask_too in (("an update", False), ("an update and a query", True)):
             times: list[float] = []
             end = time.perf_counter() + seconds
             while time.perf_counter() < end:
                 began = time.perf_counter()
                 text = f"INSERT DATA {{ GRAPH <{BASE}g> {{ <{BASE}s> <{BASE}p> {len(times)} }} }}"
-                engine.write(UpdateJob(text, BASE), 10)
+                await executor.write(UpdateJob(text, BASE))
                 if ask_too:
-                    engine.run(Job("ASK {}", "json", None, BASE), Sink(), 10)
+                    await executor.run(Job("ASK {}", "json", None, BASE))
                 times.append(time.perf_counter() - began)
-            print(f"  {name:22} {1000 * statistics.median(times):8.2f} ms")
+            print(f"  {name}: {1000 * statistics.median(times):.2f} ms")
     finally:
-        engine.close()
-
-
-class Sink:
-    """Takes an answer and forgets it."""
-
-    waited = 0.0
-    gone = False
-
-    def start(self, media_type: str) -> None:
-        pass
-
-    def write(self, data: bytes) -> int:
-        return len(data)
-
-    def flush(self) -> None:
-        pass
-
-
-def children(pid: int) -> set[str]:
-    return {
-        child
-        for task in Path(f"/proc/{pid}/task").glob("*/children")
-        for child in task.read_text().split()
-        if b"kg.web.worker" in Path(f"/proc/{child}/cmdline").read_bytes()
-    }
+        executor.close()
 
 
 def main() -> int:
+    """Measures and prints."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--triples", type=int, default=200_000)
-    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("store")
+    parser.add_argument("--rounds", type=float, default=1.0, help="times the usual number of queries")
+    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--other", action="append", default=[], help="NAME=URL of another query endpoint")
     options = parser.parse_args()
+    copy = Snapshots(Path(options.store)).newest()
+    scripts = Path(sys.executable).parent
+    with ExitStack() as stack:
+        urls = {}
+        if copy is not None and (scripts / "oxigraph").exists():
+            address = f"127.0.0.1:{free_port()}"
+            urls["Oxigraph"] = f"http://{address}/query"
+            command = [str(scripts / "oxigraph"), "serve-read-only", "--location", str(copy)]
+            stack.enter_context(running([*command, "--bind", address, "--union-default-graph"], urls["Oxigraph"]))
+        port = free_port()
+        url = urls["kg"] = f"http://127.0.0.1:{port}/sparql"
+        command = [sys.executable, "-m", "kg", "serve", "--store", options.store, "--port", str(port)]
+        pid = stack.enter_context(running([*command, "--timeout", str(LIMIT)], url))
+        urls |= dict(other.split("=", 1) for other in options.other)
+        print("one client")
+        side_by_side(urls, options.rounds)
+        print("eight clients")
+        for name, one in urls.items():
+            print(f"  {name}: {several(one, options.seconds, 8):.0f} queries/s", flush=True)
+        print("kg: memory", {name: f"{size:.0f} MB" for name, size in memory(pid).items()})
+        stopping(url, pid)
+    with ExitStack() as stack:
+        url = f"http://127.0.0.1:{port}/sparql"
+        pid = stack.enter_context(running(command, url))
+        streaming(url, pid)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "store"
-        fill(folder, options.triples)
-        for processes in (False, True):
-            with server(str(folder), processes=processes) as (url, pid):
-                print("processes" if processes else "threads")
-                for name, query in QUERIES.items():
-                    ask(url, query, 0.2)
-                    times = sorted(ask(url, query, options.seconds))
-                    p95 = times[int(len(times) * 0.95)]
-                    print(f"  {name:14} {1000 * statistics.median(times):8.2f} ms  p95 {1000 * p95:8.2f} ms")
-                print(f"  an actor, 2 clients {several(url, QUERIES['an actor'], options.seconds, 2):8.0f} queries/s")
-                if processes:
-                    before = children(pid)
-                    began = time.perf_counter()
-                    status = httpx.get(url, params={"query": ENDLESS}, timeout=60).status_code
-                    late = time.perf_counter() - began - LIMIT
-                    gone = len(before - children(pid))
-                    print(f"  a query without end: {status}, {1000 * late:.0f} ms after its limit; {gone} process gone")
-        print("changes, by processes")
-        changes(str(folder), options.seconds)
+        if shutil.disk_usage(temporary).free > 2 * sum(entry.stat().st_size for entry in os.scandir(options.store)):
+            shutil.copytree(options.store, folder, ignore=shutil.ignore_patterns("snapshots"))
+            asyncio.run(changes(str(folder), options.seconds))
     return 0
 
 

@@ -146,7 +146,7 @@ def compare_occupations(gold: FactText, extraction: Extraction, table: Table, er
     mentions: dict[str, list[Span]] = {}
     for mention in extraction.mentions:
         mentions.setdefault(mention.ref, []).append(mention.span)
-    names = {actor.id: actor.name for actor in extraction.actors}
+    names = {a.id: a.name for a in extraction.actors} | {place.id: place.name for place in extraction.places}
     positions = extraction.positions
     agree = [[_agreement(gold, fact, position, mentions, names) for position in positions] for fact in facts]
     pairs = pair_greedily(len(facts), len(positions), lambda g, p: agree[g][p][0] * agree[g][p][1])

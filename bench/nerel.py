@@ -179,7 +179,7 @@ def compare_workplaces(gold: BratText, extraction: Extraction, table: Table, err
     mentions: dict[str, list[Span]] = {}
     for mention in extraction.mentions:
         mentions.setdefault(mention.ref, []).append(mention.span)
-    linked = {actor.id: wikidata_id(actor.same_as) for actor in extraction.actors}
+    linked = {one.id: wikidata_id(one.same_as) for one in _things(extraction)}
     predicted = list({(one.person, one.of): one for one in extraction.positions}.values())
     golds = list(wanted)
 
@@ -199,7 +199,7 @@ def compare_workplaces(gold: BratText, extraction: Extraction, table: Table, err
     of_bodies = {g for g, pair in enumerate(golds) if wanted[pair].second.type in {"ORGANIZATION", "COUNTRY"}}
     found = len(of_bodies & pairs.keys())
     table.tallies["WORKPLACE in a body or a state"].add(len(of_bodies), len(predicted) - len(pairs) + found, found)
-    names = {actor.id: actor.name for actor in extraction.actors}
+    names = {a.id: a.name for a in extraction.actors} | {place.id: place.name for place in extraction.places}
     for g, pair in enumerate(golds):
         if g not in pairs:
             relation = wanted[pair]

@@ -164,3 +164,21 @@ def test_stats_and_version(store: Path) -> None:
     assert "Article" in kg("stats", "--store", store).stdout
     assert kg("--version").stdout.startswith("kg ")
     assert (ROOT / "pyproject.toml").exists()
+
+
+def test_two_graphs_merged_are_one_build_of_both(tmp_path: Path) -> None:
+    """Quad for quad, but for the time at which each article was read."""
+    seeds = sorted((ROOT / "seeds").glob("*.txt"))[:3]
+
+    def dump(store: Path) -> set[str]:
+        lines = kg("export", "nquads", "--store", store).stdout.splitlines()
+        return {line for line in lines if "#dateTime>" not in line}
+
+    whole, left, right = (tmp_path / name for name in ("whole", "left", "right"))
+    for store, paths in ((whole, seeds), (left, seeds[:2]), (right, seeds[1:])):
+        assert kg("build", *paths, "--store", store).returncode == 0
+    shard = tmp_path / "right.trig"
+    assert kg("export", "trig", "-o", shard, "--store", right).returncode == 0
+    done = kg("import", shard, "--store", left)
+    assert "1 articles added" in done.stderr
+    assert dump(left) == dump(whole)

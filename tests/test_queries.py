@@ -359,6 +359,9 @@ def test_positions_held(store: Store) -> None:
         == expected
     )
     assert ask(store, "positions-held", of="Китай") == []
+    assert ask(store, "positions-held", of="Астана") == []
+    with pytest.raises(QueryError, match="nobody in the graph is called 'Астана'"):
+        ask(store, "positions-held", holder="Астана")
 
 
 def test_timeline(store: Store) -> None:

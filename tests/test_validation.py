@@ -273,11 +273,17 @@ ACTORS_CASES = [
     ("IsoCodeOwner", "INSERT DATA { <actor/vestnik> kg:isoCode 'CHN' }"),
     ("ThingState", "INSERT DATA { <place/alatau> kg:state <actor/Q148> }"),
     ("ThingState", instead("<actor/vestnik>", "kg:state", "<place/alatau>")),
+    ("EventPossiblySame", "INSERT DATA { <event/0123456789abcdef0123456789abcdef> kg:possiblySame <actor/Q148> }"),
 ]
 
 
 def test_article_conforms() -> None:
     assert validate(article()) == ()
+
+
+def test_position_of_a_place_conforms() -> None:
+    of_place = changed(article(), instead("<position/0d>", "kg:of", "<place/alatau>"))
+    assert validate(of_place) == ()
 
 
 def test_article_without_its_text_and_time_of_reading_conforms() -> None:

@@ -127,6 +127,7 @@ def build(
             if tally.written % _FLUSH_EVERY == 0:
                 store.flush()
         store.flush()
+        store.index_texts()
     return tally.summary()
 
 

@@ -23,7 +23,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
-from kg.commands import actors, explain, gazetteer
+from kg.commands import actors, events, explain, gazetteer
+from kg.commands import store as stores
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
 
@@ -38,6 +39,8 @@ app = typer.Typer(
 )
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(actors.app, name="actors")
+app.add_typer(events.app, name="events")
+app.add_typer(stores.app, name="store")
 app.command()(explain.explain)
 people = Console(stderr=True)
 
@@ -424,6 +427,7 @@ def import_(
             people.print(
                 f"{file}: {done.added:,} articles added, {done.replaced:,} replaced, {done.kept:,} kept",
                 highlight=False,
+                soft_wrap=True,
             )
 
 
@@ -460,6 +464,7 @@ def serve(
             envvar="KG_TOKEN", help="Whoever bears it may change the graph; none: read only.", show_default=False
         ),
     ] = None,
+    licence: Annotated[str | None, typer.Option(help="IRI of the licence under which the graph is given on.")] = None,
 ) -> None:
     """Answer SPARQL and serve the graph over HTTP until Ctrl-C."""
     from kg.web.access import Token
@@ -474,6 +479,7 @@ def serve(
             query_timeout=timeout,
             workers=workers,
             tokens=(Token.of(token),) if token else (),
+            licence=licence,
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from kg.extract.dates import containing
 from kg.identifiers import iri
 from kg.model import Extraction
 
@@ -75,7 +74,7 @@ def as_json(extraction: Extraction, base: str) -> dict[str, Any]:
                 "trigger": event.trigger,
                 "actor": [ref(actor) for actor in event.actors],
                 "recipient": [ref(actor) for actor in event.recipients],
-                "date": None if event.start is None else str(containing(event.start, event.end)),
+                "date": None if event.date is None else str(event.date),
                 "place": ref(event.place),
                 "status": event.status,
                 "claim": None if event.claim is None else number_of_claim.get(event.claim),

@@ -3,11 +3,15 @@
 ``same A B``: what would be A is B. ``different A B``: what is called A is not B. Each article is changed by the file
 alone, whatever else is in the store, so two machines with the same file write the same graph. Ids of claims, events and
 positions are made from those of their actors, so they are minted anew.
+
+Rows may also be about two events, by their ids, of which :mod:`kg.linking.events` has proposed that they are one:
+``same`` makes them one, ``different`` keeps the proposal from being made again.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from kg.errors import KgError
@@ -57,11 +61,26 @@ class Different:
 
 
 @dataclass(frozen=True, slots=True)
+class EventRow:
+    """A row about two events."""
+
+    one: str
+    """Local id (``event/0c5f…``), as the store has it."""
+    other: str
+    """Local id."""
+    where: str
+
+
+@dataclass(frozen=True)
 class Decisions:
     """All the rows of a user's files."""
 
     same: tuple[Same, ...] = ()
     different: tuple[Different, ...] = ()
+    same_events: tuple[EventRow, ...] = ()
+    """What would be the first event is the second."""
+    different_events: tuple[EventRow, ...] = ()
+    """The two events are two, in whichever order."""
 
     @classmethod
     def load(cls, paths: Iterable[Path]) -> "Decisions":
@@ -73,15 +92,20 @@ class Decisions:
         """
         same: list[Same] = []
         different: list[Different] = []
+        same_events: list[EventRow] = []
+        different_events: list[EventRow] = []
         for path in paths:
             for row in rows(path, COLUMNS, required=COLUMNS[:3]):
-                if row.field(0) == "same":
-                    same.append(_same(row))
-                elif row.field(0) == "different":
-                    different.append(_different(row))
-                else:
+                if row.field(0) not in {"same", "different"}:
                     raise row.error(f"{row.field(0)!r} is neither 'same' nor 'different'")
-        decisions = cls(tuple(same), tuple(different))
+                is_same = row.field(0) == "same"
+                if _EVENT.fullmatch(row.field(1)) or _EVENT.fullmatch(row.field(2)):
+                    (same_events if is_same else different_events).append(_events(row))
+                elif is_same:
+                    same.append(_same(row))
+                else:
+                    different.append(_different(row))
+        decisions = cls(tuple(same), tuple(different), tuple(same_events), tuple(different_events))
         _check(decisions)
         return decisions
 
@@ -91,11 +115,24 @@ class Decisions:
             row.one: row for row in self.same if row.article == article
         }
 
+    @cached_property
+    def events(self) -> Mapping[str, str]:
+        """Id of an event → id of the event that it is, as far as rows lead on."""
+        direct = {row.one: row.other for row in self.same_events}
+        found = {}
+        for one in direct:
+            last = one
+            while last in direct:
+                last = direct[last]
+            found[one] = last
+        return found
+
 
 # --- reading rows -------------------------------------------------------------------------------------------------
 
 _ID = re.compile(r"(?:.*/)?(actor/[^/\s]+)")
 _WIKIDATA_ID = re.compile(r"(?:.*/)?(Q\d+)")
+_EVENT = re.compile(r"(?:.*/)?(event/[0-9a-f]{16})")
 
 
 def reference(written: str) -> str:
@@ -141,8 +178,24 @@ def _different(row: Row) -> Different:
     return Different(name, other, article, f"{row.path}, line {row.line}")
 
 
+def event_reference(written: str) -> str | None:
+    """The local id of an event that is given by its id or its IRI; None for anything else."""
+    found = _EVENT.fullmatch(written)
+    return found[1] if found else None
+
+
+def _events(row: Row) -> EventRow:
+    one, other = event_reference(row.field(1)), event_reference(row.field(2))
+    if one is None or other is None:
+        raise row.error("one is an event and the other is not; give two ids (event/…), as kg events link prints them")
+    if one == other:
+        raise row.error(f"{row.field(1)!r} and {row.field(2)!r} are the same event already")
+    return EventRow(one, other, f"{row.path}, line {row.line}")
+
+
 def _check(decisions: Decisions) -> None:
     """Raises DecisionError where rows contradict each other."""
+    _check_events(decisions)
     said: dict[tuple[str, str | None], Same] = {}
     for row in decisions.same:
         before = said.setdefault((row.one, row.article), row)
@@ -167,6 +220,31 @@ def _check(decisions: Decisions) -> None:
             )
 
 
+def _check_events(decisions: Decisions) -> None:
+    said: dict[str, EventRow] = {}
+    for row in decisions.same_events:
+        before = said.setdefault(row.one, row)
+        if before.other != row.other:
+            raise DecisionError(
+                f"{row.where}: {row.one} can't be {row.other}, since {before.where} says it is {before.other}; "
+                "take one of the rows out"
+            )
+    for row in decisions.same_events:
+        passed, last = {row.one}, row.other
+        while last in said:
+            if last in passed:
+                raise DecisionError(f"{row.where}: leads in a circle back to {last}; take one of the rows out")
+            passed.add(last)
+            last = said[last].other
+    for row in decisions.different_events:
+        one, other = (decisions.events.get(event, event) for event in (row.one, row.other))
+        if one == other:
+            raise DecisionError(
+                f"{row.where}: says that {row.one} and {row.other} are two, other rows that they are one; "
+                "take one of the rows out"
+            )
+
+
 def _target(one: str, targets: Mapping[str, Same]) -> Same:
     """The last of the rows that lead from one to the next."""
     row, passed = targets[one], {one}
@@ -176,6 +254,35 @@ def _target(one: str, targets: Mapping[str, Same]) -> Same:
         passed.add(row.other)
         row = targets[row.other]
     return row
+
+
+def record_events(path: Path, decision: str, one: str, other: str) -> None:
+    """Adds to a file, which need not exist, that two events are one (``same``) or two (``different``).
+
+    Raises:
+        TableError: where the file cannot be read.
+        DecisionError: where it says otherwise; the file is left as it is.
+    """
+    before = Decisions.load([path]) if path.exists() else Decisions()
+    row = EventRow(one, other, f"{path}, the new row")
+    known = before.same_events if decision == "same" else before.different_events
+    if {(old.one, old.other) for old in known} & {(one, other), (other, one)}:
+        return
+    if one == other:
+        raise DecisionError(f"{one} is the same as itself already")
+    after = (
+        replace(before, same_events=(*known, row))
+        if decision == "same"
+        else replace(before, different_events=(*known, row))
+    )
+    _check(after)
+    _append(path, (decision, one, other))
+
+
+def _append(path: Path, fields: Sequence[str]) -> None:
+    text = path.read_text(encoding="utf-8") if path.exists() else "# " + "\t".join(COLUMNS) + "\n"
+    ending = "" if text.endswith("\n") else "\n"
+    path.write_text(text + ending + "\t".join(fields) + "\n", encoding="utf-8")
 
 
 def record_same(path: Path, one: str, other: str, label: str) -> None:
@@ -198,9 +305,7 @@ def record_same(path: Path, one: str, other: str, label: str) -> None:
     if one == other:
         raise DecisionError(f"{one} and {other} are the same already")
     _check(replace(before, same=(*before.same, row)))
-    text = path.read_text(encoding="utf-8") if path.exists() else "# " + "\t".join(COLUMNS) + "\n"
-    ending = "" if text.endswith("\n") else "\n"
-    path.write_text(text + ending + "\t".join(("same", one, other, EVERYWHERE, label)) + "\n", encoding="utf-8")
+    _append(path, ("same", one, other, EVERYWHERE, label))
 
 
 # --- applying them ------------------------------------------------------------------------------------------------
@@ -227,7 +332,9 @@ def applied(extraction: Extraction, decisions: Decisions, known: Known = lambda 
             row = _target(actor.id, targets)
             there = next((other for other in separated.actors if other.id == row.other), None)
             renamed[actor.id] = there or _become(actor, row, known)
-    return _renamed(separated, renamed) if renamed else separated
+    decided = _renamed(separated, renamed) if renamed else separated
+    events = tuple(replace(event, id=decisions.events.get(event.id, event.id)) for event in decided.events)
+    return replace(decided, events=events) if events != decided.events else decided
 
 
 def _separate(extraction: Extraction, rows: Sequence[Different]) -> Extraction:
@@ -298,7 +405,7 @@ def _renamed(extraction: Extraction, renamed: Mapping[str, Actor]) -> Extraction
             return replace(old, claim=new_claims.get(old.claim, old.claim)) if old.claim is not None else old
         actors = refs(old.actors)
         recipients = tuple(one for one in refs(old.recipients) if one not in actors)
-        new = event_id(old.type, actors, recipients, old.start, extraction.article.id, old.span)
+        new = event_id(old.type, actors, recipients, old.date, extraction.article.id, old.span)
         told_in = new_claims.get(old.claim, old.claim) if old.claim is not None else None
         return replace(old, id=new, actors=actors, recipients=recipients, claim=told_in)
 

@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
-from kg.rdf.graph import actors_graph
+from kg.rdf.graph import actors_graph, derived_graph
 from kg.rdf.vocabulary import KG, PROV, RDF, SCHEMA
 from kg.stores import Store
 
@@ -96,6 +96,7 @@ def import_file(
             if number % _FLUSH_EVERY == 0:
                 store.flush()
         store.flush()
+        store.index_texts()
         del given
     return Imported(**counts)
 
@@ -117,7 +118,8 @@ def _check(path: Path, given: pyoxigraph.Store, base: str) -> list[NamedNode]:
         raise GraphImportError(
             f"{path}: it has statements outside of every named graph, so kg did not write it; nothing was imported"
         )
-    found = [name for name in given.named_graphs() if name != actors_graph(base)]
+    ours = derived_graph(base, "").value  # of the actors; and what was found by comparing articles, to be made anew
+    found = [name for name in given.named_graphs() if not (isinstance(name, NamedNode) and name.value.startswith(ours))]
     articles = [
         name for name in found if isinstance(name, NamedNode) and Quad(name, RDF.type, KG.Article, name) in given
     ]

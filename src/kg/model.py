@@ -119,6 +119,17 @@ class PartialDate:
         return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
 
+def containing(start: PartialDate, end: PartialDate | None) -> PartialDate:
+    """The exactest day, month or year in which an interval lies: that of 2 to 5 May is May, that of a summer its year;
+    where it goes over the end of a year, that in which it begins.
+    """
+    if end is None or start == end:
+        return start
+    if start.year == end.year and start.month is not None and start.month == end.month:
+        return PartialDate(start.year, start.month)
+    return PartialDate(start.year)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text as it came in, and what its source knows of it beside the text."""
@@ -242,6 +253,11 @@ class Event:
     """Id of the claim that tells of it; None where the narrator does."""
     rule: str = ""
 
+    @property
+    def date(self) -> PartialDate | None:
+        """The exactest single date that holds all of it, as :func:`containing` says; None where none is known."""
+        return None if self.start is None else containing(self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -252,7 +268,7 @@ class Position:
     title: str
     """In the nominative, without the body: ``министр обороны``."""
     of: str
-    """Id of the state or organisation."""
+    """Id of the state or organisation, or of the place whose authorities it belongs to (мэр Москвы)."""
     span: Span
     """The words that say so."""
     rule: str = ""

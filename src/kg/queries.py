@@ -43,6 +43,8 @@ class ParameterType(StrEnum):
 
     ACTOR = "actor"
     """A name or another form of it, a Wikidata id (Q148), an id (actor/Q148) or an IRI."""
+    ACTOR_OR_PLACE = "actor-or-place"
+    """Likewise, of an actor or a place (place/Q649)."""
     IRI = "iri"
     """An IRI, or an id below the base (claim/…)."""
     DATE = "date"
@@ -180,6 +182,8 @@ def _terms(parameter: Parameter, value: str, store: Store, base: str) -> tuple[T
         raise QueryError(f"{parameter.name} is empty: {parameter.description}")
     if parameter.type is ParameterType.ACTOR:
         return find_actors(store, value, base=base)
+    if parameter.type is ParameterType.ACTOR_OR_PLACE:
+        return find_actors(store, value, base=base, places=True)
     try:
         return (_READERS[parameter.type](value, base),)
     except ValueError as error:
@@ -251,7 +255,7 @@ _READERS: Mapping[ParameterType, Callable[[str, str], Term]] = {
 }
 
 
-def find_actors(store: Store, name: str, *, base: str = DEFAULT_BASE) -> tuple[NamedNode, ...]:
+def find_actors(store: Store, name: str, *, base: str = DEFAULT_BASE, places: bool = False) -> tuple[NamedNode, ...]:
     """The actors that go by a name.
 
     Args:
@@ -259,6 +263,7 @@ def find_actors(store: Store, name: str, *, base: str = DEFAULT_BASE) -> tuple[N
         name: an IRI, an id (``actor/Q148``), a Wikidata id (``Q148``), or a name as it stands in an article or another
             form of it (label or alternative label), capitals and the dots of ё aside.
         base: the base IRI of the store's graph.
+        places: are places to be found, too?
 
     Returns:
         One actor as a rule; several where several are called so, in the order of their IRIs.
@@ -266,27 +271,29 @@ def find_actors(store: Store, name: str, *, base: str = DEFAULT_BASE) -> tuple[N
     Raises:
         QueryError: where there is none, with names that come near.
     """
+    kinds = (KG.Actor, KG.Place) if places else (KG.Actor,)
     if re.fullmatch(r"Q\d+", name):
-        found = _actors(store, f"?actor {OWL.sameAs} {NamedNode(WIKIDATA + name)}")
+        found = _actors(store, f"?actor {OWL.sameAs} {NamedNode(WIKIDATA + name)}", kinds)
     elif name.startswith(WIKIDATA):
-        found = _actors(store, f"?actor {OWL.sameAs} {_actor_iri(name, base)}")
-    elif re.match(r"https?:|actor/", name):
-        found = _actors(store, f"VALUES ?actor {{ {_actor_iri(name, base)} }}")
+        found = _actors(store, f"?actor {OWL.sameAs} {_actor_iri(name, base)}", kinds)
+    elif re.match(r"https?:|actor/|place/", name):
+        found = _actors(store, f"VALUES ?actor {{ {_actor_iri(name, base)} }}", kinds)
     else:
         named = f"?actor {RDFS.label}|{SKOS.altLabel}"
         folded = Literal(name.lower().replace("ё", "е"))
         # As written first: that is a look-up, the other reads all names.
-        found = _actors(store, f"{named} {Literal(name, language='ru')}") or _actors(
-            store, f'{named} ?name . FILTER(REPLACE(LCASE(STR(?name)), "ё", "е") = {folded})'
+        found = _actors(store, f"{named} {Literal(name, language='ru')}", kinds) or _actors(
+            store, f'{named} ?name . FILTER(REPLACE(LCASE(STR(?name)), "ё", "е") = {folded})', kinds
         )
     if not found:
-        raise QueryError(f"nobody in the graph is called {name!r}{_near(store, name)}")
+        raise QueryError(f"nobody in the graph is called {name!r}{_near(store, name, kinds)}")
     return found
 
 
-def _actors(store: Store, pattern: str) -> tuple[NamedNode, ...]:
+def _actors(store: Store, pattern: str, kinds: tuple[NamedNode, ...]) -> tuple[NamedNode, ...]:
     """The actors of which the pattern holds in one graph: across graphs, each name would meet each type."""
-    query = f"SELECT DISTINCT ?actor WHERE {{ GRAPH ?graph {{ {pattern} . ?actor {RDF.type} {KG.Actor} }} }}"
+    of_kind = f"VALUES ?kind {{ {' '.join(map(str, kinds))} }} ?actor {RDF.type} ?kind"
+    query = f"SELECT DISTINCT ?actor WHERE {{ GRAPH ?graph {{ {pattern} . {of_kind} }} }}"
     return tuple(sorted((actor for actor in _column(store, query) if isinstance(actor, NamedNode)), key=str))
 
 
@@ -297,9 +304,10 @@ def _actor_iri(value: str, base: str) -> NamedNode:
         raise QueryError(f"{value!r}: {error}") from error
 
 
-def _near(store: Store, name: str) -> str:
+def _near(store: Store, name: str, kinds: tuple[NamedNode, ...]) -> str:
+    of_kind = f"VALUES ?kind {{ {' '.join(map(str, kinds))} }} ?actor {RDF.type} ?kind"
     labels = _column(
-        store, f"SELECT DISTINCT ?name WHERE {{ GRAPH ?graph {{ ?actor {RDFS.label} ?name ; {RDF.type} {KG.Actor} }} }}"
+        store, f"SELECT DISTINCT ?name WHERE {{ GRAPH ?graph {{ ?actor {RDFS.label} ?name . {of_kind} }} }}"
     )
     near = get_close_matches(name, [label.value for label in labels], n=3, cutoff=0.5)
     return f"; did you mean {' or '.join(near)}?" if near else "; `kg query actors` lists who is"

@@ -3,10 +3,10 @@ from functools import cache
 
 import pytest
 
-from kg.extract.dates import TimeExpression, containing, date_for, find_times
+from kg.extract.dates import TimeExpression, date_for, find_times
 from kg.language import Parse
 from kg.language.natasha import natasha
-from kg.model import PartialDate, Span
+from kg.model import PartialDate, Span, containing
 
 FRIDAY = date(2022, 4, 29)
 

@@ -1,7 +1,13 @@
 from collections.abc import Callable
 
+import kg.language.natasha  # noqa: F401
 from kg.language import Analyser, Parse
 from kg.model import Span
+from tests.commands import ROOT
+
+# isort: split
+# After kg.language.natasha, which makes Natasha importable on Python 3.11 and later.
+from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser
 
 Parser = Callable[[str], Parse]
 
@@ -63,3 +69,47 @@ def test_walks_over_a_tree_end(parse: Parser) -> None:
         for token in sentence.tokens:
             assert token in sentence.subtree(token)
             assert len(list(sentence.ancestors(token))) < len(sentence.tokens)
+
+
+def test_it_says_what_natasha_says(analyser: Analyser) -> None:
+    """Of real articles; only the heads may differ, where two words tie."""
+
+    def plain(text: str) -> str:
+        return text.replace("ё", "е").replace("Ё", "Е")
+
+    embedding = NewsEmbedding()
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
+    parses = analyser.analyse([(text, [Span(0, len(text))]) for text in texts])
+    sentences = [(parse, sentence) for parse in parses for sentence in parse.sentences]
+    words = [[plain(token.text) for token in sentence.tokens] for _, sentence in sentences]
+    tokens = [token for _, sentence in sentences for token in sentence.tokens]
+    assert len(tokens) > 2_000
+
+    tags = [token for one in NewsMorphTagger(embedding).map(words) for token in one.tokens]
+    assert [(token.pos, dict(token.feats)) for token in tokens] == [(tag.pos, tag.feats) for tag in tags]
+
+    arcs = [arc for one in NewsSyntaxParser(embedding).map(words) for arc in one.tokens]
+    assert [token.rel for token in tokens] == [arc.rel for arc in arcs]
+    heads = [
+        None if int(arc.head_id) - 1 in (-1, token.index) else int(arc.head_id) - 1
+        for token, arc in zip(tokens, arcs, strict=True)
+    ]
+    assert sum(token.head != head for token, head in zip(tokens, heads, strict=True)) <= len(tokens) / 1_000
+
+    named = NewsNERTagger(embedding).map([plain(sentence.span.of(parse.text)) for parse, sentence in sentences])
+    expected = [
+        (sentence.start + span.start, sentence.start + span.stop, span.type)
+        for (_, sentence), one in zip(sentences, named, strict=True)
+        for span in one.spans
+    ]
+    assert [(e.span.start, e.span.end, e.type) for parse in parses for e in parse.entities] == expected
+
+
+def test_words_that_tie_have_the_nearest_as_head(parse: Parser) -> None:
+    """An article is read alike in any batch, however its twins round."""
+    line = "за борьбу с терроризмом и " * 12 + "за мир."
+    (sentence,) = parse(line).sentences
+    distances = [
+        abs(token.head - token.index) for token in sentence.tokens if token.text == "с" and token.head is not None
+    ]
+    assert distances[:-1] == [1] * 11

@@ -200,12 +200,17 @@ def test_a_file_is_no_store(tmp_path: Path) -> None:
         open_store(tmp_path / "file")
 
 
-def test_another_format_is_refused_by_its_number(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("format_", "message"),
+    [(99, r"format 99 .*made by newskg 9\.9.*newer.*install that version"), (0, r"format 0.*newskg 9\.9.*kg import")],
+)
+def test_another_format_is_refused_with_what_to_do(tmp_path: Path, format_: int, message: str) -> None:
     open_store(tmp_path / "store").close()
     mark = tmp_path / "store" / "kg-store.json"
-    mark.write_text(json.dumps(json.loads(mark.read_text()) | {"format": 99}))
-    with pytest.raises(StoreError, match=r"format 99.*build it anew"):
-        open_store(tmp_path / "store")
+    mark.write_text(json.dumps({"format": format_, "made_by": "newskg 9.9"}))
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match=message):
+            open_store(tmp_path / "store", read_only=read_only)
 
 
 def run(script: str, *arguments: str) -> "subprocess.Popen[str]":

@@ -13,8 +13,9 @@ from fastapi import FastAPI
 
 from kg.stores import open_store
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine, ThreadEngine
+from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
+from kg.web.threads import ThreadEngine
 
 BASE = "https://w3id.org/newskg/"
 GRAPH = """

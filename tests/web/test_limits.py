@@ -10,8 +10,9 @@ import pytest
 
 from kg.stores import EmbeddedStore, QueryResult, open_store
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine, ThreadEngine
+from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
+from kg.web.threads import ThreadEngine
 from tests.web.conftest import serving
 from tests.web.test_server import is_worker
 

@@ -17,8 +17,10 @@ from SPARQLWrapper import POST, SPARQLWrapper
 from kg.stores import open_store
 from kg.web.access import Scope, Token
 from kg.web.app import create_app
-from kg.web.engine import Engine, ProcessEngine, ThreadEngine
+from kg.web.engine import Engine
+from kg.web.processes import ProcessEngine
 from kg.web.settings import DefaultGraph, Settings
+from kg.web.threads import ThreadEngine
 from tests.stores.servers import SERVERS
 from tests.web.conftest import serving
 from tests.web.test_sparql import ENDLESS, FORM, eavesdropper

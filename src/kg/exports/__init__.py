@@ -10,6 +10,7 @@ from kg.exports.base import Exporter, ExportError, MissingPackageError
 from kg.exports.gexf import GexfExporter, GexfXsdExporter
 from kg.exports.graphml import GraphMlExporter
 from kg.exports.jsonld import JsonLdExporter
+from kg.exports.pajek import PajekExporter
 from kg.exports.parquet import ParquetExporter
 from kg.exports.plover import GdeltExporter, PloverExporter
 from kg.exports.quads import NQuadsExporter, TrigExporter, TurtleExporter
@@ -43,6 +44,7 @@ EXPORTERS: Mapping[str, type[Exporter]] = MappingProxyType(
             GexfExporter,
             GexfXsdExporter,
             GraphMlExporter,
+            PajekExporter,
             GephiTablesExporter,
             Neo4jTablesExporter,
             ParquetExporter,

@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,15 +77,63 @@ def manifest(
     Raises:
         ValueError: where the licence is no absolute IRI.
     """
-    triples = _triples(exporter, counts, file, now, title, licence)
+    dataset, distribution, checksum = NamedNode(f"urn:sha256:{file.sha256}"), BlankNode(), BlankNode()
+    return _turtle(
+        (
+            *_about(exporter, counts, dataset, now, title, licence),
+            *_available(exporter, dataset, distribution, file.name),
+            Triple(distribution, _term("dcat:byteSize"), _count(file.size)),
+            Triple(distribution, _term("spdx:checksum"), checksum),
+            Triple(checksum, RDF.type, _term("spdx:Checksum")),
+            Triple(checksum, _term("spdx:algorithm"), _term("spdx:checksumAlgorithm_sha256")),
+            Triple(checksum, _term("spdx:checksumValue"), Literal(file.sha256, datatype=_term("xsd:hexBinary"))),
+        )
+    )
+
+
+def stream_manifest(
+    exporter: Exporter, address: str, *, now: datetime.datetime, title: str = "newskg", licence: str | None = None
+) -> bytes:
+    """Describes an export that is made anew whenever it is asked for, so that its size and checksum are not known.
+
+    Args:
+        exporter: what writes it.
+        address: where it is had; also the dataset's IRI.
+        now: with a time zone.
+        title: as for :func:`manifest`.
+        licence: as for :func:`manifest`.
+
+    Raises:
+        ValueError: where the licence or the address is no absolute IRI.
+    """
+    dataset, distribution = NamedNode(address), BlankNode()
+    return _turtle(
+        (
+            *_about(exporter, {}, dataset, now, title, licence),
+            *_available(exporter, dataset, distribution, f"newskg{exporter.suffix}"),
+            Triple(distribution, _term("dcat:downloadURL"), dataset),
+        )
+    )
+
+
+def _turtle(triples: Iterable[Triple]) -> bytes:
     return pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
 
 
-def _triples(
-    exporter: Exporter, counts: Mapping[str, int], file: File, now: datetime.datetime, title: str, licence: str | None
+def _count(number: int) -> Literal:
+    return Literal(str(number), datatype=_term("xsd:nonNegativeInteger"))
+
+
+def _about(
+    exporter: Exporter,
+    counts: Mapping[str, int],
+    dataset: NamedNode,
+    now: datetime.datetime,
+    title: str,
+    licence: str | None,
 ) -> Iterator[Triple]:
-    dataset, distribution = NamedNode(f"urn:sha256:{file.sha256}"), BlankNode()
-    checksum, software = BlankNode(), NamedNode(f"{exporter.base}software/newskg-{__version__}")
+    """What is told of the content, whatever it is written in."""
+    software = NamedNode(f"{exporter.base}software/newskg-{__version__}")
     time = Literal(now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=XSD.dateTime)
     yield Triple(dataset, RDF.type, _term("dcat:Dataset"))
     yield Triple(dataset, RDF.type, _term("void:Dataset"))
@@ -104,22 +152,19 @@ def _triples(
     yield Triple(software, _term("schema:softwareVersion"), Literal(__version__))
     yield Triple(dataset, _term("void:uriSpace"), Literal(exporter.base))
     yield Triple(dataset, _term("void:vocabulary"), NamedNode(PREFIXES["kg"]))
-    for name, term in (("quads", "void:triples"), ("triples", "void:triples")):
+    for name in ("quads", "triples"):
         if name in counts:
-            yield Triple(dataset, _term(term), Literal(counts[name]))
+            yield Triple(dataset, _term("void:triples"), Literal(counts[name]))
     yield from _period(dataset, exporter.selection)
+
+
+def _available(exporter: Exporter, dataset: NamedNode, distribution: BlankNode, name: str) -> Iterator[Triple]:
+    """What is told of the form in which it is had."""
     yield Triple(dataset, _term("dcat:distribution"), distribution)
     yield Triple(distribution, RDF.type, _term("dcat:Distribution"))
-    yield Triple(distribution, _term("dcterms:title"), Literal(file.name))
+    yield Triple(distribution, _term("dcterms:title"), Literal(name))
     yield Triple(distribution, _term("dcterms:format"), Literal(exporter.title))
     yield Triple(distribution, _term("dcat:mediaType"), NamedNode(_MEDIA_TYPES + exporter.media_type))
-    yield Triple(
-        distribution, _term("dcat:byteSize"), Literal(str(file.size), datatype=_term("xsd:nonNegativeInteger"))
-    )
-    yield Triple(distribution, _term("spdx:checksum"), checksum)
-    yield Triple(checksum, RDF.type, _term("spdx:Checksum"))
-    yield Triple(checksum, _term("spdx:algorithm"), _term("spdx:checksumAlgorithm_sha256"))
-    yield Triple(checksum, _term("spdx:checksumValue"), Literal(file.sha256, datatype=_term("xsd:hexBinary")))
 
 
 def _period(dataset: NamedNode, selection: Selection) -> Iterator[Triple]:
@@ -134,7 +179,7 @@ def _period(dataset: NamedNode, selection: Selection) -> Iterator[Triple]:
 
 def description(counts: Mapping[str, int], selection: Selection) -> str:
     """What was exported, in words: ``40 nodes, 95 edges; view: conflict; min weight: 2``."""
-    parts = [", ".join(f"{number} {name}" for name, number in counts.items())]
+    parts = [", ".join(f"{number} {name}" for name, number in counts.items()) or "all"]
     for name in ("view", "since", "until", "types", "quad_classes", "min_weight"):
         value = getattr(selection, name)
         if value != getattr(ALL, name):

@@ -18,9 +18,9 @@ def settle(
     positions: tuple[Position, ...],
     publisher: str | None,
 ) -> Cast:
-    """The cast without states and bodies that are only where something happened ("прибыл в Чехию", "живёт в
-    посольстве") or, of states, only in the names of bodies ("МИД Чехии"); the states become places. Places of which
-    nothing is said are left out.
+    """The cast without states that are only where something happened ("прибыл в Чехию") or in the names of bodies
+    ("МИД Чехии"), which become places, and without bodies that are only venues ("живёт в посольстве") or in the names
+    of others ("пресс-служба Минобороны"). Places of which nothing is said are left out.
     """
     taking_part = {publisher}
     for claim in claims:
@@ -51,7 +51,7 @@ def _not_in_bodies(cast: Cast) -> list[Mention]:
     found: list[Mention] = []
     end = 0
     for mention in cast.mentions:  # the longer first where two begin together
-        if mention.span.end > end or mention.type == ActorType.ORGANISATION:
+        if mention.span.end > end:
             found.append(mention)
         if mention.type == ActorType.ORGANISATION and mention.rule != "description":
             end = max(end, mention.span.end)
@@ -59,12 +59,16 @@ def _not_in_bodies(cast: Cast) -> list[Mention]:
 
 
 def _is_where(parse: Parse, mention: Mention) -> bool:
-    """Does a name stand where a place would: after в, из, на …, or a state's as an attribute: "гражданин Германии"?"""
+    """Does the name of a state, or of a body that is a mere venue, stand where a place would: after в, из, на …, or a
+    state's as an attribute: "гражданин Германии"?
+    """
     sentence = parse.sentence_at(mention.span.start)
     tokens = sentence.within(mention.span) if sentence is not None else ()
     if mention.type == ActorType.PERSON or sentence is None or not tokens:
         return False
     first = sentence.top(tokens)
+    if mention.type == ActorType.ORGANISATION and first.lemma not in words("venues.tsv"):
+        return False
     while first.rel == "conj" and (head := sentence.head(first)) is not None and head.index < first.index:
         first = head
     if any(child.lemma in _WHERE for child in sentence.children(first, "case")):

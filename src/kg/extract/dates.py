@@ -18,7 +18,7 @@ from itertools import takewhile
 
 from kg.extract.lexicon import rows
 from kg.language import Parse, Sentence, Token
-from kg.model import PartialDate, Span
+from kg.model import PartialDate, Span, containing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,6 @@ class TimeExpression:
     def date(self) -> PartialDate:
         """The exactest single date that holds all of it, as :func:`containing` says."""
         return containing(self.start, self.end)
-
-
-def containing(start: PartialDate, end: PartialDate | None) -> PartialDate:
-    """The exactest day, month or year in which an interval lies: that of 2 to 5 May is May, that of a summer its year;
-    where it goes over the end of a year, that in which it begins.
-    """
-    if end is None or start == end:
-        return start
-    if start.year == end.year and start.month is not None and start.month == end.month:
-        return PartialDate(start.year, start.month)
-    return PartialDate(start.year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from kg.decisions import Decisions, decide
 from kg.extract.actors import find_actors
 from kg.extract.assembly import settle
 from kg.extract.boilerplate import find_boilerplate
+from kg.extract.captions import with_captions
 from kg.extract.cast import Cast
 from kg.extract.claims import find_claims
 from kg.extract.dates import find_times
@@ -17,7 +18,7 @@ from kg.extract.events import find_events
 from kg.extract.header import Header, find_header
 from kg.extract.positions import find_positions
 from kg.extract.publisher import find_publisher
-from kg.identifiers import article_id
+from kg.identifiers import actor_id, article_id
 from kg.knowledge import Gazetteer
 from kg.language import Analyser, Parse
 from kg.language.natasha import natasha
@@ -113,8 +114,10 @@ def _read(
     cast, publisher = find_publisher(roles.cast, header, gazetteer)
     positions = find_positions(roles.held)
     claims = find_claims(parse, cast, times, header.published)
-    events = find_events(parse, cast, claims, times, article.id, header.published)
+    nation = partial(_state_of_word, gazetteer)
+    events = find_events(parse, cast, claims, times, article.id, header.published, nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
+    cast = with_captions(parse, cast, boilerplate)
     claims = tuple(replace(claim, about=_still_there(cast, claim.about)) for claim in claims)
     return Extraction(
         document=document,
@@ -127,6 +130,12 @@ def _read(
         positions=positions,
         boilerplate=boilerplate,
     )
+
+
+def _state_of_word(gazetteer: Gazetteer, lemma: str) -> str | None:
+    """The id of the state of an inhabitant or of an adjective, in the normal form."""
+    state = gazetteer.national(lemma) or gazetteer.demonym(lemma)
+    return None if state is None else actor_id(state.name, state.same_as)
 
 
 def _still_there(cast: Cast, refs: Iterable[str]) -> tuple[str, ...]:

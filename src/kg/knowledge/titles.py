@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.knowledge.names import NameIndex
 from kg.knowledge.tables import rows
 from kg.language import Token
+from kg.language.morphology import forms, like
 
 _DATA = Path(__file__).parent / "data"
 _COLUMNS = ("title", "class", "of", "implied", "stands for")
@@ -42,6 +43,8 @@ class TitleMatch:
     first: int
     last: int
     title: Title
+    plural: bool = False
+    """Does it stand for several: министры обороны?"""
 
 
 class Titles:
@@ -49,18 +52,22 @@ class Titles:
 
     def __init__(self, titles: Sequence[Title] = (), prefixes: Sequence[str] = ()) -> None:
         """Takes the titles, and the prefixes that may be joined to one without changing it (экс-)."""
-        self._index: NameIndex[Title] = NameIndex()
+        self._index: NameIndex[tuple[Title, bool]] = NameIndex()
         for title in titles:
+            several = plural(title.name)
             for prefix in ("", *prefixes):
-                self._index.add(prefix + title.name, title)
+                self._index.add(prefix + title.name, (title, False))
+                if several is not None:
+                    self._index.add(prefix + several, (title, True))
 
     def find(self, tokens: Sequence[Token]) -> list[TitleMatch]:
         """The titles in a sequence of tokens, from left to right, the longest wherever one begins."""
-        return [TitleMatch(found.first, found.last, found.values[0]) for found in self._index.find(tokens)]
+        found = self._index.find(tokens)
+        return [TitleMatch(one.first, one.last, *_of_number(one.values, tokens[one.first : one.last])) for one in found]
 
     def named(self, name: str) -> Title | None:
-        """The title with this name, in any case form."""
-        return next(iter(self._index.named(name)), None)
+        """The title with this name, in any case form, of one or of several."""
+        return next((title for title, _ in self._index.named(name)), None)
 
     def offices(self, name: str) -> tuple[str, ...]:
         """The titles of offices for which a title is used, itself if none are given."""
@@ -71,6 +78,27 @@ class Titles:
     def load(cls) -> "Titles":
         """Those that ship with the package, read once. Raises TableError for a file that is broken."""
         return _shipped()
+
+
+def _of_number(titles: Sequence[tuple[Title, bool]], tokens: Sequence[Token]) -> tuple[Title, bool]:
+    """The title in the number that the tagger sees: "главы" is of one or of several."""
+    noun = next((token for token in tokens if token.pos in {"NOUN", "PROPN"}), tokens[0])
+    several = noun.has(Number="Plur")
+    return next((one for one in titles if one[1] == several), titles[0])
+
+
+def plural(name: str) -> str | None:
+    """What several are called: министр обороны → министры обороны; None for a title that has no such form."""
+    parts = name.split()
+    for place, word in enumerate(parts):
+        form = next((form for form in forms(word) if {"nomn", "sing"} <= form.tag.grammemes), None)
+        several = form.inflect(frozenset({"nomn", "plur"})) if form is not None else None
+        if form is None or several is None:
+            return None
+        parts[place] = like(word, several.word)
+        if form.tag.POS == "NOUN":
+            return " ".join(parts)
+    return None
 
 
 @cache

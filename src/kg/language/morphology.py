@@ -53,20 +53,23 @@ def fold(word: str) -> str:
     return word.casefold().replace("ё", "е")
 
 
-def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:
+@lru_cache(maxsize=200_000)
+def lemma(word: str, tag: str) -> str:
     """The normal form of a word whose part of speech and features a tagger has chosen, folded.
 
     Of the dictionary's readings the one is taken that agrees best with the tagger's.
+
+    Args:
+        word: as it stands in the text.
+        tag: in CoNLL's form: ``NOUN|Case=Nom|Number=Sing``.
     """
-    return _lemma(fold(word), pos, tuple(sorted(feats.items())))
-
-
-@lru_cache(maxsize=200_000)
-def _lemma(word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
-    readings = forms(word)
+    pos, _, rest = tag.partition("|")
+    feats = dict(feature.split("=", 1) for feature in rest.split("|")) if rest else {}
+    folded = fold(word)
+    readings = forms(folded)
     if not readings:
-        return word
-    best = max(readings, key=lambda form: (_agreement(form, pos, dict(feats)), form.score))
+        return folded
+    best = max(readings, key=lambda form: (_agreement(form, pos, feats), form.score))
     return fold(best.normal_form)
 
 

@@ -1,19 +1,28 @@
 """Natasha's models (Razdel, Navec, Slovnet) as an :class:`~kg.language.Analyser`.
 
-Sentences of all texts of a call go through each model together, sorted by length, so that little is padded.
+Sentences of all texts of a call go through the networks together (:mod:`kg.language.network`); what is found is what
+Natasha finds, document by document (``bench/language.py`` compares them).
 """
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pymorphy3
 import razdel
+from slovnet.bio import bio_spans
+from slovnet.conll import parse_conll_tag
+from slovnet.shape import word_shape
 
 from kg.language import morphology
+from kg.language.heads import Decode, EntityHead, TagHead, TreeHead
+from kg.language.network import Encoder, Floats, Ints, Layout
 from kg.language.parse import Analyser, Entity, Parse, Sentence, Token
 from kg.model import Span
 
@@ -25,6 +34,8 @@ from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxPar
 
 _LONGEST_SENTENCE = 200
 """In tokens. What is longer is a list or a table without full stops; the parser's memory grows with the square."""
+_TOKENS_AT_ONCE = 4096
+"""Through the networks: what they compute then stays in the processor's cache, for the most part."""
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 
@@ -35,51 +46,133 @@ def natasha() -> Analyser:
     return _Natasha()
 
 
+@dataclass(frozen=True, slots=True)
 class _Piece:
-    """A sentence on its way through the models."""
+    """A sentence on its way through the models, or a part of one that is too long."""
 
-    def __init__(self, document: int, paragraph: int, start: int, text: str, words: Sequence[Any]) -> None:
-        self.document, self.paragraph, self.start, self.text = document, paragraph, start, text
-        self.words = words
-        self.tokens: tuple[Token, ...] = ()
-        self.entities: list[Entity] = []
+    document: int
+    paragraph: int
+    start: int
+    """In the text; the words count from here."""
+    words: Sequence[Any]
+    """Of Razdel."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the models say of a piece, a number for each word."""
+
+    tags: list[int]
+    heads: list[int]
+    relations: list[int]
+    entities: list[int]
 
 
 class _Natasha:
     def __init__(self) -> None:
-        embedding = NewsEmbedding()
-        self._morphology = NewsMorphTagger(embedding)
-        self._syntax = NewsSyntaxParser(embedding)
-        self._entities = NewsNERTagger(embedding)
+        navec = NewsEmbedding()
+        tagger, parser, entities = (model(navec).infer for model in (NewsMorphTagger, NewsSyntaxParser, NewsNERTagger))
+        self._vectors = tagger.model.emb.word
+        # All three have the same words and shapes.
+        self._word_numbers: dict[str, int] = tagger.encoder.words_vocab.item_ids
+        self._unknown: int = tagger.encoder.words_vocab.unk_id
+        self._shape_numbers: dict[str, int] = tagger.encoder.shapes_vocab.item_ids
+        self._encoders = [Encoder(one.model) for one in (tagger, parser, entities)]
+        self._tags, self._entities = TagHead(tagger.model.head), EntityHead(entities.model.head)
+        self._trees = TreeHead(parser.model.head, parser.model.rel)
+        self._tag_names: list[str] = tagger.decoder.tags_vocab.items
+        self._relation_names: list[str] = parser.decoder.rels_vocab.items
+        self._entity_names: list[str] = entities.decoder.tags_vocab.items
 
     def analyse(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Parse]:
         """See :meth:`Analyser.analyse`."""
         pieces = [piece for number, (text, spans) in enumerate(texts) for piece in _pieces(number, text, spans)]
-        by_length = sorted(pieces, key=lambda piece: len(piece.words))
-        words = [[_without_dots(word.text) for word in piece.words] for piece in by_length]
-        markups = zip(
-            by_length,
-            self._morphology.map(words),
-            self._syntax.map(words),
-            self._entities.map([_without_dots(piece.text) for piece in by_length]),
-            strict=True,
-        )
-        for piece, morphology_of, syntax_of, entities_of in markups:
-            piece.tokens = tuple(_tokens(piece, morphology_of.tokens, syntax_of.tokens))
-            piece.entities = [
-                Entity(Span(piece.start + span.start, piece.start + span.stop), span.type) for span in entities_of.spans
-            ]
         sentences: list[list[Sentence]] = [[] for _ in texts]
         entities: list[list[Entity]] = [[] for _ in texts]
-        for piece in pieces:
-            sentences[piece.document].append(Sentence(piece.tokens, piece.paragraph))
-            entities[piece.document].extend(piece.entities)
+        for piece, reading in zip(pieces, self._read(pieces), strict=True):
+            sentences[piece.document].append(Sentence(tuple(self._tokens(piece, reading)), piece.paragraph))
+            entities[piece.document].extend(self._named(piece, reading))
         return [Parse(text, tuple(sentences[n]), tuple(entities[n])) for n, (text, _) in enumerate(texts)]
+
+    def _read(self, pieces: Sequence[_Piece]) -> list[_Reading]:
+        """What the models say of the pieces, in their order."""
+        if not pieces:
+            return []
+        words: dict[str, int] = {}
+        numbers = [[words.setdefault(_without_dots(word.text), len(words)) for word in piece.words] for piece in pieces]
+        ids = np.array([self._word_numbers.get(word.lower(), self._unknown) for word in words])
+        shapes = np.array([self._shape_numbers[word_shape(word)] for word in words])
+        vectors = self._vectors(ids)
+        order = sorted(range(len(pieces)), key=lambda index: -len(numbers[index]))
+        batches = list(_batches(order, numbers))
+        tags, trees, entities = (
+            _decoded(encoder, encoder.products(vectors, shapes), batches, decode)
+            for encoder, decode in zip(
+                self._encoders, (self._tags.decode, self._trees.decode, self._entities.decode), strict=True
+            )
+        )
+        readings: list[_Reading] = []
+        for (_, layout), *of_batch in zip(batches, tags, trees, entities, strict=True):
+            ends = np.cumsum(layout.lengths)[:-1]
+            parts = (np.split(of_words, ends, axis=-1) for of_words in np.concatenate(of_batch))
+            readings.extend(_Reading(*(part.tolist() for part in of_one)) for of_one in zip(*parts, strict=True))
+        in_order = sorted(zip(order, readings, strict=True), key=lambda pair: pair[0])
+        return [reading for _, reading in in_order]
+
+    def _tokens(self, piece: _Piece, reading: _Reading) -> Iterator[Token]:
+        words = zip(piece.words, reading.tags, reading.heads, reading.relations, strict=True)
+        for index, (word, number, place, relation) in enumerate(words):
+            head = place - 1
+            tag = self._tag_names[number]
+            pos, feats = _features(tag)
+            yield Token(
+                start=piece.start + word.start,
+                end=piece.start + word.stop,
+                text=word.text,
+                lemma=morphology.lemma(word.text, tag),
+                pos=pos,
+                feats=feats,
+                index=index,
+                head=head if head not in (-1, index) else None,
+                rel=self._relation_names[relation],
+            )
+
+    def _named(self, piece: _Piece, reading: _Reading) -> Iterator[Entity]:
+        for span in bio_spans(piece.words, [self._entity_names[number] for number in reading.entities]):
+            yield Entity(Span(piece.start + span.start, piece.start + span.stop), span.type)
+
+
+def _decoded(
+    encoder: Encoder, products: Sequence[Floats], batches: Iterable[tuple[Ints, Layout]], decode: Decode
+) -> list[Ints]:
+    """What one model says of the batches."""
+    return [decode(encoder.encode(products, words, layout), layout) for words, layout in batches]
+
+
+@cache
+def _features(tag: str) -> tuple[str, Mapping[str, str]]:
+    """Part of speech and features of a tag: ``NOUN|Case=Nom|Number=Sing``."""
+    pos, feats = parse_conll_tag(tag)
+    return pos, MappingProxyType(feats)
 
 
 def _without_dots(text: str) -> str:
     """The text with ё as е: so written, the embeddings know nearly all these words; with ё, one in seven is unknown."""
     return text.replace("ё", "е").replace("Ё", "Е")
+
+
+def _batches(order: Sequence[int], words: Sequence[Sequence[int]]) -> Iterator[tuple[Ints, Layout]]:
+    """Words and layout of so many sentences as go through the networks together, in the order given."""
+    first = tokens = 0
+    for last, index in enumerate(order, start=1):
+        tokens += len(words[index])
+        if tokens >= _TOKENS_AT_ONCE or last == len(order):
+            some = order[first:last]
+            yield (
+                np.fromiter((word for index in some for word in words[index]), dtype=np.int64, count=tokens),
+                Layout(np.array([len(words[index]) for index in some])),
+            )
+            first, tokens = last, 0
 
 
 def _pieces(document: int, text: str, spans: Sequence[Span]) -> Iterator[_Piece]:
@@ -91,22 +184,4 @@ def _pieces(document: int, text: str, spans: Sequence[Span]) -> Iterator[_Piece]
                 start = line.start() + sentence.start
                 words = list(razdel.tokenize(sentence.text))
                 for first in range(0, len(words), _LONGEST_SENTENCE):
-                    some = words[first : first + _LONGEST_SENTENCE]
-                    part, begin = sentence.text[some[0].start : some[-1].stop], start + some[0].start
-                    yield _Piece(document, paragraph_of[start], begin, part, list(razdel.tokenize(part)))
-
-
-def _tokens(piece: _Piece, morphology_of: Sequence[Any], syntax_of: Sequence[Any]) -> Iterator[Token]:
-    for index, (word, tag, arc) in enumerate(zip(piece.words, morphology_of, syntax_of, strict=True)):
-        head = int(arc.head_id) - 1
-        yield Token(
-            start=piece.start + word.start,
-            end=piece.start + word.stop,
-            text=word.text,
-            lemma=morphology.lemma(word.text, tag.pos, tag.feats),
-            pos=tag.pos,
-            feats=tag.feats,
-            index=index,
-            head=head if head not in (-1, index) else None,
-            rel=arc.rel,
-        )
+                    yield _Piece(document, paragraph_of[start], start, words[first : first + _LONGEST_SENTENCE])

@@ -52,6 +52,11 @@ def actors_graph(base: str) -> NamedNode:
     return NamedNode(iri(base, "graph/actors"))
 
 
+def derived_graph(base: str, name: str) -> NamedNode:
+    """The name of a graph of what was found by comparing the articles of a store, which can be made anew from them."""
+    return NamedNode(iri(base, f"graph/{name}"))
+
+
 def article_quads(
     extraction: Extraction,
     base: str,

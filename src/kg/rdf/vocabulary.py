@@ -81,6 +81,7 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     endDate: NamedNode
     place: NamedNode
     status: NamedNode
+    possiblySame: NamedNode
 
     holder: NamedNode
     title: NamedNode

@@ -1,12 +1,13 @@
 """What a store of quads can do, whichever it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
 from typing import IO, Protocol, Self
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
 from kg.errors import KgError
+from kg.textsearch import Hit, Kind
 
 QueryResult = QuerySolutions | QueryBoolean | QueryTriples
 GraphName = NamedNode | DefaultGraph
@@ -87,6 +88,22 @@ class Store(Protocol):
             UsingConflictError: where both the arguments and the update name a dataset.
             StoreError: where the store refuses it or fails.
         """
+
+    def search(self, words: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Hit]:
+        """The texts in which words stand, in any form of theirs, the best first.
+
+        Args:
+            words: what is searched for (:meth:`kg.textsearch.words.Search.parse`).
+            kinds: of the texts; any where empty.
+            limit: the most texts.
+
+        Raises:
+            SearchError: where there is no word in it.
+            StoreError: where the store has no text index.
+        """
+
+    def index_texts(self) -> None:
+        """Prepares the text index for what was written, so that the next search need not; may take a while."""
 
     def flush(self) -> None:
         """What was written before is safe from now on even from a power cut, and seen by those that open the store."""

@@ -10,11 +10,10 @@ What keeps readers sound: they open copies that the writer publishes (:mod:`kg.s
 is being written to.
 """
 
-import json
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -23,15 +22,15 @@ from typing import IO, Self
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from kg import __version__
 from kg.stores.base import GraphName, QueryResult, StoreError
 from kg.stores.dataset import is_federated, names_dataset
+from kg.stores.mark import TEXTS, Mark, make
 from kg.stores.snapshots import Reading, Snapshots
-from kg.stores.updates import REFUSED_SCHEME, LoadError, with_using, without_loads
+from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads
+from kg.textsearch import Hit, Kind, Search, SearchError, TextIndexError
+from kg.textsearch.index import TextIndex, properties_of
+from kg.textsearch.rewriting import Pattern, PatternError, mentions, rewrite
 
-FORMAT = 1
-"""Of the quads in the folder and of the folder itself; a store of another format has to be built anew."""
-_MARK = "kg-store.json"
 _PATIENCE = 1.0
 """Seconds that a writer waits for another: a reader that publishes for a killed writer is done sooner."""
 
@@ -57,9 +56,11 @@ class EmbeddedStore:
         self._store: pyoxigraph.Store | None = None
         self._writes_begun = self._writes_done = 0
         self._counting = threading.Lock()
+        self._texts = TextIndex(folder / TEXTS)
+        self._changed: set[GraphName] | None = set()
         if not read_only:
-            self._make()
-        self._check_format()
+            make(folder)
+        self.mark = Mark.read(folder)
         with self._failures("open"):
             self._store = self._open_to_read() if read_only else self._open_to_write()
 
@@ -80,7 +81,7 @@ class EmbeddedStore:
             if quad.graph_name != graph:
                 raise ValueError(f"{quad} is not of the graph {graph}")
         named = isinstance(graph, NamedNode)
-        with self._writing() as store:
+        with self._writing({graph}) as store:
             exists = store.contains_named_graph(graph) if named else True
             if not exists and new:
                 store.extend(new)
@@ -101,7 +102,7 @@ class EmbeddedStore:
     def add(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.add`."""
         given = list(quads)
-        with self._writing() as store:
+        with self._writing({quad.graph_name for quad in given if isinstance(quad.graph_name, GraphName)}) as store:
             new = [quad for quad in given if quad not in store]
             if new:
                 store.extend(new)
@@ -133,13 +134,14 @@ class EmbeddedStore:
         """See :meth:`kg.stores.base.Store.query`. A query with SERVICE is refused: nothing is fetched elsewhere."""
         if is_federated(query):
             raise StoreError(f"{self._folder}: SERVICE is off, so a query can't ask other endpoints; leave it out")
-        store = self._open()
-        with self._failures("answer"):
-            if default_graphs is not None or named_graphs is not None:
-                return store.query(
-                    query, default_graph=list(default_graphs or ()), named_graphs=list(named_graphs or ())
-                )
-            return store.query(query, use_default_graph_as_union=union and not names_dataset(query))
+        if not mentions(query):
+            return self._ask(query, union, default_graphs, named_graphs)
+        with_texts = self._with_texts(query, union, default_graphs, named_graphs)
+        try:
+            return self._ask(with_texts, union, default_graphs, named_graphs)
+        except SyntaxError:
+            self._ask(query, union, default_graphs, named_graphs)  # which tells where the query breaks as it was sent
+            raise
 
     def update(
         self,
@@ -153,12 +155,38 @@ class EmbeddedStore:
             raise StoreError(f"{self._folder}: SERVICE is off, so an update can't ask other endpoints; leave it out")
         try:
             text = with_using(without_loads(update), using_graphs, using_named_graphs)
-            with self._writing() as store:
+            with self._writing(graphs_changed(text)) as store:
                 store.update(text)
         except (LoadError, StoreError) as error:
             if isinstance(error, LoadError) or REFUSED_SCHEME in str(error):
                 raise StoreError(f"{self._folder}: LOAD is off, nothing is fetched; send the data itself") from error
             raise
+
+    def search(self, words: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Hit]:
+        """See :meth:`kg.stores.base.Store.search`."""
+        search = Search.parse(words)
+        self.index_texts()
+        with self._failures("answer"):
+            return self._texts.search(search, properties=properties_of(kinds), limit=limit)
+
+    def index_texts(self) -> None:
+        """Brings the text index up to what was published; takes long only where much has changed, or it is new."""
+        store = self._open()
+        if not self._read_only:
+            self.publish()
+        copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
+        with self._failures("answer"):
+            self._texts.catch_up(store, int(copy.name) if copy is not None else 0)
+
+    def optimise(self) -> None:
+        """Rewrites the files, so that they are small and fast; takes a while, and room for both."""
+        with self._failures("write"):
+            self._writable().optimize()
+        self._snapshots.fall_behind()  # so that the copy takes the new files, and the old ones go
+        self.flush()
+        self.index_texts()
+        with self._failures("write"):
+            self._texts.optimise()
 
     def flush(self) -> None:
         """See :meth:`kg.stores.base.Store.flush`."""
@@ -180,6 +208,7 @@ class EmbeddedStore:
         if self._store is not None and not self._read_only:
             self.flush()
         self._store = None
+        self._texts.close()
         if self._reading is not None:
             self._reading.close()
             self._reading = None
@@ -202,11 +231,57 @@ class EmbeddedStore:
             raise StoreError(f"{self._folder}: the store is open for reading only; open it for writing")
         return self._open()
 
+    def _ask(
+        self,
+        query: str,
+        union: bool,
+        default_graphs: Iterable[NamedNode] | None,
+        named_graphs: Iterable[NamedNode] | None,
+    ) -> QueryResult:
+        store = self._open()
+        with self._failures("answer"):
+            if default_graphs is not None or named_graphs is not None:
+                return store.query(
+                    query, default_graph=list(default_graphs or ()), named_graphs=list(named_graphs or ())
+                )
+            return store.query(query, use_default_graph_as_union=union and not names_dataset(query))
+
+    def _with_texts(
+        self,
+        query: str,
+        union: bool,
+        default_graphs: Iterable[NamedNode] | None,
+        named_graphs: Iterable[NamedNode] | None,
+    ) -> str:
+        """The query with what the text index finds in the place of ``kg:textMatch``."""
+
+        def find(pattern: Pattern) -> list[Hit]:
+            search = Search.parse(pattern.words)
+            self.index_texts()
+            return self._texts.search(
+                search,
+                properties=pattern.properties,
+                limit=pattern.limit,
+                graphs=pattern.graphs,
+                each_graph=pattern.each_graph,
+            )
+
+        try:
+            with self._failures("answer"):
+                return rewrite(query, find, union=union, default_graphs=default_graphs, named_graphs=named_graphs)
+        except (PatternError, SearchError) as error:
+            raise SyntaxError(str(error)) from error
+
     @contextmanager
-    def _writing(self) -> Iterator[pyoxigraph.Store]:
+    def _writing(self, graphs: Iterable[GraphName] | None) -> Iterator[pyoxigraph.Store]:
+        """Frames a write to these graphs, or to nobody knows which (None)."""
         store = self._writable()
         with self._counting:
             self._writes_begun += 1
+            if graphs is None:
+                self._changed = None
+            elif self._changed is not None:
+                self._changed.update(graphs)
             self._snapshots.fall_behind()
         try:
             with self._failures("write"):
@@ -221,10 +296,24 @@ class EmbeddedStore:
             return
         with self._counting:
             done = self._writes_done
+            changed, self._changed = self._changed, set()
+        whole = False
+        try:
+            self._publish_copy(store, changed)
+            with self._counting:
+                whole = self._writes_begun == done  # nothing was written meanwhile that the copy may lack
+                if whole:
+                    self._snapshots.catch_up()
+        finally:
+            if not whole:
+                with self._counting:
+                    self._changed = None if changed is None or self._changed is None else self._changed | changed
+
+    def _publish_copy(self, store: pyoxigraph.Store, changed: Iterable[GraphName] | None) -> None:
+        """Makes a copy in which these graphs, or nobody knows which (None), differ from the one before."""
+        newest = self._snapshots.newest()
+        self._texts.note(changed, int(newest.name) + 1 if newest else 1)
         self._snapshots.publish(store.backup)
-        with self._counting:
-            if self._writes_begun == done:  # nothing was written meanwhile that the copy may lack
-                self._snapshots.catch_up()
 
     def _open_to_write(self) -> pyoxigraph.Store:
         given_up = time.monotonic() + _PATIENCE
@@ -237,7 +326,7 @@ class EmbeddedStore:
                     raise
                 time.sleep(0.05)
         if self._snapshots.is_behind:  # the store is new, or its last writer was killed
-            self._snapshots.publish(store.backup)
+            self._publish_copy(store, None)
             self._snapshots.catch_up()
         return store
 
@@ -255,49 +344,19 @@ class EmbeddedStore:
     def _catch_up(self) -> None:
         """Publishes what a writer that was killed has left, unless one is at work, or nothing can be written here."""
         try:
-            self._snapshots.publish(pyoxigraph.Store(str(self._folder)).backup)
+            self._publish_copy(pyoxigraph.Store(str(self._folder)), None)
             self._snapshots.catch_up()
         except OSError as error:
             if os.access(self._folder, os.W_OK) and not _is_locked(error):
                 raise
-
-    def _make(self) -> None:
-        """Makes an empty store, whose mark is there before anything else is, so that no half-made one can be left."""
-        mark = self._folder / _MARK
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            draft = mark.with_suffix(".new")
-            if {path.name for path in self._folder.iterdir()} <= {draft.name}:
-                draft.write_text(json.dumps({"format": FORMAT, "made_by": f"newskg {__version__}"}) + "\n")
-                draft.replace(mark)
-        except OSError as error:
-            raise StoreError(
-                f"{self._folder}: a store can't be made here ({error.strerror}); name another folder"
-            ) from error
-
-    def _check_format(self) -> None:
-        mark = self._folder / _MARK
-        if not self._folder.exists():
-            raise StoreError(
-                f"{self._folder}: there is no store; make one with `kg build PATH... --store {self._folder}`"
-            )
-        try:
-            found = json.loads(mark.read_text())["format"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(
-                f"{self._folder}: this is no store of kg (it has no readable {_MARK}); name another folder"
-            ) from error
-        if found != FORMAT:
-            raise StoreError(
-                f"{self._folder}: the store has format {found}, this version of kg writes format {FORMAT}; "
-                "build it anew in another folder"
-            )
 
     @contextmanager
     def _failures(self, what: str) -> Iterator[None]:
         """Turns what RocksDB and Oxigraph complain of into errors that say what to do."""
         try:
             yield
+        except TextIndexError as error:
+            raise StoreError(str(error)) from error
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self._folder}: the store can't {what}: {error}; {self._remedy(error)}") from error
 
@@ -311,6 +370,11 @@ class EmbeddedStore:
             return "see that you may read and write there"
         if "not supported" in text:
             return "change the query"
+        if "encoding version" in text or "too recent version" in text:
+            return (
+                f"another version of Oxigraph made it: with {self.mark.made_by}, `kg export nquads -o FILE.nq`, then "
+                "with this version `kg import FILE.nq --store OTHER-FOLDER`"
+            )
         if "CURRENT" in text:
             return "nothing was ever stored in it: run `kg build` first"
         return "if it stays like this, the folder is damaged: build the store anew in another folder"

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from kg.stores.base import StoreError
+from kg.stores.mark import JOURNAL
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS reading (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, article TEXT NOT NULL) WITHOUT ROWID;
@@ -39,7 +40,7 @@ class Journal:
     @classmethod
     def beside(cls, location: str) -> "Journal":
         """The journal of the store in a folder; of a store on a server there is none that lasts."""
-        return cls(None if location.startswith(("http://", "https://")) else Path(location) / "sources.sqlite")
+        return cls(None if location.startswith(("http://", "https://")) else Path(location) / JOURNAL)
 
     def reading(self, source: str) -> tuple[str, str] | None:
         """SHA-256 and article of what was last read from a source."""

@@ -14,7 +14,7 @@ asked to by its parameter ``union-default-graph``; others do not know this param
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import IO, Self
@@ -39,6 +39,9 @@ from kg import __version__
 from kg.stores.base import GraphName, QueryResult, StoreError
 from kg.stores.dataset import is_federated, names_dataset, query_form
 from kg.stores.updates import LoadError, with_using, without_loads
+from kg.textsearch import Hit, Kind, Search
+from kg.textsearch.index import properties_of
+from kg.textsearch.rewriting import TEXT_MATCH, mentions
 
 _SOLUTIONS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -55,6 +58,7 @@ _TRIPLES = {
 _BLANK = re.compile(rb'("type": "bnode", "value": ")nodeID://')
 """Virtuoso's labels of blank nodes, which are none elsewhere. In a literal the quotes are escaped."""
 _LONGEST_REASON = 400
+_FEATURE = NamedNode("http://www.w3.org/ns/sparql-service-description#propertyFeature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class RemoteStore:
         self._read_only = read_only
         self._timeout = timeout
         self._software: str | None = None
+        self._has_texts: bool | None = None
         token = address.credentials.token
         headers = {"User-Agent": f"newskg/{__version__}"} | ({"Authorization": f"Bearer {token}"} if token else {})
         # No proxy and no .netrc of the environment: the address says who is asked, and as whom.
@@ -202,6 +207,8 @@ class RemoteStore:
         """See :meth:`kg.stores.base.Store.query`. The answer is read whole. A query with SERVICE is refused."""
         if is_federated(query):
             raise StoreError(f"{self.location}: SERVICE is off, so a query can't ask other endpoints; leave it out")
+        if mentions(query):
+            self._require_texts()
         form_of_query = query_form(query)
         sends_triples = form_of_query in ("CONSTRUCT", "DESCRIBE")
         form: dict[str, str | list[str]] = {
@@ -256,6 +263,23 @@ class RemoteStore:
             }
         )
 
+    def search(self, words: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Hit]:
+        """See :meth:`kg.stores.base.Store.search`; asks the server, if that is one of this project's."""
+        Search.parse(words)
+        asked = f"({' '.join(map(str, properties_of(kinds)))} {Literal(words)} {limit:d})"
+        query = f"SELECT ?subject ?score ?text ?property {{ (?subject ?score ?text ?property) <{TEXT_MATCH}> {asked} }}"
+        hits = []
+        for subject, score, text, kind in self._solutions(query, union=True):
+            match subject, score, text, kind:
+                case NamedNode(), Literal(), Literal(), NamedNode():
+                    datatype = None if text.language else text.datatype.value
+                    found = Hit(subject.value, kind.value, text.value, text.language, datatype, float(score.value))
+                    hits.append(found)
+        return sorted(hits, key=lambda hit: -hit.score)
+
+    def index_texts(self) -> None:
+        """Nothing to do: the server sees to its own."""
+
     def flush(self) -> None:
         """Nothing to do: how safe an answered update is, is the server's to say."""
 
@@ -285,8 +309,25 @@ class RemoteStore:
             self.query("ASK {}")
         return not (self._software or "").startswith("Virtuoso")
 
-    def _solutions(self, query: str) -> QuerySolutions:
-        found = self.query(query, union=False)
+    def _require_texts(self) -> None:
+        """Raises StoreError where the server's description does not tell of ``kg:textMatch``."""
+        if self._has_texts is None:
+            try:
+                told = self._client.get(self._address.query, headers={"Accept": "text/turtle"})
+                described = pyoxigraph.parse(told.content, RdfFormat.TURTLE, base_iri=self._address.query)
+                self._has_texts = any(
+                    triple.predicate == _FEATURE and triple.object == NamedNode(TEXT_MATCH) for triple in described
+                )
+            except (httpx.HTTPError, SyntaxError):
+                self._has_texts = False
+        if not self._has_texts:
+            raise StoreError(
+                f"{self.location}: text search (kg:textMatch) is not supported: the server has no index of Russian "
+                "word forms, only `kg serve` over a folder has; ask with FILTER(CONTAINS(…))"
+            )
+
+    def _solutions(self, query: str, *, union: bool = False) -> QuerySolutions:
+        found = self.query(query, union=union)
         assert isinstance(found, QuerySolutions)
         return found
 

@@ -28,11 +28,22 @@ class Snapshots:
 
     def newest(self) -> Path | None:
         """The newest copy."""
+        return max(self.all(), key=lambda copy: int(copy.name), default=None)
+
+    def all(self) -> list[Path]:
+        """The copies: the newest, and those that are read or were not yet removed."""
         try:
-            numbers = [int(entry.name) for entry in os.scandir(self._folder) if entry.name.isdecimal()]
+            return [self._folder / entry.name for entry in os.scandir(self._folder) if entry.name.isdecimal()]
         except FileNotFoundError:
+            return []
+
+    def version(self) -> str | None:
+        """A name of what readers see, which nothing else ever bears: neither an older copy nor another store's."""
+        copy = self.newest()
+        try:
+            return None if copy is None else f"{copy.name}-{copy.stat().st_mtime_ns}"
+        except FileNotFoundError:  # a newer one has taken its place
             return None
-        return self._folder / str(max(numbers)) if numbers else None
 
     def fall_behind(self) -> None:
         """To be called before the store is written to."""

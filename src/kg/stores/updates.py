@@ -9,8 +9,10 @@ changes only what the own update does.
 import re
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
+from kg.sparql import Tokens
+from kg.stores.base import GraphName
 from kg.stores.dataset import SPACE, TOKEN, resolve_codepoints
 
 _BEFORE = r"(?<![^\s;>\"'])"
@@ -76,6 +78,23 @@ def with_using(update: str, graphs: Iterable[NamedNode], named_graphs: Iterable[
         written.append(f"{_group(update, start)} {clauses} " if before == "DELETE" else f" {clauses} ")
         done = start
     return "".join([*written, update[done:]])
+
+
+def graphs_changed(update: str) -> set[GraphName] | None:
+    """The graphs that an update may change; None where it must be run to know, as with WHERE and DROP."""
+    if {word for word, _ in _outer_words(update)} - {"PREFIX", "BASE", "INSERT", "DELETE", "DATA", "{"}:
+        return None
+    read = Tokens(update)
+    graphs: set[GraphName] = {DefaultGraph()}
+    for number, token in enumerate(read.tokens):
+        if token.word in ("INSERT", "DELETE") and read.at(number + 1).word != "DATA":
+            return None
+        if token.word == "GRAPH":
+            name = read.node(read.at(number + 1))
+            if name is None:
+                return None
+            graphs.add(name)
+    return graphs
 
 
 def _outer_words(text: str) -> Iterator[tuple[str, int]]:

@@ -13,13 +13,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from kg import __version__
 from kg.identifiers import DEFAULT_BASE
-from kg.web import api, description, graph_store, problems, resources, sparql
+from kg.web import api, description, exports, graph_store, problems, resources, sparql
 from kg.web.census import Census
 from kg.web.engine import Engine
-from kg.web.executor import Executor, OverloadError
+from kg.web.executor import Executor
 from kg.web.fairness import FairShare
 from kg.web.formats import GRAPH_FORMATS, best, content_type
-from kg.web.jobs import Job
+from kg.web.jobs import Job, OverloadError
 from kg.web.pages import Pages
 from kg.web.reader import Reader
 from kg.web.settings import Settings
@@ -50,15 +50,17 @@ class Readiness(BaseModel):
     status: Annotated[str, Field(description="`ready`.", examples=["ready"])]
 
 
-def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
+def create_app(engine: Engine, settings: Settings | None = None, *, location: str | None = None) -> FastAPI:
     """The application.
 
     Args:
         engine: who answers queries and makes changes. The application closes it when it ends.
         settings: the server's; defaults where left out.
+        location: of the engine's store, a folder or an address, which exports are made from; none are without it.
     """
     settings = settings or Settings()
     executor = Executor(engine, settings)
+    endpoint = sparql.Endpoint(executor, settings)
     census = Census(executor)
     resource_api = api.create_api(executor, settings)
     reader = Reader(settings.base)
@@ -79,8 +81,9 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.add_middleware(FairShare, most=settings.max_per_client)
+    # What is added later comes first.
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
+    app.add_middleware(sparql.ShortCut, endpoint=endpoint)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -88,6 +91,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
         allow_headers=["*"],
         expose_headers=["Content-Location", "ETag", "Link", "Location", "Retry-After", "WWW-Authenticate"],
     )
+    app.add_middleware(FairShare, most=settings.max_per_client)
     problems.install(app)
 
     @app.head("/health", include_in_schema=False)
@@ -95,7 +99,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
     async def health() -> Health:
         """Whether the store answers, and how much is in it. A server that is busy is healthy."""
         with sparql.problems("", settings), contextlib.suppress(OverloadError):
-            await executor.text(_PROBE)
+            await executor.text(_PROBE, fresh=True)
         totals = await census.totals()
         return Health(status="ok", version=__version__, quads=totals.quads if totals else None)
 
@@ -104,7 +108,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
     async def ready() -> Readiness:
         """Whether the server takes queries now: the store answers, and not too many wait."""
         with sparql.problems("", settings):
-            await executor.text(_PROBE)
+            await executor.text(_PROBE, fresh=True)
         return Readiness(status="ready")
 
     @app.get(
@@ -122,8 +126,15 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
         body = description.dataset(str(request.base_url), settings, totals.quads if totals else None, form)
         return Response(body, headers={"Vary": "Accept"}, media_type=content_type(form.media_type))
 
-    app.include_router(sparql.router(executor, settings))
-    app.include_router(graph_store.router(executor, settings))
+    app.include_router(sparql.router(endpoint))
+    app.include_router(graph_store.router(executor, endpoint, settings))
+    if location is not None:
+
+        async def published() -> None:
+            with sparql.problems("", settings):
+                await executor.text(_PROBE, fresh=True)
+
+        app.include_router(exports.router(location, settings, published=published))
     app.include_router(api.router(resource_api, reader, executor, settings))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")

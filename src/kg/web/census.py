@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kg.identifiers import DEFAULT_BASE
 from kg.rdf.vocabulary import KG
-from kg.web.executor import Executor, OverloadError
-from kg.web.jobs import Job, QueryError
+from kg.web.executor import Executor
+from kg.web.jobs import Job, OverloadError, QueryError
 
 _QUADS = "SELECT (COUNT(*) AS ?n) WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 _CLASSES = (

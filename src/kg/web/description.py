@@ -6,6 +6,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.rdf import vocabulary
+from kg.textsearch.rewriting import TEXT_MATCH
 from kg.web.formats import GRAPH_FORMATS, SOLUTION_FORMATS, GraphFormat
 from kg.web.settings import DefaultGraph, Settings
 
@@ -71,6 +72,8 @@ def _service(endpoint: str, settings: Settings) -> Iterator[Triple]:
     yield Triple(this, _term("sd:feature"), _term("sd:EmptyGraphs"))
     if settings.default_graph is DefaultGraph.UNION:
         yield Triple(this, _term("sd:feature"), _term("sd:UnionDefaultGraph"))
+    if settings.text_search:
+        yield Triple(this, _term("sd:propertyFeature"), NamedNode(TEXT_MATCH))
     for form in (*SOLUTION_FORMATS, *GRAPH_FORMATS):
         yield Triple(this, _term("sd:resultFormat"), NamedNode(_FORMATS + _UNIQUE_FORMATS[form.name]))
     yield Triple(this, _term("sd:defaultDataset"), whole)

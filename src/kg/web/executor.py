@@ -1,28 +1,20 @@
-"""Queries off the event loop: turns, time limits, and answers that stream.
-
-An engine's blocking work runs in a thread; its output passes through a :class:`_Channel`, which hands pieces to the
-event loop and holds the engine back when the reader is slow.
-"""
+"""Queries: turns, answers that are kept, answers that stream."""
 
 import asyncio
-import threading
-import time
+import hashlib
+import re
+from collections import deque
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from kg.web.cache import ByteCache
 from kg.web.engine import Engine
-from kg.web.jobs import Change, Effect, Job, QueryTimeoutError, QueryTooLargeError, ReaderGoneError
+from kg.web.jobs import Change, Effect, Job, OverloadError
 from kg.web.settings import Settings
+from kg.web.spool import Space, Spool
 
-_PIECE = 65_536
-_PIECES_AHEAD = 8
-_GRACE = 0.25
-"""Seconds that an engine has to end a query by itself before it is no longer waited for."""
-
-
-class OverloadError(Exception):
-    """Too many queries wait already, or this one waited too long."""
+_CHANCE = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|SERVICE)\b|\\u", re.IGNORECASE)
+"""What may make a query give another answer though the store holds the same, or may hide such a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +23,11 @@ class Answer:
 
     media_type: str
     body: bytes | AsyncIterator[bytes]
+    tag: str | None = None
+    """Names the answer among all that a server gives; None where the same query may be answered otherwise."""
+
+    def __len__(self) -> int:
+        return len(self.body) if isinstance(self.body, bytes) else 0
 
 
 class Executor:
@@ -39,37 +36,52 @@ class Executor:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
         self._settings = settings
-        self._turns = asyncio.Semaphore(engine.size)
-        self._write_turns = asyncio.Semaphore(1)
-        self._waiting = 0
+        self._turns = _Turns(engine.size, settings.max_waiting, settings.waiting_timeout)
+        self._write_turns = _Turns(1, settings.max_waiting, settings.waiting_timeout)
+        self._space = Space(settings.max_spool_bytes)
+        self._answers: ByteCache[Answer] = ByteCache(settings.max_cache_bytes)
         self.generation = 0
         """Grows with each change that is made here, so that who keeps answers knows when they may be outdated."""
-        self._threads = ThreadPoolExecutor(engine.size, thread_name_prefix="query")
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
 
-    async def run(self, job: Job) -> Answer:
+    async def run(self, job: Job, *, fresh: bool = False) -> Answer:
         """The answer to a query.
+
+        Args:
+            job: the query.
+            fresh: is it to be answered by the store even where the answer is kept from before?
 
         Raises:
             QueryError: or one of its kinds, where it fails before the first piece; a failure after that ends the
                 iteration over the pieces with the same exception.
             OverloadError: where it does not get its turn.
         """
-        await self._turn(self._turns)
-        loop = asyncio.get_running_loop()
-        channel = _Channel(loop, self._settings)
-        work = loop.run_in_executor(self._threads, self._work, job, channel)
-        work.add_done_callback(lambda _: self._turns.release())
+        limit = self._settings.query_timeout
+        await self._engine.publish(limit)
+        version = self._engine.version()
+        key = (version, job)
+        kept = None if fresh else self._answers.get(key)
+        if kept is not None:
+            return kept
+        await self._turns.take()
+        answer = Spool(self._settings.max_result_bytes, self._space)
+        self._engine.start(job, answer, limit, self._turns.give_back)
         try:
-            async with asyncio.timeout(self._settings.query_timeout + _GRACE):
-                piece, last = await channel.next()
-        except TimeoutError:
-            channel.abandon()
-            raise QueryTimeoutError from None
+            piece, last = await answer.next()
         except BaseException:
-            channel.abandon()
+            answer.abandon()
             raise
-        return Answer(channel.media_type, piece if last else self._pieces(piece, channel))
+        tag = _tag(version, job)
+        if not last:
+            return Answer(answer.media_type, self._pieces(piece, answer, key, tag), tag)
+        whole = Answer(answer.media_type, piece, tag)
+        self._keep(key, whole)
+        return whole
+
+    async def tag(self, job: Job) -> str | None:
+        """The tag that the answer to a query has now, or would have. Raises QueryError, or one of its kinds."""
+        await self._engine.publish(self._settings.query_timeout)
+        version = self._engine.version()
+        return _tag(version, job)
 
     async def write(self, change: Change) -> Effect:
         """Makes a change, which goes on even where the one who asked for it no longer waits.
@@ -78,19 +90,18 @@ class Executor:
             QueryError: or one of its kinds; nothing was changed.
             OverloadError: where it does not get its turn.
         """
-        await self._turn(self._write_turns)
-        loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._writer, self._engine.write, change, self._settings.update_timeout)
+        await self._write_turns.take()
+        work = asyncio.ensure_future(self._engine.write(change, self._settings.update_timeout))
         work.add_done_callback(self._written)
         return await asyncio.shield(work)
 
     def _written(self, _: object) -> None:
         self.generation += 1
-        self._write_turns.release()
+        self._write_turns.give_back()
 
-    async def text(self, job: Job) -> bytes:
+    async def text(self, job: Job, *, fresh: bool = False) -> bytes:
         """The whole answer."""
-        answer = await self.run(job)
+        answer = await self.run(job, fresh=fresh)
         if isinstance(answer.body, bytes):
             return answer.body
         return b"".join([piece async for piece in answer.body])
@@ -98,103 +109,75 @@ class Executor:
     def close(self) -> None:
         """Stops what can be stopped."""
         self._engine.close()
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._writer.shutdown(wait=False, cancel_futures=True)
 
-    async def _turn(self, turns: asyncio.Semaphore) -> None:
-        if turns.locked() and self._waiting >= self._settings.max_waiting:
-            raise OverloadError
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._settings.waiting_timeout):
-                await turns.acquire()
-        except TimeoutError:
-            raise OverloadError from None
-        finally:
-            self._waiting -= 1
-
-    def _work(self, job: Job, channel: "_Channel") -> None:
-        try:
-            self._engine.run(job, channel, self._settings.query_timeout)
-        except ReaderGoneError:
-            pass
-        except Exception as error:  # whatever it is, the one who waits has to learn of it
-            channel.fail(error)
-        else:
-            channel.finish()
-
-    async def _pieces(self, first: bytes, channel: "_Channel") -> AsyncIterator[bytes]:
+    async def _pieces(
+        self, first: bytes, answer: Spool, key: tuple[str | None, Job], tag: str | None
+    ) -> AsyncIterator[bytes]:
+        kept: list[bytes] | None = None if tag is None else []
+        size = 0
         try:
             piece, last = first, False
-            yield piece
-            while not last:
-                async with asyncio.timeout(self._settings.query_timeout + _GRACE):
-                    piece, last = await channel.next()
+            while True:
+                size += len(piece)
+                if kept is not None and size <= self._answers.largest:
+                    kept.append(piece)
+                else:
+                    kept = None
                 yield piece
-        except TimeoutError:
-            raise QueryTimeoutError from None
+                if last:
+                    break
+                piece, last = await answer.next()
+            if kept is not None:
+                self._keep(key, Answer(answer.media_type, b"".join(kept), tag))
         finally:
-            channel.abandon()
+            answer.abandon()
+
+    def _keep(self, key: tuple[str | None, Job], answer: Answer) -> None:
+        if answer.tag is not None:
+            self._answers.put(key, answer, len(key[1].query))
 
 
-class _Channel:
-    """The way of an answer's pieces from the engine's thread to the event loop. An Output on the thread's side."""
+class _Turns:
+    """So many may work at once, so many more wait, first come, first served."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, settings: Settings) -> None:
-        self.media_type = ""
-        self.waited = 0.0
-        self._loop = loop
-        self._settings = settings
-        self._queue: asyncio.Queue[tuple[bytes, bool] | Exception] = asyncio.Queue()
-        self._room = threading.Semaphore(_PIECES_AHEAD)
-        self.gone = False
-        self._buffer = bytearray()
-        self._size = 0
+    def __init__(self, number: int, most_waiting: int, patience: float) -> None:
+        self._free = number
+        self._most_waiting = most_waiting
+        self._patience = patience
+        self._waiting: deque[asyncio.Future[None]] = deque()
 
-    def start(self, media_type: str) -> None:
-        self.media_type = media_type
+    async def take(self) -> None:
+        """Waits for a turn. Raises OverloadError where too many wait, or it takes too long."""
+        if self._free:
+            self._free -= 1
+            return
+        if len(self._waiting) >= self._most_waiting:
+            raise OverloadError
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            async with asyncio.timeout(self._patience):
+                await turn
+        except BaseException as error:
+            if turn.done() and not turn.cancelled():  # it came at the last moment
+                self.give_back()
+            elif turn in self._waiting:
+                self._waiting.remove(turn)
+            if isinstance(error, TimeoutError):
+                raise OverloadError from None
+            raise
 
-    def write(self, data: bytes) -> int:
-        self._size += len(data)
-        if self._size > self._settings.max_result_bytes:
-            raise QueryTooLargeError
-        self._buffer += data
-        if len(self._buffer) >= _PIECE:
-            self._put((bytes(self._buffer), False))
-            self._buffer.clear()
-        return len(data)
+    def give_back(self) -> None:
+        """A turn has ended."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
 
-    def flush(self) -> None:
-        pass
 
-    def finish(self) -> None:
-        """The answer is whole."""
-        self._put((bytes(self._buffer), True))
-
-    def fail(self, error: Exception) -> None:
-        """There will be no (whole) answer."""
-        self._put(error)
-
-    async def next(self) -> tuple[bytes, bool]:
-        """The next piece, and whether it is the last. Raises what the engine raised."""
-        item = await self._queue.get()
-        self._room.release()
-        if isinstance(item, Exception):
-            raise item
-        return item
-
-    def abandon(self) -> None:
-        """Nobody reads any more: the engine ends its work when it next looks."""
-        self.gone = True
-        self._room.release()
-
-    def _put(self, item: tuple[bytes, bool] | Exception) -> None:
-        if not self._room.acquire(blocking=False):
-            began = time.monotonic()
-            in_time = self._room.acquire(timeout=self._settings.reader_timeout)
-            self.waited += time.monotonic() - began
-            if not in_time:
-                raise ReaderGoneError
-        if self.gone:
-            raise ReaderGoneError
-        self._loop.call_soon_threadsafe(self._queue.put_nowait, item)
+def _tag(version: str | None, job: Job) -> str | None:
+    if version is None or _CHANCE.search(job.query):
+        return None
+    return hashlib.blake2b(f"{version} {job}".encode(), digest_size=16).hexdigest()

@@ -1,30 +1,42 @@
-"""Exports over HTTP: ``GET /export`` lists the formats, ``GET /export/{format}`` streams the graph in one of them."""
+"""Exports over HTTP: ``GET /export`` lists the formats, ``GET /export/{format}`` streams the graph in one of them, and
+``GET /export/{format}/manifest`` says what one gets there.
+
+An export is ``kg export`` in a process of its own, so that it takes no time and no memory from the queries, and ends
+at once when its reader goes.
+"""
 
 import asyncio
 import datetime
-import queue
-import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
-from functools import partial
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from http import HTTPStatus
-from typing import Annotated, BinaryIO, cast
+from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from kg.errors import KgError
-from kg.exports import EXPORTERS, Exporter, ExportError, MissingPackageError, QuadClass, Selection, View
+from kg.exports import ALL, EXPORTERS, Exporter, ExportError, MissingPackageError, QuadClass, Selection, View
+from kg.exports.manifest import stream_manifest
 from kg.model import EventType
-from kg.stores import Store
 from kg.web.problems import ProblemError
 from kg.web.settings import Settings
 
 _PIECE = 65_536
-_PIECES_AHEAD = 16
+_MESSAGE = 10_000
 _AT_ONCE = 1
 """Exports that may run at the same time: each reads the whole graph."""
+
+_OPTIONS = {
+    "view": "--view",
+    "since": "--since",
+    "until": "--until",
+    "types": "--type",
+    "quad_classes": "--quad-class",
+    "min_weight": "--min-weight",
+}
+"""How ``kg export`` calls the choices of a selection."""
 
 
 class ExportFormat(BaseModel):
@@ -36,81 +48,38 @@ class ExportFormat(BaseModel):
     filters: Annotated[list[str], Field(description="The query parameters that it takes.")]
 
 
-class _ReaderGoneError(Exception):
-    """Nobody wants the export any more."""
+def router(location: str, settings: Settings, *, published: Callable[[], Awaitable[None]]) -> APIRouter:
+    """The routes of the exports of a store.
 
-
-class _Pipe:
-    """Hands what a thread writes to the event loop, and holds the thread back when the reader is slow."""
-
-    def __init__(self, reader_timeout: float) -> None:
-        self._pieces: queue.Queue[bytes | Exception | None] = queue.Queue(_PIECES_AHEAD)
-        self._buffer = bytearray()
-        self._gone = threading.Event()
-        self._reader_timeout = reader_timeout
-
-    def write(self, data: bytes) -> int:
-        self._buffer += data
-        if len(self._buffer) >= _PIECE:
-            self._send()
-        return len(data)
-
-    def flush(self) -> None:
-        """Part of what a file can do; does nothing that matters."""
-
-    def end(self, failure: Exception | None) -> None:
-        if failure is None and self._buffer:
-            self._send()
-        self._put(failure)
-
-    def _send(self) -> None:
-        self._put(bytes(self._buffer))
-        self._buffer.clear()
-
-    def abandon(self) -> None:
-        """Nobody will read any more."""
-        self._gone.set()
-
-    def next(self) -> bytes | Exception | None:
-        """The next piece, waited for; an exception where the export failed, None at its end."""
-        while True:
-            try:
-                return self._pieces.get(timeout=0.5)
-            except queue.Empty:
-                if self._gone.is_set():
-                    return _ReaderGoneError("the reader was too slow")
-
-    def _put(self, piece: bytes | Exception | None) -> None:
-        waited = 0.0
-        while not self._gone.is_set() and waited < self._reader_timeout:
-            try:
-                self._pieces.put(piece, timeout=0.5)
-            except queue.Full:
-                waited += 0.5
-            else:
-                return
-        self.abandon()
-        raise _ReaderGoneError
-
-
-def _work(exporter: Exporter, store: Store, pipe: _Pipe, on_end: Callable[[], object]) -> None:
-    try:
-        exporter.write(store, cast(BinaryIO, pipe))  # which is only written to and flushed
-        pipe.end(None)
-    except _ReaderGoneError:
-        pass
-    except Exception as error:  # whatever it is, the one who waits has to learn of it
-        with suppress(_ReaderGoneError):
-            pipe.end(error)
-    finally:
-        with suppress(RuntimeError):  # the event loop has ended before
-            on_end()
-
-
-def router(store: Store, settings: Settings) -> APIRouter:
-    """The routes of the exports of a store."""
+    Args:
+        location: the store's folder or address.
+        settings: the server's.
+        published: is awaited before the store is read; after it, readers see all changes that were answered.
+    """
     routes = APIRouter(tags=["Export"])
     turns = asyncio.Semaphore(_AT_ONCE)
+
+    def chosen(
+        format: str,
+        view: Annotated[View, Query(description="Which network; for formats of networks.")] = View.ACTORS,
+        since: Annotated[datetime.date | None, Query(description="The first day.")] = None,
+        until: Annotated[datetime.date | None, Query(description="The last day.")] = None,
+        type: Annotated[list[EventType] | None, Query(description="Event types; may be repeated.")] = None,
+        quad_class: Annotated[list[QuadClass] | None, Query(description="May be repeated.")] = None,
+        min_weight: Annotated[int, Query(ge=1, description="Events or statements that an edge has at least.")] = 1,
+    ) -> Exporter:
+        kind = EXPORTERS.get(format)
+        if kind is None:
+            raise ProblemError(
+                HTTPStatus.NOT_FOUND, f"there is no export to {format!r}; there are {', '.join(EXPORTERS)}"
+            )
+        try:
+            selection = Selection(view, since, until, frozenset(type or ()), frozenset(quad_class or ()), min_weight)
+            return kind(settings.base, selection)
+        except MissingPackageError as error:
+            raise ProblemError(HTTPStatus.NOT_IMPLEMENTED, str(error)) from None
+        except (ValueError, ExportError) as error:
+            raise ProblemError(HTTPStatus.BAD_REQUEST, str(error)) from None
 
     @routes.get("/export")
     async def formats() -> list[ExportFormat]:
@@ -125,29 +94,17 @@ def router(store: Store, settings: Settings) -> APIRouter:
             for name, exporter in EXPORTERS.items()
         ]
 
+    @routes.get("/export/{format}/manifest", response_class=Response, responses={200: {"content": {"text/turtle": {}}}})
+    async def manifest(request: Request, exporter: Annotated[Exporter, Depends(chosen)]) -> Response:
+        """What `/export/{format}` gives with the same parameters, in DCAT and VoID."""
+        address = request.url.replace(path=request.url.path.removesuffix("/manifest"))
+        now = datetime.datetime.now(datetime.UTC)
+        described = stream_manifest(exporter, str(address), now=now, title=settings.title, licence=settings.licence)
+        return Response(described, media_type="text/turtle")
+
     @routes.get("/export/{format}", response_class=StreamingResponse)
-    async def export(
-        format: str,
-        view: Annotated[View, Query(description="Which network; for formats of networks.")] = View.ACTORS,
-        since: Annotated[datetime.date | None, Query(description="The first day.")] = None,
-        until: Annotated[datetime.date | None, Query(description="The last day.")] = None,
-        type: Annotated[list[EventType] | None, Query(description="Event types; may be repeated.")] = None,
-        quad_class: Annotated[list[QuadClass] | None, Query(description="May be repeated.")] = None,
-        min_weight: Annotated[int, Query(ge=1, description="Events or statements that an edge has at least.")] = 1,
-    ) -> StreamingResponse:
+    async def export(request: Request, exporter: Annotated[Exporter, Depends(chosen)]) -> StreamingResponse:
         """The graph in a format, filtered; what a format can't be filtered by is refused."""
-        kind = EXPORTERS.get(format)
-        if kind is None:
-            raise ProblemError(
-                HTTPStatus.NOT_FOUND, f"there is no export to {format!r}; there are {', '.join(EXPORTERS)}"
-            )
-        try:
-            selection = Selection(view, since, until, frozenset(type or ()), frozenset(quad_class or ()), min_weight)
-            exporter = kind(settings.base, selection)
-        except MissingPackageError as error:
-            raise ProblemError(HTTPStatus.NOT_IMPLEMENTED, str(error)) from None
-        except (ValueError, ExportError) as error:
-            raise ProblemError(HTTPStatus.BAD_REQUEST, str(error)) from None
         try:
             async with asyncio.timeout(settings.waiting_timeout):
                 await turns.acquire()
@@ -157,38 +114,89 @@ def router(store: Store, settings: Settings) -> APIRouter:
                 "another export is under way; try again later",
                 headers={"Retry-After": "30"},
             ) from None
-        pipe = _Pipe(settings.reader_timeout)
-        release = partial(asyncio.get_running_loop().call_soon_threadsafe, turns.release)
-        threading.Thread(target=_work, args=(exporter, store, pipe, release), name="export", daemon=True).start()
         try:
-            first = await asyncio.to_thread(pipe.next)
+            await published()
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "kg", "export", exporter.name),
+                *("--store", location, "--base", settings.base, *_arguments(exporter.selection)),
+                stdin=DEVNULL,
+                stdout=PIPE,
+                stderr=PIPE,
+                start_new_session=True,  # Ctrl-C is for the server, which then ends the export itself
+            )
         except BaseException:
-            pipe.abandon()
+            turns.release()
             raise
-        if isinstance(first, KgError):
-            raise ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, str(first))
-        if isinstance(first, Exception):
-            raise first
-        name = f"newskg{exporter.suffix}"
+        running = _Running(process, settings.reader_timeout, turns.release)
+        pieces = running.pieces()
+        first = await anext(pieces, b"")
+        query = f"?{request.url.query}" if request.url.query else ""
         return StreamingResponse(
-            _pieces(first, pipe),
+            _chained(first, pieces),
             media_type=exporter.media_type,
-            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+            headers={
+                "Content-Disposition": f'attachment; filename="newskg{exporter.suffix}"',
+                "Cache-Control": "no-store",
+                "Link": f'<{request.url.path}/manifest{query}>; rel="describedby"; type="text/turtle"',
+            },
         )
 
     return routes
 
 
-async def _pieces(first: bytes | None, pipe: _Pipe) -> AsyncIterator[bytes]:
-    try:
-        piece: bytes | Exception | None = first
-        while piece is not None:
-            if isinstance(piece, Exception):
-                raise piece
-            yield piece
-            piece = await asyncio.to_thread(pipe.next)
-    finally:
-        pipe.abandon()
+class _Running:
+    """An export under way. It is killed where its reader goes, or takes nothing for too long."""
+
+    def __init__(self, process: Process, patience: float, on_end: Callable[[], None]) -> None:
+        self._process = process
+        self._patience = patience
+        self._ended = asyncio.create_task(self._watch(on_end))
+
+    async def _watch(self, on_end: Callable[[], None]) -> str:
+        """Waits for the end; what the process complained of."""
+        assert self._process.stderr is not None
+        try:
+            said = b""
+            while piece := await self._process.stderr.read(_PIECE):
+                said = (said + piece)[-_MESSAGE:]
+            await self._process.wait()
+            return said.decode(errors="replace").strip().removeprefix("kg: ")
+        finally:
+            on_end()
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """What it writes. Raises ProblemError where it fails: then what was written is not the whole."""
+        assert self._process.stdout is not None
+        loop = asyncio.get_running_loop()
+        try:
+            while piece := await self._process.stdout.read(_PIECE):
+                slow = loop.call_later(self._patience, self._kill)
+                yield piece
+                slow.cancel()
+            message = await self._ended
+            if self._process.returncode:
+                raise ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, message or "the export was broken off")
+        finally:
+            self._kill()
+
+    def _kill(self) -> None:
+        if self._process.returncode is None:
+            self._process.kill()
+
+
+async def _chained(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in rest:
+        yield piece
+
+
+def _arguments(selection: Selection) -> Iterator[str]:
+    """What ``kg export`` has to be told to choose the same."""
+    for choice, option in _OPTIONS.items():
+        value = getattr(selection, choice)
+        if value != getattr(ALL, choice):
+            for one in sorted(value) if isinstance(value, frozenset) else [value]:
+                yield from (option, str(one))
 
 
 def _public(choice: str) -> str:

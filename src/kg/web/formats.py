@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import mimeparse
@@ -56,7 +57,8 @@ GRAPH_FORMATS = (
 _NAMES = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "json-ld": "jsonld"}
 
 
-def best(formats: Sequence[_Format], accept: str | None) -> _Format | None:
+@lru_cache(maxsize=128)
+def best(formats: tuple[_Format, ...], accept: str | None) -> _Format | None:
     """The format that an Accept header prefers; the first where it has no preference, None where it wants none."""
     if accept is None or not accept.strip():
         return formats[0]

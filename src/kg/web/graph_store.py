@@ -19,7 +19,7 @@ from kg.web.jobs import Effect, GraphAction, GraphJob, Job
 from kg.web.problems import ProblemError
 from kg.web.protocol import media_type_of, read_body, read_parameters, unsupported
 from kg.web.settings import Settings
-from kg.web.sparql import answer, not_acceptable, problem_docs, problems
+from kg.web.sparql import Endpoint, not_acceptable, problem_docs, problems
 
 PATH = "/graph-store"
 _MULTIPART = "multipart/form-data"
@@ -42,7 +42,7 @@ _WRITING = problem_docs(
 )
 
 
-def router(executor: Executor, settings: Settings) -> APIRouter:
+def router(executor: Executor, endpoint: Endpoint, settings: Settings) -> APIRouter:
     """The routes."""
     routes = APIRouter(tags=["Graph store"])
 
@@ -67,7 +67,7 @@ def router(executor: Executor, settings: Settings) -> APIRouter:
             if not await exists(node):
                 raise _missing(name)
             query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}"
-        return await answer(request, executor, Job(query, None, form.name, settings.base, union=False), settings)
+        return await endpoint.answer(request, Job(query, None, form.name, settings.base, union=False))
 
     async def write(request: Request, action: GraphAction) -> Response:
         authorise(request, settings.tokens, Scope.GRAPH_STORE)

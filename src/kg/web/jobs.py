@@ -120,6 +120,10 @@ class QueryTooLargeError(QueryError):
     """Its answer is larger than it may be."""
 
 
+class OverloadError(Exception):
+    """Too many queries wait already, or this one waited too long, or answers wait for too many slow readers."""
+
+
 class ReaderGoneError(Exception):
     """Nobody wants the answer any more."""
 
@@ -127,19 +131,11 @@ class ReaderGoneError(Exception):
 class Output(Protocol):
     """Where an answer is written to."""
 
-    @property
-    def waited(self) -> float:
-        """The seconds spent so far on waiting for the reader."""
-
-    @property
-    def gone(self) -> bool:
-        """Does nobody want the answer any more?"""
-
     def start(self, media_type: str) -> None:
         """Says in which format the answer comes; called once, before anything is written."""
 
     def write(self, data: bytes) -> int:
-        """Takes a piece of the answer and returns its length. Raises ReaderGoneError or QueryTooLargeError."""
+        """Takes a piece of the answer and returns its length. Raises ReaderGoneError."""
 
     def flush(self) -> None:
         """Part of what a file can do; does nothing that matters."""

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -89,6 +90,12 @@ def read(
         _iris("named-graph-uri", parameters),
         formats[0] if formats else None,
     )
+
+
+@lru_cache(maxsize=128)
+def read_query_string(query_string: bytes) -> QueryRequest | UpdateRequest | None:
+    """Reads a GET request, or remembers how it was read; see :func:`read`."""
+    return read("GET", query_string.decode("ascii"))
 
 
 async def read_body(request: Request, limit: int, patience: float) -> bytes:

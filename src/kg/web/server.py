@@ -9,8 +9,10 @@ import uvicorn
 from kg.errors import KgError
 from kg.stores import is_remote, open_store
 from kg.web.app import create_app
-from kg.web.engine import Engine, ProcessEngine, ThreadEngine
+from kg.web.engine import Engine
+from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
+from kg.web.threads import ThreadEngine
 
 
 class ServeError(KgError):
@@ -38,7 +40,10 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
             engine = ProcessEngine(location, settings.workers, writable=writable, memory=settings.worker_memory_bytes)
         # A query that is still running must not keep the server from ending.
         config = uvicorn.Config(
-            create_app(engine, settings), log_level="warning", server_header=False, timeout_graceful_shutdown=5
+            create_app(engine, settings, location=location),
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=5,
         )
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])

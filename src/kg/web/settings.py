@@ -25,6 +25,8 @@ class Settings:
     base: str = DEFAULT_BASE
     """The base IRI: ``{base}actor/Q148`` is answered at ``/actor/Q148``, whatever the server's host is."""
     title: str = "newskg"
+    licence: str | None = None
+    """IRI of the licence under which the graph is given on; none is stated without it."""
     default_graph: DefaultGraph = DefaultGraph.UNION
     query_timeout: float = 30.0
     """Seconds of work that a query may take; the time in which its reader is slow does not count."""
@@ -49,15 +51,24 @@ class Settings:
     tokens: tuple[Token, ...] = ()
     """Who may change the graph; without any, nobody."""
     max_result_bytes: int = 2_000_000_000
+    text_search: bool = True
+    """Does the store find texts by word forms? One on another server does not."""
+    max_spool_bytes: int = 4_000_000_000
+    """Disk space (in the folder for temporary files) that answers whose readers are slow may take together."""
+    max_cache_bytes: int = 64_000_000
+    """Memory for answers that are kept for those who ask the same again; 0 keeps none."""
 
     def __post_init__(self) -> None:
-        NamedNode(self.base)  # ValueError where it is no absolute IRI
+        for iri in filter(None, (self.base, self.licence)):
+            NamedNode(iri)  # ValueError where it is no absolute IRI
         if not self.base.endswith(("/", "#")):
             raise ValueError(f"the base IRI {self.base!r} must end in / or #")
         if min(self.workers, self.max_per_client) < 1 or self.max_waiting < 0:
             raise ValueError("there must be a worker and a request at least, and no negative number of waiting queries")
         if min(self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout) <= 0:
             raise ValueError("a time limit must be more than 0 seconds")
+        if self.max_spool_bytes < 0 or self.max_cache_bytes < 0:
+            raise ValueError("a size must not be negative")
         if min(self.max_request_bytes, self.max_upload_bytes, self.max_result_bytes) <= 0:
             raise ValueError("a size limit must be more than 0 bytes")
         if self.worker_memory_bytes and self.worker_memory_bytes < 200_000_000:

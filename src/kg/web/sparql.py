@@ -1,22 +1,26 @@
 """``/sparql``: the SPARQL 1.1 Protocol and the service description."""
 
-import asyncio
 import re
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.stores.dataset import is_federated
 from kg.web import description, protocol
-from kg.web.access import Scope, authorise
-from kg.web.executor import Answer, Executor, OverloadError
+from kg.web.access import Scope as Right
+from kg.web.access import authorise
+from kg.web.answers import AnswerResponse, ClientGoneError, Presence, etag
+from kg.web.cache import ByteCache
+from kg.web.executor import Executor
 from kg.web.formats import GRAPH_FORMATS, SOLUTION_FORMATS, best, content_type, named, preferred
 from kg.web.jobs import (
     GraphConflictError,
     Job,
+    OverloadError,
     QueryConflictError,
     QueryError,
     QueryForbiddenError,
@@ -29,11 +33,10 @@ from kg.web.jobs import (
     UpdateJob,
 )
 from kg.web.problems import MEDIA_TYPE as PROBLEM
-from kg.web.problems import ProblemError
+from kg.web.problems import ProblemError, respond
 from kg.web.settings import DefaultGraph, Settings
 
-_LOOK = 0.25
-"""Seconds between two looks whether the client is still there."""
+PATH = "/sparql"
 _POSITION = re.compile(r"error at (\d+):(\d+)")
 _LETTERS = re.compile(r"\['A' ?\.\.= ?'Z'[^]]*\]")
 """How the parser writes that it expected a letter: as a list of ranges of Unicode, five lines long."""
@@ -117,53 +120,98 @@ _RESPONSES: dict[int | str, dict[str, object]] = {
 }
 
 
-def router(executor: Executor, settings: Settings) -> APIRouter:
-    """The routes."""
-    routes = APIRouter(tags=["SPARQL"])
+class Endpoint:
+    """Answers requests by the protocol."""
 
-    async def respond(request: Request, body: bytes = b"") -> Response:
-        asked = protocol.read(
-            "POST" if request.method == "POST" else "GET",
-            request.url.query,
-            request.headers.get("content-type"),
-            body,
-        )
+    def __init__(self, executor: Executor, settings: Settings) -> None:
+        self._executor = executor
+        self._settings = settings
+        self._compressed: ByteCache[bytes] = ByteCache(settings.max_cache_bytes // 4)
+
+    async def respond(self, request: Request) -> Response:
+        """The response to GET, HEAD or POST. Raises ProblemError."""
+        if request.method == "POST":
+            body = await protocol.read_body(request, self._settings.max_request_bytes, self._settings.reader_timeout)
+            asked = protocol.read(
+                "POST", request.scope["query_string"].decode("ascii"), request.headers.get("content-type"), body
+            )
+        else:
+            asked = protocol.read_query_string(request.scope["query_string"])
         if asked is None:
-            return describe(request)
+            return self._describe(request)
         if isinstance(asked, protocol.UpdateRequest):
-            authorise(request, settings.tokens, Scope.UPDATE)
-            return await change(asked)
-        return await answer(request, executor, job(asked, request.headers.get("accept"), settings), settings)
+            authorise(request, self._settings.tokens, Right.UPDATE)
+            return await self._change(asked)
+        return await self.answer(request, job(asked, request.headers.get("accept"), self._settings))
 
-    async def change(asked: protocol.UpdateRequest) -> Response:
+    async def answer(self, request: Request, asked: Job) -> Response:
+        """The response to a query; raises ProblemError where there is none."""
+        known = request.headers.get("if-none-match")
+        try:
+            with problems(asked.query, self._settings):
+                if known is not None and (tag := await self._executor.tag(asked)) and etag(tag) in known:
+                    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag(tag)})
+                async with Presence(request.receive):
+                    found = await self._executor.run(asked)
+        except ClientGoneError:
+            raise ProblemError(HTTPStatus.BAD_REQUEST, "the client has gone") from None
+        return AnswerResponse(found, self._compressed, self._settings.reader_timeout)
+
+    async def _change(self, asked: protocol.UpdateRequest) -> Response:
         if is_federated(asked.update):
             raise _service_is_off()
+        settings = self._settings
         with problems(asked.update, settings, settings.update_timeout):
-            await executor.write(UpdateJob(asked.update, settings.base, asked.using_graphs, asked.using_named_graphs))
+            await self._executor.write(
+                UpdateJob(asked.update, settings.base, asked.using_graphs, asked.using_named_graphs)
+            )
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
-    def describe(request: Request) -> Response:
+    def _describe(self, request: Request) -> Response:
         accept = request.headers.get("accept")
         graph_types = [form.media_type for form in GRAPH_FORMATS]
         if accept and preferred([*graph_types, "text/html"], accept) == "text/html":
-            return RedirectResponse(request.url_for("query_page"), HTTPStatus.SEE_OTHER, {"Vary": "Accept"})
+            return RedirectResponse("/query", HTTPStatus.SEE_OTHER, {"Vary": "Accept"})
         form = best(GRAPH_FORMATS, accept)
         if form is None:
             raise not_acceptable("the service description is written as " + ", ".join(graph_types))
-        text = description.service(str(request.url.replace(query="")), settings, form)
+        text = description.service(str(request.url.replace(query="")), self._settings, form)
         return Response(text, headers={"Vary": "Accept"}, media_type=content_type(form.media_type))
 
-    @routes.get(
-        "/sparql", summary="Ask a query", openapi_extra=_GET_DOCS, responses=_RESPONSES, response_class=Response
-    )
+
+class ShortCut:
+    """ASGI middleware that answers queries at once, past the routing and the middleware that they do not need."""
+
+    def __init__(self, app: ASGIApp, endpoint: Endpoint) -> None:
+        self._app = app
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers the request, or passes it on."""
+        if scope["type"] != "http" or scope["path"] != PATH or scope["method"] not in ("GET", "HEAD", "POST"):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            response = await self._endpoint.respond(request)
+        except ProblemError as problem:
+            response = respond(problem, request.headers.get("accept"))
+        await response(scope, receive, send)
+
+
+def router(endpoint: Endpoint) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(tags=["SPARQL"])
+
+    @routes.get(PATH, summary="Ask a query", openapi_extra=_GET_DOCS, responses=_RESPONSES, response_class=Response)
     async def get_query(request: Request) -> Response:
         """SPARQL 1.1 Protocol, query by GET. Without a query it answers with the service description."""
-        return await respond(request)
+        return await endpoint.respond(request)
 
-    routes.head("/sparql", include_in_schema=False)(get_query)
+    routes.head(PATH, include_in_schema=False)(get_query)
 
     @routes.post(
-        "/sparql",
+        PATH,
         summary="Ask a query, or change the graph",
         openapi_extra=_POST_DOCS,
         responses=_RESPONSES
@@ -178,10 +226,9 @@ def router(executor: Executor, settings: Settings) -> APIRouter:
     )
     async def post_query(request: Request) -> Response:
         """SPARQL 1.1 Protocol, query by POST, as a form or directly as the body; and updates, which need a token."""
-        body = await protocol.read_body(request, settings.max_request_bytes, settings.reader_timeout)
-        return await respond(request, body)
+        return await endpoint.respond(request)
 
-    @routes.options("/sparql", include_in_schema=False)
+    @routes.options(PATH, include_in_schema=False)
     async def options() -> Response:
         headers = {
             "Allow": "GET, HEAD, OPTIONS, POST",
@@ -226,28 +273,6 @@ def _service_is_off() -> ProblemError:
         HTTPStatus.FORBIDDEN,
         "SERVICE is off: this server asks no other server; leave the clause out, also in comments",
     )
-
-
-async def answer(request: Request, executor: Executor, asked: Job, settings: Settings) -> Response:
-    """The response to a query; raises ProblemError where there is none."""
-    with problems(asked.query, settings):
-        found = await _while_connected(request, executor.run(asked))
-    headers = {"Vary": "Accept"}
-    if isinstance(found.body, bytes):
-        return Response(found.body, headers=headers, media_type=content_type(found.media_type))
-    return StreamingResponse(found.body, headers=headers, media_type=content_type(found.media_type))
-
-
-async def _while_connected(request: Request, work: Coroutine[None, None, Answer]) -> Answer:
-    """Waits for an answer as long as the client does."""
-    task = asyncio.create_task(work)
-    try:
-        while not (await asyncio.wait({task}, timeout=_LOOK))[0]:
-            if await request.is_disconnected():
-                raise ProblemError(HTTPStatus.BAD_REQUEST, "the client has gone")
-        return task.result()
-    finally:
-        task.cancel()
 
 
 def not_acceptable(detail: str) -> ProblemError:

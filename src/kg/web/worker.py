@@ -1,25 +1,21 @@
 """A process that answers queries over a store's folder: ``python -m kg.web.worker FD FOLDER BYTES``.
 
-It reads :class:`kg.web.jobs.Job` from the socket with the given descriptor and answers one after the other, each with
-:data:`Message`: the media type, the answer in pieces, and at the end None or why there is no (whole) answer. It ends
+It reads queries from the socket with the given descriptor and answers one after the other (:mod:`kg.web.wire`). It ends
 when the other side closes the socket, and, even in the midst of a query, when the server has died. BYTES is the memory
 it may take, 0 any; a query that needs more ends it.
 """
 
 import os
 import resource
+import socket
 import sys
 import threading
 import time
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kg.stores import EmbeddedStore, Store, StoreError
-from kg.web.jobs import Job, QueryError, evaluate
-
-Message = str | bytes | QueryError | None
-
-_CHUNK = 65_536
+from kg.web.jobs import QueryError, evaluate
+from kg.web.wire import PIECE, Frames, Kind, failure_frame, frame, read_job
 
 
 class CurrentStore:
@@ -38,57 +34,53 @@ class CurrentStore:
         return self._store
 
 
-class _PipeOutput:
-    """Sends an answer in pieces of some size; the pipe itself holds the writer back when the reader is slow."""
+class _SocketOutput:
+    """Sends an answer in pieces of some size; a short one in one piece with all that belongs to it."""
 
-    waited = 0.0
-    gone = False
-
-    def __init__(self, pipe: "Connection[Message, Job]") -> None:
-        self._pipe = pipe
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._head = b""
         self._buffer = bytearray()
 
     def start(self, media_type: str) -> None:
-        self._pipe.send(media_type)
+        self._head = frame(Kind.START, media_type.encode("ascii"))
 
     def write(self, data: bytes) -> int:
         self._buffer += data
-        if len(self._buffer) >= _CHUNK:
-            self._send()
+        if len(self._buffer) >= PIECE:
+            self._connection.sendall(self._head + frame(Kind.DATA, self._buffer))
+            self._head = b""
+            self._buffer.clear()
         return len(data)
 
     def flush(self) -> None:
         pass
 
-    def finish(self, failure: QueryError | None) -> None:
-        if self._buffer:
-            self._send()
-        self._pipe.send(failure)
+    def finish(self) -> None:
+        data = frame(Kind.DATA, self._buffer) if self._buffer else b""
+        self._connection.sendall(self._head + data + frame(Kind.END))
 
-    def _send(self) -> None:
-        self._pipe.send(bytes(self._buffer))
-        self._buffer.clear()
+    def fail(self, error: QueryError) -> None:
+        self._connection.sendall(failure_frame(error))
 
 
-def answer(pipe: "Connection[Message, Job]", location: str) -> None:
-    """Answers jobs until the other side of the pipe is closed."""
+def answer(connection: socket.socket, location: str) -> None:
+    """Answers jobs until the other side closes the socket."""
     current: CurrentStore | None = None
-    while True:
-        try:
-            job = pipe.recv()
-        except EOFError:
-            return
-        output = _PipeOutput(pipe)
-        failure: QueryError | None = None
-        try:
-            current = current or CurrentStore(location)
-            evaluate(current.get(), job, output)
-        except QueryError as error:
-            failure = error
-        except (StoreError, OSError) as error:
-            current = None
-            failure = QueryError(str(error))
-        output.finish(failure)
+    frames = Frames()
+    while data := connection.recv(PIECE):
+        for _, content in frames.feed(data):
+            output = _SocketOutput(connection)
+            try:
+                current = current or CurrentStore(location)
+                evaluate(current.get(), read_job(content), output)
+            except QueryError as error:
+                output.fail(error)
+            except (StoreError, OSError) as error:
+                current = None
+                output.fail(QueryError(str(error)))
+            else:
+                output.finish()
 
 
 def end_with(parent: int) -> None:
@@ -108,4 +100,4 @@ def _limit_memory(size: int) -> None:
 if __name__ == "__main__":
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     _limit_memory(int(sys.argv[3]))
-    answer(Connection(int(sys.argv[1])), sys.argv[2])
+    answer(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])

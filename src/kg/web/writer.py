@@ -6,6 +6,7 @@ a change is one transaction, and RocksDB's log tells it again to the process tha
 itself what nobody has asked for in a while, for the readers outside this server.
 """
 
+import contextlib
 import os
 import sys
 import threading
@@ -59,6 +60,9 @@ def _publish(control: "Control", store: EmbeddedStore) -> None:
             failure = QueryError(str(error))
         if asked:
             control.send(failure)
+        else:
+            with contextlib.suppress(StoreError):  # the next search tells
+                store.index_texts()
 
 
 def _refuse(changes: "Changes", control: "Control", failure: QueryError) -> None:

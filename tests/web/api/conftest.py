@@ -6,8 +6,9 @@ import pytest
 from kg.stores import open_store
 from kg.web.access import Token
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine, ThreadEngine
+from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
+from kg.web.threads import ThreadEngine
 from tests.graphs import put, two_outlets
 from tests.web.conftest import serving
 

@@ -7,12 +7,12 @@ Where the candidates of two finders cross, the finder that stands earlier in :da
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from kg.extract.actors.names import acronym, same_word
 from kg.extract.actors.persons import person_names
 from kg.extract.lexicon import rows, words
-from kg.knowledge import Entry, Gazetteer, Organ
+from kg.knowledge import Entry, Gazetteer, Match, Organ
 from kg.language import Entity, Parse, Sentence, Token
 from kg.language.morphology import fold, forms
 from kg.model import Span
@@ -45,6 +45,11 @@ class Candidate:
         return Span(self.tokens[0].start, self.tokens[-1].end)
 
     @property
+    def is_lower(self) -> bool:
+        """Is it written without any capital?"""
+        return not any(character.isupper() for token in self.tokens for character in token.text)
+
+    @property
     def own(self) -> tuple[Token, ...]:
         """The tokens of the name, without an adjective that only tells its state."""
         return self.tokens[1:] if self.adjective else self.tokens
@@ -63,6 +68,11 @@ class Scene:
     sentence: Sentence
     entities: tuple[Entity, ...]
     gazetteer: Gazetteer
+
+    @cached_property
+    def known(self) -> tuple[Match, ...]:
+        """What the gazetteer knows by name in the sentence, from left to right."""
+        return tuple(self.gazetteer.match(self.sentence.tokens))
 
     def tagged(self, kind: str) -> Iterator[tuple[Token, ...]]:
         """The tokens of each named entity of a kind, quotation marks and what hangs over at the ends left off."""
@@ -130,7 +140,7 @@ def tagged_persons(scene: Scene) -> Iterator[Candidate]:
 
 def known_persons(scene: Scene) -> Iterator[Candidate]:
     """Persons whom the gazetteer knows by their full names, where the tagger overlooks them."""
-    for match in scene.gazetteer.match(scene.sentence.tokens):
+    for match in scene.known:
         if match.last - match.first > 1 and all(entry.type == PERSON for entry in match.entries):
             yield Candidate(PERSON, scene.sentence, scene.sentence.tokens[match.first : match.last], "known-person")
 
@@ -185,8 +195,51 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
         elif state is None and (place := _place_after(scene, tokens[-1])):
             yield replace(body, tokens=(*name, *place), organ=None, rule="local-body")
-        elif state is not None or any(character.isupper() for token in tokens for character in token.text):
+        elif state is not None or not body.is_lower:
             yield body
+
+
+def bare_bodies(scene: Scene) -> Iterator[Candidate]:
+    """A kind of body that each state has, in lower case and without its state ("в парламенте"): see implied.py."""
+    for match in scene.gazetteer.organs(scene.sentence.tokens):
+        organ = next((organ for organ in match.organs if organ.state is None), None)
+        tokens = scene.sentence.tokens[match.first : match.last]
+        if organ is not None and not organ.is_state and not _is_qualified(scene.sentence, tokens):
+            body = Candidate(ORGANISATION, scene.sentence, tokens, "state-body", organ=organ)
+            if body.is_lower:
+                yield body
+
+
+def _is_qualified(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Does an adjective, a genitive or a number say which one it is, so that it need not be the state's own?"""
+    head = sentence.top(tokens)
+    own = {"amod", "nmod", "appos", "nummod", "nummod:gov", "det"}
+    return any(child.rel in own and child not in tokens for child in sentence.children(head))
+
+
+_TEAMS = frozenset({"сборная"})
+
+
+def national_teams(scene: Scene) -> Iterator[Candidate]:
+    """The teams of states: "сборная Португалии", "российская сборная", "сборная России по дзюдо"."""
+    for noun in scene.sentence.tokens:
+        if noun.lemma in _TEAMS and noun.pos == "NOUN":
+            before, after, state = _state_around(scene, (noun,))
+            if state is not None:
+                name = (*before, noun, *after)
+                yield Candidate(
+                    ORGANISATION, scene.sentence, name, "national-team", state=state, adjective=bool(before)
+                )
+
+
+def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
+    """Known bodies in the name of another: "пресс-служба Минобороны", "кафедра физики МГУ"."""
+    inner = body.tokens[1:]
+    for match in scene.gazetteer.match(inner):
+        entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
+        if entries and not any(entry.type == STATE for entry in match.entries):
+            tokens = inner[match.first : match.last]
+            yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
 
 
 def _state_around(scene: Scene, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...], Entry | None]:
@@ -228,7 +281,7 @@ def _host_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def known_organisations(scene: Scene) -> Iterator[Candidate]:
     """Organisations that the gazetteer knows by name."""
-    for match in scene.gazetteer.match(scene.sentence.tokens):
+    for match in scene.known:
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
         if entries and not any(entry.type == STATE for entry in match.entries):
             tokens = scene.sentence.tokens[match.first : match.last]
@@ -405,7 +458,7 @@ def _named(scene: Scene, tokens: Sequence[Token], kind: str) -> tuple[Entry, ...
 
 def named_states(scene: Scene) -> Iterator[Candidate]:
     """States by name: "Китай", "КНР", "Соединённых Штатов"."""
-    for match in scene.gazetteer.match(scene.sentence.tokens):
+    for match in scene.known:
         entries = tuple(entry for entry in match.entries if entry.type == STATE)
         if entries:
             tokens = scene.sentence.tokens[match.first : match.last]
@@ -476,7 +529,7 @@ def _acts(sentence: Sentence, token: Token) -> bool:
 
 def tagged_places(scene: Scene) -> Iterator[Candidate]:
     """Places that the tagger or the gazetteer knows."""
-    for match in scene.gazetteer.match(scene.sentence.tokens):
+    for match in scene.known:
         entries = tuple(entry for entry in match.entries if entry.type == PLACE)
         if entries:
             tokens = scene.sentence.tokens[match.first : match.last]
@@ -499,25 +552,38 @@ FINDERS: tuple[Finder, ...] = (
     known_persons,
     tagged_organisations,
     local_bodies,
+    national_teams,
     named_states,
     governments_by_seat,
     tagged_places,
+    bare_bodies,
 )
 
 
 def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """All names of a text, in its order, the longer first where two begin together."""
     found: list[Candidate] = []
-    for sentence in parse.sentences:
-        entities = tuple(entity for entity in parse.entities if entity.span in sentence.span)
-        scene = Scene(parse.text, sentence, entities, gazetteer)
+    entities = _by_sentence(parse)
+    for number, sentence in enumerate(parse.sentences):
+        scene = Scene(parse.text, sentence, tuple(entities.get(number, ())), gazetteer)
         accepted: list[Candidate] = []
         for finder in FINDERS:
             for candidate in finder(scene):
                 _accept(accepted, candidate)
         found.extend(accepted)
+        found.extend(inner for body in accepted if body.type == ORGANISATION for inner in nested_bodies(scene, body))
     found.extend(repeated_surnames(parse, found))
     return tuple(sorted(found, key=lambda candidate: (candidate.span.start, -candidate.span.end)))
+
+
+def _by_sentence(parse: Parse) -> dict[int, list[Entity]]:
+    """Number of a sentence → the named entities that lie in it."""
+    found: dict[int, list[Entity]] = {}
+    for entity in parse.entities:
+        number = parse.sentence_index(entity.span.start)
+        if number is not None and entity.span in parse.sentences[number].span:
+            found.setdefault(number, []).append(entity)
+    return found
 
 
 def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Candidate]:

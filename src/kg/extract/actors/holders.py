@@ -38,14 +38,26 @@ def adjacent_name(sentence: Sentence, head: Token, last: int, names: Sequence[Ca
 
 
 def _follows(sentence: Sentence, last: int, name: Candidate) -> bool:
-    """Does a name come right after a token, but for the quotation mark that closes a body's name, and for its
-    abbreviation in brackets: "глава «Яблока» Иван Иванов", "глава Европейского центробанка (ЕЦБ) Иван Иванов"?
+    """Does a name come right after a token, but for the quotation mark that closes a body's name, for its abbreviation
+    in brackets, and for what else the person is called: "глава «Яблока» Иван Иванов", "глава Европейского центробанка
+    (ЕЦБ) Иван Иванов", "генсек ООН норвежец Трюгве Ли"?
     """
-    between = [token.text for token in sentence.tokens[last + 1 : name.tokens[0].index]]
-    if between and between[0] in CLOSING_MARKS:
+    between = list(sentence.tokens[last + 1 : name.tokens[0].index])
+    if between and between[0].text in CLOSING_MARKS:
         between.pop(0)
-    return not between or (len(between) <= 5 and between[0] == "(" and between[-1] == ")")
+    while between and _describes(between[-1], name.head):
+        between.pop()
+    return not between or (len(between) <= 5 and between[0].text == "(" and between[-1].text == ")")
 
+
+def _describes(token: Token, name: Token) -> bool:
+    """Is it a word that goes with a person's name in its case: норвежец, демократ, генерал, "59-летний журналист"?"""
+    is_noun = token.pos == "NOUN" and token.has(Animacy="Anim") and token.text[:1].islower()
+    alike = name.feats.get("Case") in {token.feats.get("Case"), None} and token.has(Number="Sing")
+    return alike and (is_noun or (token.pos == "ADJ" and token.text[:1] in _SMALL_OR_DIGIT))
+
+
+_SMALL_OR_DIGIT = frozenset("абвгдежзийклмнопрстуфхцчшщэюя0123456789")
 
 CLOSING_MARKS = frozenset({"»", '"', "”", "“", "''", "'"})
 
@@ -75,6 +87,40 @@ def is_object(token: Token) -> bool:
     return token.feats.get("Case") in {"Gen", "Acc"}
 
 
+def name_between_commas(
+    sentence: Sentence, head: Token, first: Token, last: int, names: Sequence[Candidate]
+) -> Candidate | None:
+    """The person in "Бывший спикер парламента, Анна Иванова, ушла": an office that begins the sentence, and the name
+    that only explains it.
+    """
+    comma = sentence.tokens[last + 1] if last + 1 < len(sentence.tokens) else None
+    before = sentence.tokens[: first.index]
+    if comma is None or comma.text != "," or not all(token.pos in {"ADJ", "PUNCT"} for token in before):
+        return None
+    for name in names:
+        after = sentence.next(name.tokens[-1])
+        if name.type == PERSON and name.tokens[0].index == comma.index + 1 and after is not None and after.text == ",":
+            return name if head.feats.get("Case") == name.head.feats.get("Case") else None
+    return None
+
+
+def coordinated_names(sentence: Sentence, last: int, names: Sequence[Candidate]) -> list[Candidate]:
+    """The persons whose names follow right after an office that several hold: "депутаты Госдумы А и Б"."""
+    starts = {name.tokens[0].index: name for name in names if name.type == PERSON}
+    found: list[Candidate] = []
+    place = last + 1
+    while place < len(sentence.tokens):
+        token = sentence.tokens[place]
+        if place in starts:
+            found.append(starts[place])
+            place = starts[place].tokens[-1].index + 1
+        elif token.text in {",", ":", "и"} or (not found and token.text in CLOSING_MARKS):
+            place += 1
+        else:
+            break
+    return found
+
+
 def name_after_age(sentence: Sentence, head: Token, last: int, names: Sequence[Candidate]) -> Candidate | None:
     """The person in "президент Туниса, 74-летний Иван Иванов": the age tells that the name goes on from the title."""
     after = sentence.tokens[last + 1 : last + 3]
@@ -93,41 +139,52 @@ def _agree(head: Token, name: Candidate) -> bool:
 
 
 def before_the_comma(sentence: Sentence, first: Token, names: Sequence[Candidate]) -> Candidate | None:
-    """The person in "Барри Лоуенкрон, государственный секретарь США, …", "X — президент Y"."""
+    """The person in "Барри Лоуенкрон, государственный секретарь США, …", "X — президент Y", "Скотт Хоровиц (Scott
+    Horowitz), астронавт".
+    """
     token = sentence.next(first, -1)
     while token is not None and token.pos in {"ADJ", "DET"}:
         token = sentence.next(token, -1)
     if token is None or token.text not in {",", "—", "–", "-", "("}:
         return None
+    last = sentence.next(token, -1)
+    if last is not None and last.text == ")":
+        opening = next((t for t in reversed(sentence.tokens[: last.index]) if t.text == "("), None)
+        last = sentence.next(opening, -1) if opening is not None else None
     case = first.feats.get("Case")
     for name in names:
-        if name.type == PERSON and name.tokens[-1].index == token.index - 1:
+        if name.type == PERSON and last is not None and name.tokens[-1].index == last.index:
             return name if case in {"Nom", name.head.feats.get("Case")} else None
     return None
 
 
-def appointed(sentence: Sentence, head: Token) -> Token | None:
+def appointed(sentence: Sentence, head: Token) -> tuple[Token, ...]:
     """Who "is", "was elected" or "appointed" something: subject of the verb, its object if active, the noun with which
     a participle goes ("назначенный министром Иванов").
     """
     if head.has(Case="Ins") and sentence.children(head, "cop"):
-        return next((t for t in sentence.children(head, "nsubj") if t.pos in _SUBJECT_PARTS), None)
+        return tuple(token for token in sentence.children(head, "nsubj") if token.pos in _SUBJECT_PARTS)[:1]
     verb = sentence.head(head)
     if verb is None or not head.has(Case="Ins") or verb.lemma not in words("appointment_verbs.tsv"):
-        return None
-    return argument(sentence, verb, of_others=bool(sentence.children(verb, "obj")))
+        return ()
+    found = argument(sentence, verb, of_others=bool(sentence.children(verb, "obj")))
+    return (found,) if found is not None else ()
 
 
-def at_a_post(sentence: Sentence, head: Token) -> Token | None:
-    """Who "holds the post of" something, was appointed to it, or leaves it: "Иванов занимал пост министра"."""
+def at_a_post(sentence: Sentence, head: Token) -> tuple[Token, ...]:
+    """Who "holds the post of" something, was appointed to it, or leaves it: "Иванов занимал пост министра"; of one who
+    follows another in it, both.
+    """
     post = sentence.head(head)
     if post is None or not head.has(Case="Gen") or post.lemma not in words("post_nouns.tsv"):
-        return None
+        return ()
     verb = sentence.head(post)
     meaning = _post_verbs().get(verb.lemma) if verb is not None else None
     if verb is None or meaning is None:
-        return None
-    return argument(sentence, verb, of_others=meaning == "object")
+        return ()
+    sides = {"object": (True,), "subject": (False,), "both": (False, True)}[meaning]
+    found = (argument(sentence, verb, of_others=side) for side in sides)
+    return tuple(token for token in found if token is not None)
 
 
 @cache

@@ -109,7 +109,8 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _normal_forms(word: str) -> frozenset[str]:
+def normal_forms(word: str) -> frozenset[str]:
+    """A folded word and its normal forms in all readings of the dictionary, folded."""
     return frozenset({word, *(fold(form.normal_form) for form in morphology.forms(word))})
 
 
@@ -129,7 +130,7 @@ def same_word(one: str, other: str) -> bool:
     if "-" in a and "-" in b:
         first, second = a.split("-"), b.split("-")
         return len(first) == len(second) and all(map(same_word, first, second))
-    if _normal_forms(a) & _normal_forms(b):
+    if normal_forms(a) & normal_forms(b):
         return True
     return min(len(a), len(b)) >= 4 and stem(a) == stem(b)
 

@@ -1,11 +1,12 @@
 """To whom nouns and pronouns refer, read from the first sentence to the last with a memory of who was spoken of."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
-from kg.extract.actors.offices import Office
+from kg.extract.actors.office import Office
 from kg.extract.lexicon import words
 from kg.identifiers import actor_id
 from kg.knowledge import Gazetteer
@@ -79,7 +80,11 @@ class Memory:
 
     def recent(self, kind: str, number: int, window: int = _WINDOW) -> list[_Spoken]:
         """Those of a type spoken of in the last sentences, the latest first."""
-        return [s for s in reversed(self.spoken) if s.party.type == kind and number - s.sentence <= window]
+        return [s for s in self.latest(number, window) if s.party.type == kind]
+
+    def latest(self, number: int, window: int) -> Iterator[_Spoken]:
+        """Those spoken of in a sentence and so many before it, the latest first."""
+        return takewhile(lambda spoken: number - spoken.sentence <= window, reversed(self.spoken))
 
 
 def _is_subject(sentence: Sentence, token: Token) -> bool:
@@ -99,9 +104,8 @@ def _is_subject(sentence: Sentence, token: Token) -> bool:
 
 def pronoun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     """To whom он, её, они or который refers; nobody where it is unclear."""
-    sentence = memory.parse.sentences[number]
     if token.lemma == "который":
-        return _relative(memory, sentence, token)
+        return _relative(memory, number, token)
     gender = _PERSONAL.get((token.lemma, token.pos))
     if gender is None:
         return ()
@@ -110,13 +114,15 @@ def pronoun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     return _he_or_she(memory, number, token, "Fem" if token.has(Gender="Fem") else gender)
 
 
-def _relative(memory: Memory, sentence: Sentence, token: Token) -> tuple[str, ...]:
+def _relative(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     """The noun on which the relative clause hangs."""
+    sentence = memory.parse.sentences[number]
     for ancestor in (token, *sentence.ancestors(token)):
         if ancestor.rel in {"acl:relcl", "acl"}:
             antecedent = sentence.head(ancestor)
             if antecedent is not None:
-                return tuple(dict.fromkeys(s.party.id for s in memory.spoken if s.token == antecedent))
+                named = [s.party.id for s in memory.latest(number, 0) if s.token == antecedent]
+                return tuple(dict.fromkeys(reversed(named)))
     return ()
 
 
@@ -146,8 +152,8 @@ def _he_or_she(memory: Memory, number: int, token: Token, gender: str) -> tuple[
 
 def _unnamed_voice(memory: Memory, number: int, gender: str) -> tuple[str, ...]:
     """The body for which somebody without a name has just spoken: "Представитель МИД … Он подчеркнул …"."""
-    for spoken in reversed(memory.spoken):
-        if spoken.office is not None and spoken.subject and number - spoken.sentence <= 2 and gender == "Masc":
+    for spoken in memory.latest(number, 2):
+        if spoken.office is not None and spoken.subject and gender == "Masc":
             return (spoken.party.id,)
     return ()
 
@@ -159,8 +165,9 @@ def _share_a_verb(sentence: Sentence, spoken: _Spoken, number: int, token: Token
 
 def _they(memory: Memory, number: int) -> tuple[str, ...]:
     """Several who were together the subject of this or the last sentence."""
+    latest = list(memory.latest(number, 1))[::-1]
     for back in (number, number - 1):
-        subjects = [s for s in memory.spoken if s.sentence == back and s.subject and s.party.type != ORGANISATION]
+        subjects = [s for s in latest if s.sentence == back and s.subject and s.party.type != ORGANISATION]
         kinds = {s.party.type for s in subjects}
         refs = tuple(dict.fromkeys(s.party.id for s in subjects))
         if len(refs) == 2 and len(kinds) == 1:
@@ -263,7 +270,11 @@ def holder(memory: Memory, number: int, office: Office, of: str | None, state: s
     known = known or _by_record(memory, office, state)
     if known:
         return (known[-1],)
-    return (of,) if of is not None else ()
+    return (of,) if of is not None and office.title.rank not in _SPEAKING_FOR_THEMSELVES else ()
+
+
+_SPEAKING_FOR_THEMSELVES = frozenset({"member"})
+"""The titles by which nobody stands for the body: игрок, сотрудник."""
 
 
 def _by_record(memory: Memory, office: Office, state: str | None) -> list[str]:
@@ -324,8 +335,7 @@ def _last_with_title(memory: Memory, number: int, office: Office) -> tuple[str, 
     titles: dict[str, list[Title]] = {}
     for held in memory.held:
         titles.setdefault(held.party, []).append(held.office.title)
-    near = [s for s in reversed(memory.spoken) if number - s.sentence <= 2 * _WINDOW]
-    for spoken in sorted(near, key=lambda spoken: not spoken.subject):
+    for spoken in sorted(memory.latest(number, 2 * _WINDOW), key=lambda spoken: not spoken.subject):
         own = [spoken.office.title] if spoken.office is not None else titles.get(spoken.party.id, [])
         if any(_can_recall(title, office.title) for title in own):
             return (spoken.party.id,)

@@ -1,13 +1,17 @@
 """Runs the steps of the actors stage: candidates, groups, links, offices, references."""
 
 import datetime
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
-from kg.extract.actors.identity import Group, group
-from kg.extract.actors.offices import Office, find_offices
+from kg.extract.actors.groups import Group
+from kg.extract.actors.identity import group
+from kg.extract.actors.implied import MAIN_STATE, with_implied_states
+from kg.extract.actors.office import Office
+from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
 from kg.extract.cast import Cast
 from kg.identifiers import actor_id, place_id, wikidata_id
@@ -16,7 +20,7 @@ from kg.knowledge.linker import link
 from kg.knowledge.titles import Titles
 from kg.language import Parse, Sentence, Token
 from kg.language.morphology import fold, forms
-from kg.model import Actor, ActorType, Mention, Place
+from kg.model import Actor, ActorType, Mention, Place, Span
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         gazetteer: what is known of states, bodies, persons and places.
         published: when the article came out: an office is linked to who held it then.
     """
-    candidates = find_candidates(parse, gazetteer)
+    candidates = with_implied_states(parse, find_candidates(parse, gazetteer), gazetteer)
     named_in = _by_sentence(candidates)
     offices = [
         office
@@ -43,7 +47,8 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         for office in find_offices(sentence, named_in.get(sentence.start, ()), gazetteer, Titles.load())
     ]
     groups = group(parse.text, candidates)
-    ids = {id(one): _identify(parse.text, one, offices, gazetteer, published) for one in groups}
+    offices_of = _by_holder(offices)
+    ids = {id(one): _identify(parse.text, one, offices_of, gazetteer, published) for one in groups}
     of_candidate = {id(member): ids[id(one)] for one in groups for member in one.members}
 
     actors: dict[str, Actor] = {}
@@ -80,6 +85,15 @@ def _territory(state: Actor) -> Place:
     return Place(place_id(state.name, state.same_as), state.name, state.same_as, state.id, state.known_as)
 
 
+def _by_holder(offices: Sequence[Office]) -> dict[Span, list[Office]]:
+    """Where the name of a holder stands → the offices that are beside it."""
+    found: dict[Span, list[Office]] = {}
+    for office in offices:
+        if office.holder is not None:
+            found.setdefault(office.holder.span, []).append(office)
+    return found
+
+
 def _by_sentence(candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
     """Start of a sentence → the names in it."""
     found: dict[int, list[Candidate]] = {}
@@ -92,7 +106,11 @@ def _by_sentence(candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
 
 
 def _identify(
-    text: str, one: Group, offices: Sequence[Office], gazetteer: Gazetteer, published: datetime.date | None
+    text: str,
+    one: Group,
+    offices: Mapping[Span, Sequence[Office]],
+    gazetteer: Gazetteer,
+    published: datetime.date | None,
 ) -> Actor | Place:
     """The actor or place that a group of candidates names, linked where the gazetteer knows it."""
     aliases = tuple(dict.fromkeys(" ".join(member.span.of(text).split()) for member in one.members))
@@ -124,12 +142,12 @@ def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Ga
     abroad = any(member.rule == "body-abroad" for member in one.members)
     if organ is not None and state is not None and state.state is not None and not abroad:
         entry = gazetteer.body(organ, state.state)
-        if all(member.adjective for member in one.members):  # "японский МИД" is МИД Японии
+        if all(member.adjective or member.rule == MAIN_STATE for member in one.members):  # "японский МИД" is МИД Японии
             is_full = name.casefold().startswith(_FULL_NAMES)
             name = f"{name} {gazetteer.genitive(state.state)}" if is_full else entry.name
-    elif abroad and state is not None and state.state is not None and all(m.adjective for m in one.members):
-        noun, _, place = name.partition(" ")  # "российское посольство в Токио" is посольство России в Токио
-        name = f"{noun} {gazetteer.genitive(state.state)} {place}"
+    elif state is not None and state.state is not None and all(member.adjective for member in one.members):
+        noun, *rest = name.split(" ")  # "российское посольство в Токио" is посольство России в Токио
+        name = " ".join([noun, gazetteer.genitive(state.state), *rest])
     same_as = entry.same_as if entry is not None else ()
     return Actor(
         actor_id(entry.name if entry is not None else name, same_as),
@@ -158,23 +176,30 @@ def _person(
     text: str,
     one: Group,
     aliases: tuple[str, ...],
-    offices: Sequence[Office],
+    offices: Mapping[Span, Sequence[Office]],
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor:
     name = one.name(text)
-    own = [office for office in offices if office.holder in one.members]
+    own = [office for member in one.members for office in offices.get(member.span, ())]
     entry = link(
         name,
         PERSON,
         gazetteer=gazetteer,
         date=published,
-        states=tuple(dict.fromkeys(office.state.state for office in own if office.state and office.state.state)),
+        states=tuple(dict.fromkeys(code for office in own if (code := _code(office)) is not None)),
         titles=tuple(dict.fromkeys(office.title.name for office in own)),
     )
     same_as = entry.same_as if entry is not None else ()
     known_as = entry.name if entry is not None else None
     return Actor(actor_id(name, same_as), ActorType.PERSON, name, aliases, same_as, known_as=known_as)
+
+
+def _code(office: Office) -> str | None:
+    """The code of the state that an office is of, or in which the place of one lies."""
+    if office.state is None and office.of is not None and office.of.type == PLACE and office.of.entries:
+        return office.of.entries[0].state
+    return office.state.state if office.state is not None else None
 
 
 def _state_id(gazetteer: Gazetteer, code: str | None) -> str | None:
@@ -208,6 +233,7 @@ def _held(
 ) -> list[Held]:
     """The offices with a holder beside them."""
     held = []
+    only_state = _only_state(candidates, of_candidate)
     for office in offices:
         party = of_candidate.get(id(office.holder)) if office.holder is not None else None
         if not isinstance(party, Actor):
@@ -222,8 +248,8 @@ def _held(
             of, state = _known_office(party, office, gazetteer, published)
         if of is None and _is_of_own_state(office):
             of, state = _own_state(party, gazetteer)
-        if of is None and _is_of_own_state(office):
-            of, state = _only_state(candidates, of_candidate)
+        if of is None and _is_of_own_state(office) and office.title.rank != "deputy":
+            of, state = only_state
         held.append(Held(party.id, office, of, state))
     return held
 
@@ -254,11 +280,18 @@ def _last_state(
     office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]
 ) -> tuple[str | None, str | None]:
     """The state last named before "президент страны"."""
-    for candidate in reversed(candidates):
+    for candidate in _before(candidates, office):
         state = of_candidate.get(id(candidate))
-        if candidate.type == STATE and candidate.span.end <= office.span.start and state is not None:
+        if candidate.type == STATE and state is not None:
             return state.id, candidate.entries[0].state
     return None, None
+
+
+def _before(candidates: Sequence[Candidate], office: Office) -> Iterator[Candidate]:
+    """The candidates that end before an office begins, the last first."""
+    first_after = bisect_left(candidates, office.span.start, key=lambda candidate: candidate.span.start)
+    earlier = (candidates[place] for place in range(first_after - 1, -1, -1))
+    return (one for one in earlier if one.span.end <= office.span.start)
 
 
 _OF_ONE_STATE = frozenset({"head-of-state", "head-of-government", "minister", "legislator"})
@@ -268,7 +301,11 @@ _OF_ONE_STATE = frozenset({"head-of-state", "head-of-government", "minister", "l
 def _is_of_own_state(office: Office) -> bool:
     """Is it a bare title before a name, such as one has in one's own state: "президент Иванов"?"""
     bare = office.words == office.title.name or office.title.rank == "minister"
-    return office.rule == "office-before-name" and bare and office.title.rank in _OF_ONE_STATE
+    of_state = office.title.rank in _OF_ONE_STATE or (office.title.rank == "deputy" and office.title.of != "body")
+    return office.rule in _BESIDE_ITS_HOLDER and bare and of_state
+
+
+_BESIDE_ITS_HOLDER = frozenset({"office-before-name", "office-before-office", "office-after-name"})
 
 
 def _own_state(person: Actor, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
@@ -281,8 +318,8 @@ def _own_state(person: Actor, gazetteer: Gazetteer) -> tuple[str | None, str | N
 
 def _last_body(office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]) -> str | None:
     """The body last named before "директор компании", in the same paragraph or the one before."""
-    for candidate in reversed(candidates):
-        if candidate.type == ORGANISATION and candidate.span.end <= office.span.start:
+    for candidate in _before(candidates, office):
+        if candidate.type == ORGANISATION:
             near = office.sentence.paragraph - candidate.sentence.paragraph <= 2
             return of_candidate[id(candidate)].id if near else None
     return None
@@ -333,6 +370,10 @@ def _references(
         if isinstance(thing, Actor) and not candidate.nested:
             names[candidate.head.start] = thing.id
     titles = {office.head.start: office for office in offices}
+    said: dict[int, list[Office]] = {}
+    for one in titles.values():
+        if one.subject is not None:
+            said.setdefault(one.sentence.start, []).append(one)
     references: dict[int, tuple[str, ...]] = {}
     described: list[Held] = []
     for number, sentence in enumerate(memory.parse.sentences):
@@ -358,12 +399,11 @@ def _references(
                 references[token.start] = refs
                 memory.note(number, token, refs, unnamed)
         _apposed(sentence, references)
-        described += _said_of(sentence, memory, titles.values(), references, of_candidate)
+        described += _said_of(memory, said.get(sentence.start, ()), references, of_candidate)
     return references, described
 
 
 def _said_of(
-    sentence: Sentence,
     memory: Memory,
     offices: Iterable[Office],
     references: Mapping[int, tuple[str, ...]],
@@ -371,9 +411,8 @@ def _said_of(
 ) -> Iterator[Held]:
     """The offices that a verb gives to somebody who is not named there: "он занимал пост министра"."""
     for office in offices:
-        if office.sentence is not sentence or office.subject is None:
-            continue
-        persons = [ref for ref in references.get(office.subject.start, ()) if memory.parties[ref].type == PERSON]
+        subject = references.get(office.subject.start, ()) if office.subject is not None else ()
+        persons = [ref for ref in subject if memory.parties[ref].type == PERSON]
         of, state = _of(office, of_candidate)
         if len(persons) == 1:
             yield Held(persons[0], office, of, state)

@@ -10,7 +10,7 @@ from datetime import date
 
 from kg.extract.cast import Cast
 from kg.extract.claims import attribution, contents, layout
-from kg.extract.claims.arguments import subject_token
+from kg.extract.claims.arguments import is_law, preposition_of, subject_token
 from kg.extract.claims.cues import Cue
 from kg.extract.claims.dating import dates_of
 from kg.extract.claims.dialogue import find_dialogue
@@ -22,6 +22,7 @@ from kg.extract.claims.spans import content_span
 from kg.extract.dates import TimeExpression
 from kg.identifiers import claim_id
 from kg.language import Parse
+from kg.language.morphology import fold
 from kg.model import Claim, PartialDate
 
 __all__ = ["find_claims"]
@@ -68,6 +69,8 @@ def _of_cue(reading: Reading, cue: Cue) -> Iterator[Report]:
         return  # "Кто сказал, что …?", "Что побудило его …?"
     if subject is not None and subject.lemma in {"это", "факт"} and cue.is_finite and not cue.is_phrase:
         return  # "Это гарантирует, что …": nobody says it
+    if _is_asked(cue) or is_law(cue):
+        return
     for rule in contents.RULES:
         spans = [content_span(tokens, reading.parse.text) for tokens in rule(reading, cue)]
         found = [span for span in spans if span]
@@ -76,6 +79,15 @@ def _of_cue(reading: Reading, cue: Cue) -> Iterator[Report]:
             yield from (attribution.reported(reading, cue, span, name) for span in found)
             return
     yield from attribution.aside(reading, cue)
+
+
+def _is_asked(cue: Cue) -> bool:
+    """Is it a question ("считает ли он, что …") or something that writer or reader would say ("если вы скажете …")?"""
+    following = cue.sentence.next(cue.tokens[-1])
+    governor = cue.sentence.head(cue.word)
+    spoken_to = cue.word.has(VerbForm="Inf") and governor is not None and governor.feats.get("Person") in {"1", "2"}
+    in_answer = cue.is_noun and preposition_of(cue.sentence, cue.word) in {"на", "по"}  # "в ответ на просьбу ответить"
+    return (following is not None and fold(following.text) == "ли") or spoken_to or in_answer
 
 
 def _claims(reading: Reading, report: Report, day: PartialDate | None) -> Iterator[Claim]:

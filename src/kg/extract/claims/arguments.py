@@ -9,11 +9,12 @@ from kg.extract.claims.frames import lexicon
 from kg.extract.claims.quotations import MARKS
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
-from kg.model import ActorType
+from kg.model import ActorType, Span
 
 _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
+_HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
 _TEXT_CASES = {"в": "Loc", "на": "Loc", "из": "Gen"}
 
 
@@ -25,6 +26,8 @@ class Speaker:
     """The actors; several where they speak with one voice."""
     elided: bool = False
     """The sentence names nobody at all: who spoke last goes on speaking."""
+    source: Token | None = None
+    """The noun or pronoun that names them, or would if it were known whom it means."""
 
 
 def speaker_of(cue: Cue, cast: Cast) -> Speaker:
@@ -37,7 +40,7 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
         case "quoted":
             return _quoted(cue, cast)
         case "dative":
-            return Speaker(references(cue.sentence, cue.word, cast))
+            return Speaker(references(cue.sentence, cue.word, cast), source=cue.word)
         case "source":
             return _source(cue, cast)
         case "text":
@@ -84,7 +87,7 @@ def subject_token(sentence: Sentence, verb: Token) -> Token | None:
     current, seen = verb, set[int]()
     while current.index not in seen:
         seen.add(current.index)
-        subject = next(iter(sentence.children(current, *_SUBJECTS)), None)
+        subject = _subject_below(sentence, current)
         if subject is not None:
             return antecedent(sentence, current, subject)
         head = sentence.head(current)
@@ -99,6 +102,19 @@ def subject_token(sentence: Sentence, verb: Token) -> Token | None:
             return None
         current = head
     return None
+
+
+def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
+    """The subject that hangs on a verb; a noun, where the tree gives its participle as another one ("сказал
+    поддерживающий премьера депутат").
+    """
+    subjects = [t for t in sentence.children(verb, *_SUBJECTS) if not _is_behind_colon(sentence, verb, t)]
+    return next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+
+
+def _is_behind_colon(sentence: Sentence, verb: Token, subject: Token) -> bool:
+    """Does what the tree takes for the subject stand in what is said ("отметил: страна готова")?"""
+    return any(token.text == ":" for token in sentence.tokens[verb.index + 1 : subject.index])
 
 
 def _agree(one: Token, other: Token) -> bool:
@@ -131,7 +147,7 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             None,
         )
         if agent is not None:
-            return Speaker(references(sentence, agent, cast))
+            return Speaker(references(sentence, agent, cast), source=agent)
         if verb.has(VerbForm="Part"):
             goes_on = (
                 cue.frame.kind in {"say", "tell"}
@@ -145,11 +161,16 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
         if refs := next(filter(None, (references(sentence, token, cast) for token in before)), ()):
             return Speaker(refs)
     if subject is not None:
-        return Speaker(_one_speaker(verb, references(sentence, subject, cast), cast))
+        refs = _one_speaker(verb, references(sentence, subject, cast), cast)
+        return Speaker(_name_behind_title(sentence, verb, subject, refs, cast), source=subject)
+    if (subject := _subject_across(sentence, verb)) is not None:
+        return Speaker(references(sentence, subject, cast), source=subject)
+    if name := _foreign_name_before(sentence, verb, cast):
+        return Speaker(name)
     if text := _text_of_relative_clause(sentence, verb):
         return _author(sentence, text, cast)
-    if body := _body_in_locative(sentence, verb, cast):
-        return Speaker(body)
+    if (place := _body_in_locative(sentence, verb, cast)) is not None:
+        return Speaker(references(sentence, place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
     return Speaker(elided=is_predicate(verb))
@@ -180,6 +201,28 @@ def _one_speaker(verb: Token, refs: tuple[str, ...], cast: Cast) -> tuple[str, .
     return persons if verb.has(Number="Sing") and persons else refs
 
 
+def _name_behind_title(
+    sentence: Sentence, verb: Token, subject: Token, refs: tuple[str, ...], cast: Cast
+) -> tuple[str, ...]:
+    """The person whose name follows a long title that the tree does not join to it ("лидер меджлиса народа, депутат
+    Украины Мустафа Джемилев"), or else the given actors.
+    """
+    persons = any((actor := cast.actor(ref)) and actor.type is ActorType.PERSON for ref in refs)
+    if persons or not subject.has(Animacy="Anim", Number="Sing") or subject.pos != "NOUN":
+        return refs
+    end = verb.start if subject.index < verb.index else sentence.end
+    for mention in cast.mentions_in(Span(subject.start, max(end, subject.end))):
+        name = sentence.within(mention.span)
+        between = sentence.tokens[subject.index + 1 : name[0].index] if name else ()
+        if any(
+            is_predicate(token) or token.pos in {"SCONJ", "PRON"} or token.text in {":", *MARKS} for token in between
+        ):
+            return refs
+        if mention.type == ActorType.PERSON and name and name[0].has(Case="Nom"):
+            return (mention.ref,)
+    return refs
+
+
 def _text_of_relative_clause(sentence: Sentence, verb: Token) -> Token | None:
     """The text in which something is said: "письмо, в котором просит …"."""
     for child in sentence.children(verb, "obl", "nmod"):
@@ -207,18 +250,39 @@ def _nominatives_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     return tuple(reversed(found))
 
 
-def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> tuple[str, ...]:
+def _subject_across(sentence: Sentence, verb: Token) -> Token | None:
+    """The subject before a verb that the tree hangs on a word behind it ("Орлов, глава завода, заявил: «Мост построен»"
+    with Орлов as the subject of построен).
+    """
+    for token in reversed(sentence.tokens[: verb.index]):
+        if is_predicate(token) or token.pos in {"SCONJ", "CCONJ"} or token.text in {":", ";"}:
+            return None
+        if token.rel in _SUBJECTS and token.head is not None and token.head > verb.index and is_predicate(verb):
+            return token
+    return None
+
+
+def _foreign_name_before(sentence: Sentence, verb: Token, cast: Cast) -> tuple[str, ...]:
+    """The actor whose name in Latin script stands right before a verb; such names have no case by which the tree could
+    tell that it is the subject.
+    """
+    previous = sentence.next(verb, -1)
+    if previous is None or not previous.text.isascii() or not previous.text[0].isalpha():
+        return ()
+    clause = Span(sentence.start, previous.end)
+    return tuple(m.ref for m in cast.mentions_in(clause) if m.span.end == previous.end and m.text.isascii())[:1]
+
+
+def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> Token | None:
     """The body of "в МИД заявили", "в Кремле уверены": the plural without a subject."""
     if not predicate.has(Number="Plur"):
-        return ()
+        return None
     for place in sentence.children(predicate, "obl", "nmod"):
-        if (
-            place.has(Case="Loc")
-            and preposition_of(sentence, place) == "в"
-            and (found := references(sentence, place, cast))
-        ):
-            return found
-    return ()
+        if place.has(Case="Loc") and preposition_of(sentence, place) == "в":
+            named = references(sentence, place, cast)
+            if named or place.lemma in words("organisation_nouns.tsv") | words("voices.tsv"):
+                return place
+    return None
 
 
 def preposition_of(sentence: Sentence, noun: Token) -> str:
@@ -226,19 +290,32 @@ def preposition_of(sentence: Sentence, noun: Token) -> str:
     return next((child.lemma for child in sentence.children(noun, "case")), "")
 
 
+def owner_of(sentence: Sentence, noun: Token | None, cast: Cast) -> Speaker:
+    """Whose a text is, given the noun that names it: the genitive or the possessive that hangs on it."""
+    return _owner(sentence, noun, cast) if noun is not None else Speaker()
+
+
 def _owner(sentence: Sentence, noun: Token, cast: Cast) -> Speaker:
     """Whose words they are: the genitive or the possessive that hangs on the noun."""
     for child in sentence.children(noun):
         if child.lemma in {"свой", "мой", "наш"}:
             return Speaker(elided=True)
-        if child.rel in {"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"} and child.pos not in {
-            "ADP",
-            "PUNCT",
-        }:
+        if child.rel in _OWNERS and child.pos not in {"ADP", "PUNCT"} and _is_owner(sentence, child):
             refs = references(sentence, child, cast)
             if refs:
-                return Speaker(refs)
-    return Speaker()
+                return Speaker(refs, source=child)
+    return Speaker(source=_whose(sentence, noun))
+
+
+def _is_owner(sentence: Sentence, noun: Token) -> bool:
+    """Is it "письмо министра" or "письмо от министра", and not "письмо к министру"?"""
+    return preposition_of(sentence, noun) in {"", "от"}
+
+
+def _whose(sentence: Sentence, noun: Token) -> Token | None:
+    """The pronoun or the one noun in the genitive that hangs on a noun."""
+    owners = [t for t in sentence.children(noun, "det", "nmod") if t.pos != "DET" or t.lemma in _HIS]
+    return owners[0] if len(owners) == 1 else None
 
 
 def _quoted(cue: Cue, cast: Cast) -> Speaker:
@@ -271,6 +348,14 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
     return Speaker(elided=True)
 
 
+def is_law(cue: Cue) -> bool:
+    """Is it a law that says so ("в конституции сказано, что …"), rather than somebody who has spoken?"""
+    sentence = cue.sentence
+    texts = sentence.children(cue.word, "obl", "obj", "nmod") if cue.frame.speaker in {"source", "text"} else ()
+    nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
+    return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
+
+
 def _is_no_body(owner: Token) -> bool:
     """Is a genitive at a text neither a person nor a body ("в статье закона"), so that nobody known can be meant?"""
     bodies = words("voices.tsv") | words("organisation_nouns.tsv")
@@ -294,7 +379,7 @@ def _issuer(sentence: Sentence, text: Token, cast: Cast) -> tuple[str, ...]:
 def _author(sentence: Sentence, text: Token, cast: Cast) -> Speaker:
     """Whose text it is: whose name hangs on it, or who published it ("распространила заявление")."""
     refs = references(sentence, text, cast) or _owner(sentence, text, cast).refs
-    publisher = sentence.head(text)
+    publisher = next((token for token in sentence.ancestors(text) if token.pos == "VERB"), None)
     if not refs and publisher is not None:
         subject = subject_token(sentence, publisher)
         refs = references(sentence, subject, cast) if subject else ()

@@ -9,6 +9,7 @@ from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
 _BOUNDS = DELIMITERS | MARKS
+_JOINTS = frozenset({"однако", "так", "и", "но", "а", "при", "этом", "тем", "временем", "ранее"})
 _CLAUSE_OPENERS = frozenset(
     {"который", "какой", "чей", "что", "чтобы", "кто", "почему", "зачем", "где", "куда", "когда"}
 )
@@ -40,10 +41,52 @@ def _phrase(cue: Cue) -> Aside | None:
     tokens = cue.sentence.tokens
     if first > 0 and tokens[first - 1].text == "(":
         return None  # "погибли двое (по другим данным — трое)": it is about what stands in the brackets
+    if first > 0 and tokens[first - 1].text not in _BOUNDS and fold(tokens[first].text) == "по" and _is_version(cue):
+        return None  # "чемпион мира по версии федерации" is a title
     last = _over_brackets(tokens, last)
     while last + 1 in subtree and not (tokens[last + 1].text == "," and not _goes_on(tokens, last + 1, subtree)):
         last = _over_brackets(tokens, last + 1)
+    last = _over_relative_clause(tokens, _over_names(tokens, last))
     return Aside(first, last + 1)
+
+
+def _is_version(cue: Cue) -> bool:
+    head = cue.sentence.head(cue.word)
+    return cue.word.lemma == "версия" and head is not None and head.pos in {"NOUN", "PROPN"}
+
+
+def _over_names(tokens: tuple[Token, ...], last: int) -> int:
+    """The end of a phrase with the further names of an enumeration: "по сообщению газет «А», «Б» и других"."""
+    end = last
+    while end + 1 < len(tokens) and (tokens[end + 1].text == "," or tokens[end + 1].pos == "CCONJ"):
+        joins = tokens[end + 1].pos == "CCONJ"
+        name = end + 2
+        while name < len(tokens) and tokens[name].text in MARKS:
+            name += 1
+        if joins and name < len(tokens) and tokens[name].lemma in {"другой", "прочий", "иной"}:
+            return _phrase_end(tokens, name)
+        if name >= len(tokens) or not (tokens[name].text[0].isupper() and tokens[last].text[0].isupper()):
+            break
+        while name + 1 < len(tokens) and (tokens[name + 1].text[0].isupper() or tokens[name + 1].text in MARKS):
+            name += 1
+        end = name
+        if joins:
+            return end
+    return last
+
+
+def _phrase_end(tokens: tuple[Token, ...], start: int) -> int:
+    """The last index before the next delimiter."""
+    return next((token.index for token in tokens[start:] if token.text in _BOUNDS), len(tokens)) - 1
+
+
+def _over_relative_clause(tokens: tuple[Token, ...], last: int) -> int:
+    """The end of a phrase with the relative clause behind it: "по словам министра, которого цитирует агентство, …"."""
+    opens = [t.lemma for t in tokens[last + 1 : last + 4]]
+    if not opens or opens[0] != "," or "который" not in opens:
+        return last
+    closing = next((t.index for t in tokens[last + 2 :] if t.text in {",", *FULL_STOPS}), None)
+    return last if closing is None or tokens[closing].text != "," else closing - 1
 
 
 def _has_owner(cue: Cue) -> bool:
@@ -68,6 +111,8 @@ def _inserted(cue: Cue) -> Aside | None:
     adverbials between delimiters.
     """
     sentence, verb = cue.sentence, cue.word
+    if cue.negated and cue.word.has(VerbForm="Part"):
+        return None  # "…; при этом не указано, когда"
     if cue.frame.kind == "decide" and len(cue.frame.words) > 1:
         return None  # "…, это решение принял министр"
     tokens = sentence.tokens
@@ -76,10 +121,16 @@ def _inserted(cue: Cue) -> Aside | None:
         first -= 1
         if _is_other_clause(tokens[first]):
             return None
+    if first > 0 and tokens[first - 1].text == ")":
+        return None  # "После осмотра (…) министр высказался": no comma, no parenthesis of the narrator's
     lead = tokens[first : verb.index]
-    as_reported = bool(lead) and fold(lead[0].text) == "как" and not _is_correlative(tokens, first)
+    start = next((t.index for t in lead if fold(t.text) not in _JOINTS), verb.index)  # "Однако как сообщают …"
+    as_reported = fold(tokens[start].text) == "как" and not _is_correlative(tokens, start)
+    lead = tokens[start : verb.index] if as_reported else lead
     if first == 0 and not as_reported:
         return None
+    if as_reported and cue.word.lemma == "говориться" and len(lead) == 1 and not cue.sentence.children(verb, "obl"):
+        return None  # "как говорится"
     if not as_reported and any(token.pos in {"SCONJ", "CCONJ"} for token in lead):
         return None
     if not as_reported and (not _has_source(cue, first) or _has_content(cue, first)):
@@ -89,10 +140,11 @@ def _inserted(cue: Cue) -> Aside | None:
 
 
 def _is_correlative(tokens: tuple[Token, ...], first: int) -> bool:
-    """Is "как" the second half of "после того, как", "так, как"?"""
-    return (
-        first >= 2 and tokens[first - 1].text == "," and fold(tokens[first - 2].text) in {"того", "тем", "так", "такой"}
-    )
+    """Is "как" the second half of "после того, как", "так, как"? (Not after "Кроме того, …".)"""
+    if first < 2 or tokens[first - 1].text != ",":
+        return False
+    connective = first >= 3 and fold(tokens[first - 3].text) in {"кроме", "помимо", "сверх", "между", "вместе"}
+    return fold(tokens[first - 2].text) in {"того", "тем", "так", "такой"} and not connective
 
 
 def _is_other_clause(token: Token) -> bool:
@@ -143,7 +195,14 @@ def _end(cue: Cue, first: int) -> int:
             following = tokens[end + 1] if end + 1 < len(tokens) else None
             if following is None or following.index not in own or following.text in MARKS or following.text in DASHES:
                 break
+            if token.text == "," and fold(tokens[first].text) == "как" and following.text[0].isupper():
+                break  # "Как сообщает газета, Digital Sky, … купила …"
         elif token.index not in own and end > cue.word.index + 1 and tokens[end - 1].text in _BOUNDS:
             break
         end += 1
-    return end
+    return len(tokens) if _adds(tokens[end : end + 2]) else end
+
+
+def _adds(tokens: tuple[Token, ...]) -> bool:
+    """Does a gerund take the attribution to the end of the sentence ("…, сообщил он, добавив, что …")?"""
+    return len(tokens) == 2 and tokens[0].text == "," and tokens[1].has(VerbForm="Conv")

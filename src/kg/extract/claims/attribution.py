@@ -4,17 +4,21 @@ import re
 from collections.abc import Callable, Iterator
 
 from kg.extract.claims.addressees import addressees_of
-from kg.extract.claims.arguments import references, speaker_of, subject_token
+from kg.extract.claims.arguments import owner_of, references, speaker_of, subject_token
 from kg.extract.claims.asides import Aside, find_aside
 from kg.extract.claims.cues import PREDICATIVES, Cue, is_predicate
+from kg.extract.claims.frames import ANY_VERB
 from kg.extract.claims.quotations import MARKS, Quotation, last_before
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_connectives
 from kg.language import Sentence, Token
 from kg.model import Span
 
+_ATTRIBUTION = re.compile(r"[.!?…]*\s*,?\s*[—–-]{1,2}\s+(?=\w)")
+_SIGNATURE = re.compile(r"[.!?…]*\s*\n\s*[—–-]{1,2}\s*(?=[А-ЯЁA-Z])")
 _BETWEEN = re.compile(r"[\s,.!?…—–-]*")
 _HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
+_TEXTS = frozenset({"слово", "ответ", "реплика", "цитата", "высказывание", "текст", "комментарий", "вывод", "реакция"})
 _FEWEST_WORDS = 3
 _FEWEST_WORDS_ALONE = 5
 
@@ -23,7 +27,7 @@ def reported(reading: Reading, cue: Cue, span: Span, rule: str, *, direct: bool 
     """The report of a content by a cue, with the speaker and the addressees that the cue's clause names."""
     speaker = speaker_of(cue, reading.cast)
     to = tuple(ref for ref in addressees_of(cue, reading.cast) if ref not in speaker.refs)
-    return Report(span, rule, cue, speaker.refs, speaker.elided, to, direct)
+    return Report(span, rule, cue, speaker.refs, speaker.elided, to, direct, speaker.source)
 
 
 def aside(reading: Reading, cue: Cue) -> Iterator[Report]:
@@ -37,11 +41,21 @@ def aside(reading: Reading, cue: Cue) -> Iterator[Report]:
     if quotation is not None:
         yield reported(reading, cue, quotation.inner, "quotation-aside", direct=True)
         return
-    tokens = _around(reading, cue, found)
+    tokens = _after_about_that(_around(reading, cue, found))
     span = content_span(tokens, reading.parse.text)
-    if span is not None and _says_enough(sentence, span):
+    about_this = [t.text.casefold() for t in tokens[:2]] == ["об", "этом"]
+    if span is not None and _says_enough(sentence, span) and not about_this:
         direct = _is_dash_speech(sentence, found)
         yield reported(reading, cue, span, "phrase" if cue.is_phrase else "aside", direct=direct)
+
+
+def _after_about_that(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A content without what points to it: "О том, что [мост закрыт], сообщил министр"."""
+    for token in tokens[:5]:
+        before = [t.text.casefold() for t in tokens[: tokens.index(token)]]
+        if token.lemma == "что" and before[-3:] == ["о", "том", ","]:
+            return tokens[tokens.index(token) + 1 :]
+    return tokens
 
 
 def _is_dash_speech(sentence: Sentence, found: Aside) -> bool:
@@ -67,7 +81,9 @@ def _just_before(reading: Reading, sentence: Sentence, place: Span) -> Quotation
     if first is None or not _BETWEEN.fullmatch(between) or not set(between) & (DASHES | {","}):
         return None
     lead = content_span([t for t in first.tokens if t.end <= quotation.outer.start], text)
-    return quotation if lead is None and _words(reading, quotation.inner) >= 2 else None
+    colon = last_before(text, quotation.outer.start)
+    apart = lead is None or (colon is not None and text[colon] == ":")  # "Он не видит причин: «…», — сказал он"
+    return quotation if apart and _words(reading, quotation.inner) >= 2 else None
 
 
 def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
@@ -83,14 +99,24 @@ def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
         return tuple(before)
     lead = [token for token in before if token.pos != "PUNCT"]
     joined = bool(lead) and (lead[-1].pos in {"CCONJ", "SCONJ"} or not without_connectives([*before, *after[:1]])[:-1])
+    if len(lead) == 1 and lead[0].pos == "ADV" and cue.is_phrase:
+        return tuple(after)  # "Всего, по данным полиции, [задержаны трое]"
     if not lead or joined or lead[-1].text.casefold() in {"однако", "так", "также"} or _clause_begins(cue, found):
         return tuple(after)
+    if cue.is_phrase and lead[-1].lemma == "который":
+        return tuple(after[: _relative_end(after)])
     reported_before = _content_before(reading, cue, lead)
     his = cue.is_phrase and any(child.lemma in _HIS for child in sentence.children(cue.word, "det"))
     if his and (reported_before or (_is_clause(lead) and _is_clause(after))):
         return tuple(after)  # "Он заявил, что мост закрыт, по его словам, [денег нет]"
     before = before if reported_before is None else [t for t in before if t.index >= reported_before]
     return (*before, *sentence.tokens[found.first : found.last], *after)
+
+
+def _relative_end(tokens: list[Token]) -> int:
+    """How many of the tokens belong to a relative clause that goes on with them: up to ", и …"."""
+    joints = (n for n, t in enumerate(tokens[:-1]) if t.text == "," and tokens[n + 1].pos == "CCONJ" and n > 0)
+    return next(joints, len(tokens))
 
 
 def _is_clause(tokens: list[Token]) -> bool:
@@ -136,19 +162,67 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     """As in "Токаев заявил: «[…]»"; "Токаев: «[…]»": the attribution stands before a colon."""
     text = reading.parse.text
     colon = last_before(text, quotation.outer.start)
-    if colon is None or text[colon] != ":" or not is_speech(reading, quotation):
+    if colon is None or not is_speech(reading, quotation):
         return
     sentence = reading.parse.sentence_at(colon)
     if sentence is None or text[colon : quotation.outer.start].count("\n") > 2:
+        return
+    if text[colon] != ":":
+        yield from _adjoining(reading, sentence, quotation)
         return
     report = by_introduction(reading, sentence, colon, quotation.inner, "quotation-after-colon")
     if report is not None:
         yield report
 
 
+def _adjoining(reading: Reading, sentence: Sentence, quotation: Quotation) -> Iterator[Report]:
+    """As in "Он завершил беседу, сказав «[…]»": the colon is left out."""
+    before = [token for token in sentence.tokens if token.end <= quotation.outer.start]
+    for cue in reading.cues[sentence.start]:
+        if before and cue.word == before[-1] and cue.frame.kind in {"say", "tell"} and "quote" in cue.frame.contents:
+            yield reported(reading, cue, quotation.inner, "quotation-adjoining", direct=True)
+
+
+def by_any_verb(reading: Reading, quotation: Quotation) -> Iterator[Report]:
+    """As in "«[…]», — оценивает положение Орлов": between a comma with a dash and the end of the sentence any verb
+    with its subject attributes, be it one of speech or not.
+    """
+    text = reading.parse.text
+    match = _ATTRIBUTION.match(text, quotation.outer.end)
+    sentence = reading.parse.sentence_at(match.end()) if match else None
+    if match is None or sentence is None or not is_speech(reading, quotation):
+        return
+    clause = [token for token in sentence.tokens if token.start >= match.end()]
+    verb = next((token for token in clause if is_predicate(token)), None)
+    found = any(sentence.tokens[aside.first].start >= match.end() for aside in reading.asides.get(sentence.start, ()))
+    if verb is None or found or any(token.text in {":", *MARKS} for token in clause):
+        return
+    subjects = [t for t in clause if t.rel in {"nsubj", "nsubj:pass"} and t.index > verb.index]
+    if subjects and clause[0].index == verb.index:
+        speakers = references(sentence, subjects[0], reading.cast)
+        cue = Cue(sentence, ANY_VERB, verb, (verb,), negated=False)
+        yield Report(quotation.inner, "quotation-any-verb", cue, speakers, direct=True, source=subjects[0])
+
+
+def signed(reading: Reading, quotation: Quotation) -> Iterator[Report]:
+    """As in "«[…]»⏎— Анна Орлова, директор завода": a line below with a dash and a name signs the quotation."""
+    match = _SIGNATURE.match(reading.parse.text, quotation.outer.end)
+    sentence = reading.parse.sentence_at(match.end()) if match else None
+    if match is None or sentence is None or not is_speech(reading, quotation):
+        return
+    name = [token for token in sentence.tokens if token.start >= match.end()]
+    if name and not any(is_predicate(token) for token in name):
+        speakers = references(sentence, sentence.top(name), reading.cast)
+        if speakers:
+            yield Report(quotation.inner, "signature", None, speakers, direct=True)
+
+
 def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span, rule: str) -> Report | None:
     """The report of direct speech by what stands before a colon: a word of speech, or else a bare name."""
-    cues = [c for c in reading.cues[sentence.start] if c.word.end <= colon and not c.is_noun]
+    before = [c for c in reading.cues[sentence.start] if c.word.end <= colon and not c.is_noun]
+    cues = [c for c in before if not _is_in_relative_clause(c)]
+    if before and not cues:  # "Лис пролила свет на письмо, о котором говорил Орлов: …"
+        return _acted(reading, sentence, span, rule)
     if cues:
         depths = [(sum(1 for _ in sentence.ancestors(cue.word)), cue) for cue in reversed(cues)]
         main = min(depths, key=lambda pair: pair[0])[1]  # "Он отметил, что этого ждали: …"
@@ -160,10 +234,27 @@ def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span
     lead = [token for token in sentence.tokens if token.end <= colon]
     if not lead:
         return None
-    speakers = references(sentence, sentence.top(lead), reading.cast)
+    top = sentence.top(lead)
+    owner = owner_of(sentence, _words_noun(lead), reading.cast)
+    if owner.refs or owner.elided:  # "Слова министра из интервью: …", "Вот ответ министра на вопрос, кто пришёл: …"
+        return Report(span, rule, None, owner.refs, owner.elided, direct=True, source=owner.source)
     if any(is_predicate(token) for token in lead):
         return _acted(reading, sentence, span, rule) if speaks_of_itself(reading, span) else None
-    return Report(span, rule, None, speakers, direct=True)
+    speakers = references(sentence, top, reading.cast)
+    goes_on = not speakers and "nsubj" in {token.rel for token in lead}  # "Поэтому эти планы — иллюзия: «…»"
+    return Report(span, rule, None, speakers, elided=goes_on, direct=True)
+
+
+def _is_in_relative_clause(cue: Cue) -> bool:
+    """Does it only tell more of a noun? (Not so the text itself: "выпустил письмо, в котором говорится: …".)"""
+    sentence = cue.sentence
+    clause = next((t for t in (cue.word, *sentence.ancestors(cue.word)) if t.rel == "acl:relcl"), None)
+    return clause is not None and cue.frame.speaker not in {"source", "text"} and cue.word.has(VerbForm="Fin")
+
+
+def _words_noun(lead: list[Token]) -> Token | None:
+    """The noun that says that somebody's words follow: "ответ министра", "из письма премьера"."""
+    return next((token for token in lead if token.pos == "NOUN" and token.lemma in _TEXTS), None)
 
 
 def _acted(reading: Reading, sentence: Sentence, span: Span, rule: str) -> Report | None:
@@ -204,5 +295,5 @@ def bare(reading: Reading, quotation: Quotation) -> Iterator[Report]:
         yield Report(quotation.inner, "bare-quotation", None, elided=True, direct=True)
 
 
-QUOTATION_RULES: tuple[Callable[[Reading, Quotation], Iterator[Report]], ...] = (introduced, bare)
+QUOTATION_RULES: tuple[Callable[[Reading, Quotation], Iterator[Report]], ...] = (introduced, signed, by_any_verb, bare)
 """The rules that read a quotation in its place."""

@@ -30,12 +30,15 @@ _OUTSIDE = frozenset({"parataxis", "advcl"})
 
 def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Токаев заявил, что [страна готова]"; "указал на то, что […]"; "пояснил, [почему его страна против]"."""
-    if "clause" not in cue.frame.contents:
+    if "clause" not in cue.frame.contents or (cue.frame.kind == "decide" and cue.word.has(Tense="Fut")):
         return
     tokens = cue.sentence.tokens
     for mark in tokens[cue.word.index + 1 :]:
         if _is_relative(cue.sentence, mark) or _is_compared(cue):
             return
+        before = cue.sentence.next(mark, -1)
+        if fold(mark.text) == "что" and before is not None and (before.pos == "ADP" or fold(before.text) == "потому"):
+            return  # "…, на что тратятся деньги"; "потому что"
         if fold(mark.text) == "что" and _has_topic(cue, mark):
             return
         if fold(mark.text) in _CONJUNCTIONS and _owner(reading, cue.sentence, mark) == cue:
@@ -76,13 +79,27 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
     end = content_end(cue, head, start)
     for aside in reading.asides.get(sentence.start, ()):
         rest = sentence.tokens[aside.last : end]
+        if aside.first > head.index + 2 and sentence.tokens[aside.first - 2].lemma == "который":
+            comma = aside.first - 3  # "обещает [снизить налоги], что, по словам …": the relative clause is another's
+            end = min(end, comma if sentence.tokens[comma].text == "," else comma - 1)
         if aside.first > max(start, head.index) and all(token.pos == "PUNCT" for token in rest):
             end = min(end, aside.first)
     for other in reading.cues[sentence.start]:  # "…, а глава МИД отметил, что …", whatever the tree hangs it on
         if other.is_finite and head.index < other.word.index < end and not other.is_noun:
             begins = clause_begins(sentence, other.word, max(start, head.index))
             end = min(end, begins) if begins else end
-    return _before_main_clause(cue, head, end)
+    return _before_main_clause(cue, head, _before_however(sentence, head, end))
+
+
+def _before_however(sentence: Sentence, head: Token, end: int) -> int:
+    """Where a content ends after which the narrator objects: "сообщил, что [мост закрыт], однако движение не стоит"."""
+    for comma in sentence.tokens[head.index + 1 : end]:
+        following = sentence.next(comma)
+        if comma.text == "," and following is not None and fold(following.text) == "однако":
+            rest = sentence.tokens[following.index :]
+            if any(token.rel == "nsubj" for token in rest) and any(map(is_predicate, rest)):
+                return comma.index
+    return end
 
 
 def _before_main_clause(cue: Cue, head: Token, end: int) -> int:
@@ -175,6 +192,21 @@ def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
             if verb.has(VerbForm="Inf") and verb.index > anchor.index and not cue.sentence.children(verb, "mark"):
                 yield _from_subtree(reading, cue, verb)
                 return
+    behind = _infinitive_behind(cue)
+    if behind is not None:
+        yield _from_subtree(reading, cue, behind)
+
+
+def _infinitive_behind(cue: Cue) -> Token | None:
+    """The infinitive that follows the cue with nothing but its arguments between, whatever the tree hangs it on:
+    "рекомендуют туристам отложить поездки".
+    """
+    for token in cue.sentence.tokens[cue.anchors[-1].index + 1 :]:
+        if token.has(VerbForm="Inf"):
+            return token
+        if token.pos in {"PUNCT", "SCONJ", "CCONJ", "ADP"} or is_predicate(token):
+            return None
+    return None
 
 
 def _from_subtree(reading: Reading, cue: Cue, head: Token) -> Content:
@@ -183,6 +215,8 @@ def _from_subtree(reading: Reading, cue: Cue, head: Token) -> Content:
     subtree = [t.index for t in cue.sentence.subtree(head, without=_OUTSIDE) if last < t.index]
     start = min((index for index in subtree if index <= head.index), default=head.index)
     end = _end(reading, cue, head, start)
+    if cue.is_noun:  # "после предложения [создать комиссию], …"
+        end = next((t.index for t in cue.sentence.tokens[head.index : end] if t.text in DELIMITERS), end)
     if head.index < cue.word.index:  # "Решение [купить завод] принял совет"
         end = 1 + max(index for index in subtree if index < cue.word.index)
     return cue.sentence.tokens[start:end]
@@ -192,15 +226,32 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он заявил о [готовности к переговорам]"; "обвинил Иран в [поставках оружия]"."""
     if cue.word.has(VerbForm="Inf"):
         return
-    for noun in cue.sentence.children(cue.word, "obl", "nmod", "obj", "iobj"):
+    for noun in _prepositional_nouns(cue):
         case = next((child for child in cue.sentence.children(noun, "case")), None)
         if case is None or _preposition(case) not in cue.frame.prepositions or noun.pos not in _NOUNS:
             continue
         if noun.lemma in words("occasions.tsv") and noun.index < cue.word.index:
             continue  # "В интервью газете он обвинил …"
+        if noun.pos == "PROPN" or not noun.text.isalpha():
+            continue  # "в России обвиняют", "обвинил его в Москве"
         if _preposition(case) == "в" or _tells(cue, noun):  # what one is accused of, confesses or doubts
             phrase = tuple(token for token in cue.sentence.subtree(noun) if token.index > case.index)
             yield _contiguous(cue, phrase, noun)
+
+
+def _prepositional_nouns(cue: Cue) -> Iterator[Token]:
+    """The nouns on the cue, and, where they say something, those that the tree hangs on its other arguments
+    ("предупредил банк и завод | о возможном ограничении поставок").
+    """
+    sentence = cue.sentence
+    rels = ("obl", "nmod", "obj", "iobj")
+    yield from sentence.children(cue.word, *rels)
+    arguments = [t for t in sentence.children(cue.word, "obj", "iobj", "obl", "nsubj") if t.lemma != "который"]
+    arguments += [t for argument in arguments for t in sentence.children(argument, "conj")]
+    for noun in (noun for argument in arguments for noun in sentence.children(argument, "nmod")):
+        between = sentence.tokens[cue.word.index + 1 : noun.index]
+        if cue.word.index < noun.index and says_something(noun.lemma) and not any(map(is_predicate, between)):
+            yield noun
 
 
 def _preposition(case: Token) -> str:
@@ -282,7 +333,7 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     if "as" not in cue.frame.contents:
         return
     sentence = cue.sentence
-    if cue.word.has(VerbForm="Inf") or cue.word.has(VerbForm="Part"):
+    if cue.word.has(VerbForm="Inf") or cue.word.has(VerbForm="Part", Voice="Pass"):
         return
     told_of = next(iter(sentence.children(cue.word, "obj", "nsubj:pass")), None)
     predicate = _called(cue, told_of)
@@ -299,7 +350,21 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         first -= 1
     while last + 1 in indices:
         last += 1
-    yield sentence.tokens[first : last + 1]
+    if first == last or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
+        return  # "признали сильнейшей"; "называет себя Максом"; "признал его виновным"
+    yield sentence.tokens[first : _with_reason(sentence, last + 1)]
+
+
+def _is_verdict(predicate: Token, told_of: Token | None) -> bool:
+    """Does a court find somebody guilty, rather than somebody themselves?"""
+    return predicate.lemma in {"виновный", "невиновный"} and (told_of is None or fold(told_of.text) != "себя")
+
+
+def _with_reason(sentence: Sentence, end: int) -> int:
+    """The end of what something is called with the reason behind it: "назвал план ошибкой, поскольку он дорог"."""
+    following = [fold(token.text) for token in sentence.tokens[end : end + 2]]
+    gives_reason = following[:1] == [","] and following[-1] in {"поскольку", "ибо", "так", "потому"}
+    return len(sentence.tokens) if gives_reason else end
 
 
 def _called(cue: Cue, told_of: Token | None) -> Token | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.claims.frames import Frame, lexicon
+from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold, forms
 
@@ -53,7 +54,9 @@ class Cue:
 def is_predicate(token: Token) -> bool:
     """Is it a finite verb, a short participle or a short adjective?"""
     if token.pos in {"VERB", "AUX"}:
-        return token.has(VerbForm="Fin") or (token.has(VerbForm="Part") and token.has(Variant="Short"))
+        return token.feats.get("VerbForm", "Fin") == "Fin" or (
+            token.has(VerbForm="Part") and token.has(Variant="Short")
+        )
     return token.pos == "ADJ" and token.has(Variant="Short")
 
 
@@ -63,33 +66,40 @@ def find_cues(sentence: Sentence) -> tuple[Cue, ...]:
 
 
 def _cues(sentence: Sentence) -> Iterator[Cue]:
-    words = lexicon()
+    frames_of = lexicon()
     taken: set[int] = set()
     for token in sentence.tokens:
         if token.pos in {"VERB", "AUX"}:
-            frames = words.verbs.get(token.lemma, ())
-            frames = frames or words.adjectives.get(full_form(token), ())
+            frames = frames_of.verbs.get(token.lemma, ())
+            frames = frames or frames_of.adjectives.get(full_form(token), ())
         elif token.pos == "ADJ":
-            frames = words.adjectives.get(full_form(token), ()) if _is_predicative(sentence, token) else ()
+            frames = frames_of.adjectives.get(full_form(token), ()) if _is_predicative(sentence, token) else ()
         else:
             continue
         if _is_no_report(token):
             continue
         cue = next(filter(None, (_with_companions(sentence, token, frame) for frame in frames)), None)
-        if cue:
+        if cue and not _plans(cue):
             taken.update(found.index for found in cue.tokens)
             yield cue
     for token in sentence.tokens:
         if token.pos == "ADP":
             cue = next(
-                filter(None, (_phrase(sentence, token, f) for f in words.phrases.get(fold(token.text), ()))), None
+                filter(None, (_phrase(sentence, token, f) for f in frames_of.phrases.get(fold(token.text), ()))), None
             )
             if cue:
                 taken.update(found.index for found in cue.tokens)
                 yield cue
     for token in sentence.tokens:
         if token.pos == "NOUN" and token.index not in taken:
-            yield from (Cue(sentence, frame, token, (token,), False) for frame in words.nouns.get(token.lemma, ()))
+            yield from (Cue(sentence, frame, token, (token,), False) for frame in frames_of.nouns.get(token.lemma, ()))
+
+
+def _plans(cue: Cue) -> bool:
+    """Does an infinitive complete a verb that can report no infinitive ("продолжает строить", "думает уйти")?"""
+    if "inf" in cue.frame.contents or len(cue.frame.words) > 1:
+        return False
+    return any(token.has(VerbForm="Inf") for token in cue.sentence.children(cue.word, "xcomp"))
 
 
 def full_form(token: Token) -> str:
@@ -140,7 +150,8 @@ def _phrase(sentence: Sentence, preposition: Token, frame: Frame) -> Cue | None:
     if noun is None or preposition.rel != "case" or not 0 < noun.index - preposition.index <= 4:
         return None
     if len(frame.words) == 1:
-        return Cue(sentence, frame, noun, (preposition,), False)
+        is_law = noun.lemma in words("not_sources.tsv")
+        return None if is_law else Cue(sentence, frame, noun, (preposition,), False)
     rest = [noun, *sentence.tokens[noun.index + 1 : noun.index + len(frame.words) - 1]]
     if [fold(token.text) for token in rest] != list(frame.words[1:]):
         return None

@@ -110,7 +110,8 @@ def _named(reading: Reading, sentence: Sentence, end: int) -> Refs:
     label = [token for token in sentence.tokens if token.end <= end]
     if not label or any(is_predicate(token) for token in label):
         return ()
-    return references(sentence, sentence.top(label), reading.cast)
+    named = reading.cast.actors_in(Span(label[0].start, label[-1].end))
+    return tuple(ref for ref in references(sentence, sentence.top(label), reading.cast) if ref in named)
 
 
 def _is_person(reading: Reading, refs: Refs) -> bool:

@@ -30,6 +30,10 @@ class Frame:
         return self.contents - {"quote", "clause", "inf", "obj", "as"}
 
 
+ANY_VERB = Frame((), "verb", frozenset({"quote"}), "subject", frozenset(), "say")
+"""Of a verb that is none of speech but stands where only an attribution can: «…», — не скрывает радости министр."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The frames, each list to be found by the word that leads it: the verb, the adjective, the noun or the

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from kg.extract.claims.arguments import references
 from kg.extract.claims.attribution import by_introduction, reported, speaks_of_itself
 from kg.extract.claims.cues import PREDICATIVES, is_predicate
+from kg.extract.claims.places import Places
 from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.reading import Reading, Report
-from kg.extract.claims.sifting import Places
-from kg.extract.claims.spans import DASHES, after_dateline, content_span, without_full_stop
+from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_full_stop
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 from kg.model import ActorType, Span
@@ -44,6 +44,23 @@ def headline_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     direct = speaks_of_itself(reading, span)
     if direct or not _are_states(reading, speakers):  # "Дания: выборы отложены" names the topic
         yield Report(span, "headline-colon", None, speakers, direct=direct)
+
+
+def clause_after_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]:
+    """As in "Министр констатировал: [страна не готова]": what follows a word of speech and a colon, without marks."""
+    for cue in reading.cues[sentence.start]:
+        says = cue.frame.kind in {"say", "tell", "warn", "think", "recall"} and "quote" in cue.frame.contents
+        colon = next((t for t in sentence.tokens[cue.word.index + 1 :] if t.text in FULL_STOPS | {":", ",", ";"}), None)
+        if not (says and cue.is_finite) or cue.is_noun or colon is None or colon.text != ":":
+            continue
+        between = sentence.tokens[cue.word.index + 1 : colon.index]
+        content = sentence.tokens[colon.index + 1 :]
+        span = content_span(content, reading.parse.text)
+        if span is None or content[0].text in MARKS or any(map(is_predicate, between)):
+            continue
+        if any(is_predicate(token) or token.lemma in PREDICATIVES for token in content):
+            yield reported(reading, cue, span, "clause-after-colon", direct=speaks_of_itself(reading, span))
+        return
 
 
 def _are_states(reading: Reading, refs: Iterable[str]) -> bool:
@@ -178,5 +195,11 @@ def _next_reports(sentences: Sequence[Sentence], told: Mapping[int | None, Repor
     return found[::-1]
 
 
-RULES: tuple[Callable[[Reading, Sentence], Iterator[Report]], ...] = (headline_colon, headline_dash, block, about_this)
+RULES: tuple[Callable[[Reading, Sentence], Iterator[Report]], ...] = (
+    headline_colon,
+    headline_dash,
+    clause_after_colon,
+    block,
+    about_this,
+)
 """The rules that read a sentence in its place."""

@@ -8,7 +8,7 @@ from kg.extract.cast import Cast
 from kg.extract.claims.asides import Aside, find_aside
 from kg.extract.claims.cues import Cue, find_cues
 from kg.extract.claims.quotations import Quotations, find_quotations
-from kg.language import Parse, Sentence
+from kg.language import Parse, Sentence, Token
 from kg.model import Span
 
 
@@ -59,5 +59,7 @@ class Report:
     addressees: tuple[str, ...] = ()
     direct: bool = False
     """Direct speech whether or not it stands in quotation marks."""
+    source: Token | None = None
+    """The noun or pronoun that names the speakers, or would if it were known whom it means."""
     circumstance: Cue | None = None
     """The word of speech of the sentence after it that tells where and when it was said."""

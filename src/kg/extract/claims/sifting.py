@@ -1,12 +1,13 @@
 """Which of the reports that the rules found stay, and whose they are where nobody is named."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.claims.cues import Cue
+from kg.extract.claims.places import Places
 from kg.extract.claims.quotation_type import without_marks
 from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.recall import recalled
 from kg.language import Token
 from kg.model import ActorType, Span
 
@@ -19,51 +20,12 @@ def sift(reading: Reading, reports: Sequence[Report]) -> list[Report]:
     inside what he says; an elided speaker is the one before.
     """
     found = [replace(report, span=without_marks(reading, report.span)) for report in reports]
-    found = _with_speakers(sorted(found, key=lambda report: (report.span.start, -report.span.end)))
-    found = _without_doubles(found)
+    found = recalled(reading, sorted(found, key=lambda report: (report.span.start, -report.span.end)))
     near, places = _by_sentence(found), Places(found)
     found = [r for r in found if not _is_relay(reading, r, near) and not _is_relayed_before(reading, r, places)]
+    found = _without_doubles(found)
     places = Places(found)
     return [report for report in found if not _is_own_words(report, places.overlapping(report.span))]
-
-
-class Places:
-    """Reports to be asked by place."""
-
-    def __init__(self, reports: Iterable[Report]) -> None:
-        self._reports = sorted(reports, key=lambda report: report.span.start)
-        self._starts = [report.span.start for report in self._reports]
-        self._longest = max((report.span.end - report.span.start for report in self._reports), default=0)
-
-    def add(self, report: Report) -> None:
-        """Puts in another one."""
-        index = bisect_right(self._starts, report.span.start)
-        self._starts.insert(index, report.span.start)
-        self._reports.insert(index, report)
-        self._longest = max(self._longest, report.span.end - report.span.start)
-
-    def overlapping(self, span: Span) -> list[Report]:
-        """Those that share a code point with a span, in the order of the text."""
-        first, last = bisect_left(self._starts, span.start - self._longest), bisect_left(self._starts, span.end)
-        return [report for report in self._reports[first:last] if report.span.overlaps(span)]
-
-    def all(self) -> list[Report]:
-        """All of them, in the order of the text, the longer first where two begin together."""
-        return sorted(self._reports, key=lambda report: (report.span.start, -report.span.end))
-
-
-def _with_speakers(reports: Sequence[Report]) -> list[Report]:
-    """An elided speaker is that of the last report that has one."""
-    found: list[Report] = []
-    named: list[Report] = []
-    for report in reports:
-        before = None
-        if report.elided and not report.speakers:
-            before = next((r for r in reversed(named) if report.span not in r.span), None)
-        found.append(replace(report, speakers=before.speakers) if before else report)
-        if found[-1].speakers:
-            named.append(found[-1])
-    return found
 
 
 def overlap(one: Span, other: Span) -> float:
@@ -95,17 +57,24 @@ def _is_relay(reading: Reading, report: Report, near: Mapping[int, Sequence[Repo
     """Does an outlet pass on what another speaker says ("Путин заявил, что …, передаёт ТАСС")? Unnamed people in the
     plural ("жители жалуются, что …, пишет газета") leave the outlet its claim.
     """
-    if report.rule not in {"aside", "phrase"} or report.cue is None:
+    if report.cue is None or _is_person(reading, report):
         return False
-    if any((actor := reading.cast.actor(ref)) and actor.type is ActorType.PERSON for ref in report.speakers):
+    if report.rule == "quotation-aside":
+        return any(
+            other.span == report.span and _is_person(reading, other) for other in near[report.cue.sentence.start]
+        )
+    if report.rule not in {"aside", "phrase"}:
         return False
-    return _reports_speech(report, report.cue, near)
+    return _reports_speech(reading, report, report.cue, near)
+
+
+def _is_person(reading: Reading, report: Report) -> bool:
+    return any((actor := reading.cast.actor(ref)) and actor.type is ActorType.PERSON for ref in report.speakers)
 
 
 def _is_relayed_before(reading: Reading, report: Report, places: Places) -> bool:
     """As in "Как передаёт ТАСС, [мост закрыт]. Об этом сообщил министр": it is the minister's statement."""
-    actors = [reading.cast.actor(ref) for ref in report.speakers]
-    if report.rule != "aside" or any(actor and actor.type is ActorType.PERSON for actor in actors):
+    if report.rule != "aside" or _is_person(reading, report):
         return False
     return any(
         other.rule == "about-this" and other.speakers and overlap(other.span, report.span) >= _SAME
@@ -113,15 +82,17 @@ def _is_relayed_before(reading: Reading, report: Report, places: Places) -> bool
     )
 
 
-def _reports_speech(report: Report, cue: Cue, near: Mapping[int, Sequence[Report]]) -> bool:
+def _reports_speech(reading: Reading, report: Report, cue: Cue, near: Mapping[int, Sequence[Report]]) -> bool:
     """Is what it passes on itself somebody's saying?"""
     predicates = _main_predicates(report, cue)
     return any(
         other.cue is not None
         and other is not report
         and other.cue.frame.kind != "decide"
-        and (other.speakers or not other.cue.word.has(Number="Plur"))
+        and (other.speakers or not (other.cue.word.has(Number="Plur") or other.cue.word.has(Voice="Pass")))
         and other.cue.word in predicates
+        and (other.rule != "aside" or report.rule != "phrase" or _is_person(reading, other))
+        and (other.rule != "phrase" or other.speakers)
         for other in near[cue.sentence.start]
     )
 
@@ -142,6 +113,16 @@ def _is_own_words(report: Report, reports: Sequence[Report]) -> bool:
     for outer in reports:
         if outer is report or report.span not in outer.span or outer.span == report.span:
             continue
-        if not report.speakers or report.elided or set(report.speakers) <= set(outer.speakers):
+        if not _is_other_voice(report, outer) or set(report.speakers) & set(outer.speakers):
             return True
     return False
+
+
+def _is_other_voice(report: Report, outer: Report) -> bool:
+    """Does somebody else speak there, be it somebody without a name ("заявил, что врачи советуют [отдохнуть]")? What
+    people without a name think, or say inside a quotation, is what the outer speaker tells.
+    """
+    if report.speakers:
+        return True
+    says = report.cue is not None and report.cue.frame.kind not in {"think", "recall"} and not outer.direct
+    return says and report.source is not None and report.source.pos in {"NOUN", "PROPN"} and not report.elided

@@ -87,6 +87,8 @@ def content_end(cue: Cue, head: Token, start: int) -> int:
         if token.index in inside or token.index <= head.index or token.index in above:
             continue
         hangs_above = token.head in above and token.rel in {"conj", "advcl", "parataxis"}
+        if token.rel == "advcl" and is_predicate(token) and sentence.children(token, "mark"):
+            continue  # "обещал [снизить цены, если спрос упадёт]", whatever the tree hangs the condition on
         if (hangs_above or token.head is None) and (is_predicate(token) or token.has(VerbForm="Conv")):
             begins = clause_begins(sentence, token, max(start, head.index))
             if begins is None and hangs_above:
@@ -104,6 +106,8 @@ def clause_begins(sentence: Sentence, predicate: Token, after: int) -> int | Non
         token = sentence.tokens[index]
         if is_predicate(token):
             return None
-        if token.text == ";" or (token.text == "," and sentence.tokens[index + 1].pos == "CCONJ"):
+        following = sentence.tokens[index + 1]
+        joins = following.pos == "CCONJ" or fold(following.text) in {"а", "и", "но"}
+        if token.text == ";" or (token.text == "," and joins):
             return index
     return None

@@ -118,6 +118,36 @@ def _answered(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple
     return ()
 
 
+def _accuser(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
+    """Who rejects an accusation rejects that of whoever has just accused him: "Лондон обвинил Москву … Москва обвинения
+    отвергает".
+    """
+    if draft.event.type is not EventType.REJECT or not any(t.lemma == "обвинение" for t in _judged(draft.match)):
+        return ()
+    own = {*draft.event.actors, *context.states_of(draft.event.actors)}
+    for other in reversed(beside):
+        before = other.event.span.end <= draft.event.span.start
+        if before and other.event.type is EventType.ACCUSE and own & set(other.event.recipients):
+            return other.event.actors
+    return ()
+
+
+def _asked(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
+    """Whoever does something "по просьбе X", "по требованию X" was asked by X to do it."""
+    match = draft.match
+    noun = match.head
+    if draft.event.type is not EventType.REQUEST or match.trigger.part != "N":
+        return ()
+    if syntax.preposition(match.sentence, noun) != "по":
+        return ()
+    done = match.sentence.head(noun)
+    for other in beside:
+        if other.match.head == done or done in other.match.parts:
+            return other.event.actors
+    found = syntax.actors_of(match.sentence, done) if done is not None and syntax.is_verb(done) else ()
+    return tuple(ref for token in found for ref in resolve(match.sentence, token, context.cast, acting=True))
+
+
 def _in_one_sentence(one: Draft, other: Draft) -> bool:
     return one.match.sentence.start == other.match.sentence.start
 
@@ -182,4 +212,51 @@ def _related(sentence: Sentence, noun: Token, cast: Cast) -> Iterator[str]:
                 yield ref
 
 
-_RULES: tuple[Rule, ...] = (_act_spoken_of, _answered, _partner, _host)
+def _host_of_meeting(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
+    """Who promises to come to a meeting, or refuses to, does so towards the state in which it is to be: "отказался от
+    участия в саммите в США"; the meeting may have been told of before.
+    """
+    match = draft.match
+    if draft.event.type not in (EventType.AGREE, EventType.REJECT) or not _is_of_meeting(match):
+        return ()
+    own = {*draft.event.actors, *context.states_of(draft.event.actors)}
+    number = context.parse.sentence_index(match.sentence.start) or 0
+    for sentence in reversed(context.parse.sentences[max(0, number - _BEFORE) : number + 1]):
+        for noun in sentence.tokens:
+            if noun.lemma in classes()["meetings"]:
+                hosts = _where(sentence, noun, context.cast)
+                if hosts:
+                    return tuple(host for host in hosts if host not in own)
+    return ()
+
+
+def _is_of_meeting(match: Match) -> bool:
+    words = syntax.clause(match.sentence, match.head)
+    return match.trigger.mode == "meet" or any(
+        word.lemma in classes()["meetings"] or word.lemma in {"участие", "участвовать", "присутствовать"}
+        for word in words
+    )
+
+
+def _where(sentence: Sentence, noun: Token, cast: Cast) -> tuple[str, ...]:
+    """The state in which something is."""
+    for place in syntax.prepositional(sentence, noun, "в", "loc"):
+        states = _only_states(resolve(sentence, place, cast, acting=True), cast)
+        if states:
+            return states
+    return ()
+
+
+def _only_states(refs: Iterable[str], cast: Cast) -> tuple[str, ...]:
+    return tuple(ref for ref in refs if (actor := cast.actor(ref)) is not None and actor.type is ActorType.STATE)
+
+
+_RULES: tuple[Rule, ...] = (
+    _act_spoken_of,
+    _answered,
+    _accuser,
+    _asked,
+    _partner,
+    _host,
+    _host_of_meeting,
+)

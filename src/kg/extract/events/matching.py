@@ -72,8 +72,14 @@ def _meeting(sentence: Sentence, head: Token, condition: Condition) -> tuple[Tok
         token
         for first in filling(sentence, head, condition.slot)
         for token in syntax.conjuncts(sentence, first)
-        if condition.met_by(token.lemma)
+        if condition.met_by(_lemma(sentence, token))
     )[:1]
+
+
+def _lemma(sentence: Sentence, token: Token) -> str:
+    """Of "который" that of its noun: "санкции, которые ввёл Евросоюз"."""
+    noun = syntax.antecedent(sentence, token) if token.lemma == "который" else None
+    return token.lemma if noun is None else noun.lemma
 
 
 def _infinitive(sentence: Sentence, head: Token, condition: Condition) -> tuple[Token, ...]:
@@ -101,8 +107,12 @@ def filling(sentence: Sentence, head: Token, slot: str) -> tuple[Token, ...]:
             return syntax.genitives(sentence, head)
         case "adj":
             return syntax.adjectives(sentence, head)
+        case "anti":
+            return syntax.adjectives_against(sentence, head)
         case "adv":
             return sentence.children(head, "advmod")
+        case "wish":
+            return syntax.wished_subjects(sentence, head) if verbal else ()
         case "any":
             return syntax.clause(sentence, head)
     return ()

@@ -11,6 +11,8 @@ _STANCES = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.ACCUSE, Even
 """What one says of another can be said twice of different things."""
 _WISHES = frozenset({EventType.AGREE, EventType.REQUEST})
 """What one offers or asks can be many things, one after the other: the same is only what is told in like words."""
+_PROCEEDINGS = frozenset({"allege", "investigate"})
+"""Accusations that are proceedings: where only one telling says by whom, it may well be the same."""
 _DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT, EventType.AID})
 """What is done to somebody: where all that is told is which state did it, or to which, they may well be two."""
 
@@ -54,7 +56,7 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
         return False
     if one.span.overlaps(other.span):
         return True
-    if one.type in _STANCES:
+    if one.type in _STANCES and one.mode not in _PROCEEDINGS:
         same_parties = one.actors == other.actors and one.recipients == other.recipients
         return same_parties and (alike(one, other) or (one.type not in _WISHES and one.rule == other.rule))
     if one.type in _DEEDS:

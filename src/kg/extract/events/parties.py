@@ -131,6 +131,8 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         ):
             continue
         found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
+    if slot.name == "subj" and not found:
+        return _indefinite(match, match.head)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
         return syntax.displaced_genitives(sentence, match.head)
     if slot.name == "с+ins" and match.trigger.type is EventType.CONSULT and match.trigger.part == "N" and not found:
@@ -143,8 +145,26 @@ def _noun_subject(match: Match, light: Token | None) -> tuple[Token, ...]:
     controller: "X готов к переговорам".
     """
     if light is not None:
-        return syntax.actors_of(match.sentence, light)
+        return syntax.actors_of(match.sentence, light) or _indefinite(match, light)
     return _accused(match)
+
+
+def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
+    """The body or the state in which it was done by those whom the sentence does not name: "в Минфине заявили"; where
+    somebody was killed or beaten, only a place of custody.
+    """
+    if not syntax.is_verb(verb) or match.trigger.type is EventType.PROTEST:
+        return ()
+    found = syntax.indefinite_subjects(match.sentence, verb)
+    if match.trigger.type is EventType.ASSAULT:
+        found = tuple(token for token in found if token.lemma in classes()["custody"])
+    houses = (
+        owner
+        for token in found
+        if token.lemma in classes()["custody"]
+        for owner in syntax.genitives(match.sentence, token)
+    )
+    return (*found, *houses)
 
 
 def _accused(match: Match) -> tuple[Token, ...]:
@@ -222,8 +242,7 @@ def _antecedent(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tup
     """Whom "который" stands for: the noun on which its clause hangs."""
     if token.lemma not in _RELATIVES:
         return ()
-    clause = next((head for head in sentence.ancestors(token) if head.rel in {"acl:relcl", "acl"}), None)
-    noun = sentence.head(clause) if clause is not None else None
+    noun = syntax.antecedent(sentence, token)
     return resolve(sentence, noun, cast, acting=True, depth=depth + 1) if noun is not None else ()
 
 

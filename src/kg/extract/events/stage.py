@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from kg.extract.cast import Cast
-from kg.extract.dates import TimeExpression, containing, date_for
+from kg.extract.dates import TimeExpression, date_for
 from kg.extract.events import syntax
 from kg.extract.events.contexts import contexts
 from kg.extract.events.counterparts import Draft, with_counterparts
@@ -18,9 +18,11 @@ from kg.extract.events.matching import Match, matches
 from kg.extract.events.merging import merge
 from kg.extract.events.parties import Parties, is_private, parties
 from kg.extract.events.places import place, place_of_word
+from kg.extract.events.repair import repaired
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
 from kg.extract.events.triggers import ENCLOSING, classes
+from kg.extract.events.unnamed import Nation, with_unnamed_bodies
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, EventType, Span, Status
@@ -64,6 +66,7 @@ def find_events(
     times: Sequence[TimeExpression],
     article_id: str,
     published: date | None,
+    nation: Nation = lambda word: None,
 ) -> tuple[Event, ...]:
     """The events of an article, each once, in the order of the text.
 
@@ -74,9 +77,11 @@ def find_events(
         times: the article's time expressions, as :func:`kg.extract.dates.find_times` gives them.
         article_id: the article's local id, from which an event that is not known well enough has its own.
         published: the publication date, by which a status can be told from a date.
+        nation: gives the id of the state of an inhabitant ("израильтянин") or of an adjective.
     """
+    parse = repaired(parse)
     states = states_spoken_for(cast, parse)
-    cast = with_first_persons(cast, parse, claims, states)
+    cast = with_unnamed_bodies(with_first_persons(cast, parse, claims, states), parse, states, nation)
     reading = _Reading(
         parse,
         cast,
@@ -372,5 +377,5 @@ def _claim(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
 
 
 def _named(event: Event, article_id: str) -> Event:
-    day = None if event.start is None else containing(event.start, event.end)
-    return replace(event, id=event_id(event.type, event.actors, event.recipients, day, article_id, event.span))
+    new = event_id(event.type, event.actors, event.recipients, event.date, article_id, event.span)
+    return replace(event, id=new)

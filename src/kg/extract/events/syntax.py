@@ -153,6 +153,35 @@ def _subject_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     return ()
 
 
+def antecedent(sentence: Sentence, pronoun: Token) -> Token | None:
+    """The noun that "который" stands for: that on which its clause hangs or, with a plural, the first of several."""
+    clause = next((head for head in sentence.ancestors(pronoun) if head.rel in {"acl:relcl", "acl"}), None)
+    noun = sentence.head(clause) if clause is not None else None
+    if noun is not None and pronoun.has(Number="Plur") and noun.rel == "conj" and not noun.has(Number="Plur"):
+        return first_conjunct(sentence, noun)
+    return noun
+
+
+def indefinite_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """Where those are who do what a verb in the plural without a subject says: "в Госдуме одобрили", "в Киеве осудили",
+    "в колонии Ветрова избивали".
+    """
+    plural = verb.has(VerbForm="Fin", Number="Plur") and not verb.has(Person="1") and not verb.has(Person="2")
+    if not plural or is_passive(sentence, verb) or subjects(sentence, verb):
+        return ()
+    return prepositional(sentence, verb, "в", "loc")
+
+
+def wished_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """Of whom something is wished: the subject of the clause with "чтобы"."""
+    clauses = (
+        child
+        for child in sentence.children(verb, "ccomp", "advcl", "acl", "csubj", "xcomp")
+        if any(mark.lemma == "чтобы" for mark in sentence.children(child, "mark"))
+    )
+    return tuple(subject for clause in clauses for subject in sentence.children(clause, "nsubj", "nsubj:pass"))
+
+
 def controllers(sentence: Sentence, head: Token, depth: int) -> tuple[Token, ...]:
     """Whom an infinitive's subject is: the subject of the verb on which it hangs ("X решил ввести"), or of the noun's
     light verb ("X выразил готовность помочь"), or the noun's genitive ("готовность X помочь").
@@ -245,9 +274,18 @@ def participle_agents(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     return tuple(agent for participle in participles for agent in agents(sentence, participle))
 
 
+AGAINST = "анти"
+"""How an adjective begins that says against whom something is: антироссийский."""
+
+
 def adjectives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """Adjectives of a noun."""
-    return sentence.children(token, "amod")
+    """Adjectives of a noun, without those that say against whom it is."""
+    return tuple(child for child in sentence.children(token, "amod") if not child.lemma.startswith(AGAINST))
+
+
+def adjectives_against(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Adjectives that say against whom a noun is: "антииранские санкции", "антиправительственный митинг"."""
+    return tuple(child for child in sentence.children(token, "amod") if child.lemma.startswith(AGAINST))
 
 
 def _bare(sentence: Sentence, token: Token, case: str) -> tuple[Token, ...]:

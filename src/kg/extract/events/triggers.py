@@ -11,7 +11,9 @@ from kg.model import ActorType, EventType
 
 PARTS = frozenset("VNA")
 _SLOT = re.compile(r"(?P<name>[а-яё_]+\+(?P<case>gen|dat|acc|ins|loc)|[a-z]+)(?::(?P<type>[A-Z]\w+))?(?P<needed>!)?")
-_OWN_SLOTS = frozenset({"subj", "obj", "dat", "ins", "gen", "adj", "clause", "inf", "adv", "any", "speaker"})
+_OWN_SLOTS = frozenset(
+    {"subj", "obj", "dat", "ins", "gen", "adj", "clause", "inf", "adv", "any", "speaker", "wish", "anti"}
+)
 ANY_WORD = "*"
 ENCLOSING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
 """Types whose content is not done yet: what one asks, promises, refuses or threatens is no event of its own."""

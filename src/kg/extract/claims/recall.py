@@ -1,0 +1,241 @@
+"""Whose words they are where a sentence only says "он", "адвокат" or nothing: who was heard, or did something, last.
+
+What stands inside a claim is left out of account: in «Путин ошибается», — сказал он, the pronoun is not Путин.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kg.extract.claims.arguments import references
+from kg.extract.claims.places import Places
+from kg.extract.claims.reading import Reading, Report
+from kg.extract.lexicon import words
+from kg.language import Sentence, Token
+from kg.model import ActorType
+
+_WINDOW = 3
+"""How many sentences back a pronoun may look."""
+_PRONOUNS = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem"}
+_GOVERNMENTS = frozenset({"правительство", "власть", "кабинет"})
+_THEY = frozenset({"они", "их"})
+_OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
+
+Refs = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Somebody speaks or is the subject of what is told outside all claims."""
+
+    position: int
+    refs: Refs
+    speaks: bool
+    plural: bool = False
+    gender: str | None = None
+    """Of the noun that names a single voice: "директор школы"."""
+
+
+def recalled(reading: Reading, reports: Sequence[Report]) -> list[Report]:
+    """The reports, given in the order of the text, each with the speakers that the text before it gives."""
+    told = Places(r for r in reports if r.rule not in {"aside", "phrase"} or _is_person(reading, r.speakers))
+    return _Recall(reading, told).resolved(reports)
+
+
+def _is_person(reading: Reading, refs: Refs) -> bool:
+    actor = reading.cast.actor(refs[0]) if len(refs) == 1 else None
+    return actor is not None and actor.type is ActorType.PERSON
+
+
+@dataclass(frozen=True)
+class _Recall:
+    """What the text before each report says of who might be meant."""
+
+    reading: Reading
+    places: Places
+    """The contents in which nobody but the speaker counts: an outlet's are what the narrator tells."""
+
+    @cached_property
+    def _genders(self) -> dict[str, str]:
+        """Id of a person → the gender of the words that name it."""
+        votes: dict[str, Counter[str]] = {}
+        for mention in self.reading.cast.mentions:
+            if mention.type == ActorType.PERSON:
+                for token in self.reading.parse.tokens(mention.span):
+                    if token.pos == "PROPN" and token.has(Animacy="Anim") and token.feats.get("Gender"):
+                        votes.setdefault(mention.ref, Counter())[token.feats["Gender"]] += 1
+        return {ref: genders.most_common(1)[0][0] for ref, genders in votes.items()}
+
+    @cached_property
+    def _subjects(self) -> Sequence[_Heard]:
+        """The persons who are subjects of what the narrator tells."""
+        found: list[_Heard] = []
+        for sentence in self.reading.parse.sentences:
+            for token in sentence.tokens:
+                if token.rel in {"nsubj", "nsubj:pass"} and token.lemma not in _PRONOUNS:
+                    refs = references(sentence, token, self.reading.cast)
+                    if refs and _is_person(self.reading, refs) and not self._is_told(token):
+                        found.append(_Heard(token.start, refs, speaks=False))
+        return found
+
+    def _is_told(self, token: Token) -> bool:
+        """Does a word stand inside a claim?"""
+        return bool(self.places.overlapping(token.span))
+
+    def resolved(self, reports: Sequence[Report]) -> list[Report]:
+        """The reports, in the order of the text, each with the speakers that the text before it gives."""
+        found: list[Report] = []
+        heard: list[_Heard] = []
+        for unresolved in reports:
+            report = replace(unresolved, speakers=self._speakers(unresolved, heard, found))
+            found.append(report)
+            if report.speakers or (report.source is not None and not report.elided):
+                heard.append(_heard(report))
+        return found
+
+    def _speakers(self, report: Report, heard: Sequence[_Heard], before: Sequence[Report]) -> Refs:
+        source = report.source
+        if source is None:
+            return report.speakers or (self._going_on(report, before) if report.elided else ())
+        lemma = source.lemma
+        if lemma in _PRONOUNS:
+            return self._he_or_she(report, source, heard)
+        if report.speakers:
+            return report.speakers
+        if lemma in _THEY or (lemma == "он" and source.has(Number="Plur")):
+            return self._they(source, heard)
+        return self._named_before(source, heard)
+
+    def _going_on(self, report: Report, before: Sequence[Report]) -> Refs:
+        """Of one that names nobody: the person whom the sentence before a bare quotation is about, or who spoke last;
+        nobody where that was somebody without a name.
+        """
+        if report.rule == "bare-quotation" and (told_of := self._just_told_of(report)):
+            return told_of
+        for earlier in reversed(before):
+            if _speaks(earlier) and (report.span not in earlier.span or _share_a_sentence(report, earlier)):
+                return earlier.speakers
+        return ()
+
+    def _just_told_of(self, report: Report) -> Refs:
+        """The person who is the subject of the sentence before a quotation, where nobody speaks in it."""
+        number = self.reading.parse.sentence_index(report.span.start)
+        if not number:
+            return ()
+        previous = self.reading.parse.sentences[number - 1]
+        if self.places.overlapping(previous.span):
+            return ()
+        subjects = [s for s in self._subjects if previous.start <= s.position < previous.end]
+        return subjects[0].refs if subjects else ()
+
+    def _he_or_she(self, report: Report, pronoun: Token, heard: Sequence[_Heard]) -> Refs:
+        """The person of that gender who spoke or acted last; the one to whom the pronoun refers by itself counts only
+        if the narrator, too, has named them since.
+        """
+        last = self._last_person(pronoun, "Fem" if pronoun.has(Gender="Fem") else _PRONOUNS[pronoun.lemma], heard)
+        voice = next((h for h in reversed(heard) if h.position < pronoun.start), None)
+        if (
+            voice
+            and voice.gender
+            and (last is None or last.position < voice.position)
+            and self._is_near(voice, pronoun)
+        ):
+            return voice.refs  # "Директор школы рассказал … Он добавил …"
+        if last is None or last.refs == report.speakers:
+            return report.speakers
+        if report.speakers and self._is_named_between(report.speakers[0], last.position, pronoun.start):
+            return report.speakers
+        return last.refs
+
+    def _last_person(self, token: Token, gender: str | None, heard: Sequence[_Heard]) -> _Heard | None:
+        """The person of that gender who spoke or acted last before a word, in the sentences near it."""
+        number = self.reading.parse.sentence_index(token.start) or 0
+        first = self.reading.parse.sentences[max(0, number - _WINDOW)].start
+        near = (h for h in (*heard, *self._subjects) if first <= h.position < token.start)
+        fitting = [
+            h for h in near if _is_person(self.reading, h.refs) and self._genders.get(h.refs[0]) in {gender, None}
+        ]
+        return max(fitting, key=lambda h: h.position, default=None)
+
+    def _is_near(self, heard: _Heard, token: Token) -> bool:
+        """Is it said in the sentence before a word, or in its own?"""
+        one, other = (self.reading.parse.sentence_index(offset) for offset in (heard.position, token.start))
+        return one is not None and other is not None and other - one <= 1
+
+    def _is_named_between(self, ref: str, start: int, end: int) -> bool:
+        """Is somebody named in a stretch outside all claims?"""
+        mentions = self.reading.cast.mentions
+        first = bisect_left(mentions, start, key=lambda mention: mention.span.start)
+        for mention in mentions[first:]:
+            if mention.span.start >= end:
+                return False
+            if mention.ref == ref and not self.places.overlapping(mention.span):
+                return True
+        return False
+
+    def _they(self, pronoun: Token, heard: Sequence[_Heard]) -> Refs:
+        """Those who spoke last, if they were several or a body."""
+        last = next((h for h in reversed(heard) if h.position < pronoun.start), None)
+        if last is None:
+            return ()
+        return last.refs if last.plural or len(last.refs) > 1 or not _is_person(self.reading, last.refs) else ()
+
+    def _named_before(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
+        """Whom a noun that stands alone meant when it did not ("Полиция Дании … В полиции сообщили …"), or the only one
+        whom it described ("адвокат Иванов … По словам адвоката …"), or else whom a calling can mean.
+        """
+        sentence = self.reading.parse.sentence_at(noun.start)
+        if sentence is None or noun.pos != "NOUN":
+            return ()
+        if any(t.rel in _OWN and t.lemma not in {"сам", "весь", "этот"} for t in sentence.children(noun)):
+            return ()
+        described = {
+            refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
+        }
+        if described:
+            return described.pop() if len(described) == 1 else ()
+        if noun.has(Number="Sing", Animacy="Anim"):
+            last = self._last_person(noun, noun.feats.get("Gender"), heard)
+            if last and (noun.lemma in words("callings.tsv") or (last.speaks and self._is_near(last, noun))):
+                return last.refs
+        return self._only_state() if noun.lemma in _GOVERNMENTS else ()
+
+    def _only_state(self) -> Refs:
+        """The state of which the article speaks much more than of others."""
+        states = Counter(m.ref for m in self.reading.cast.mentions if m.type == ActorType.STATE).most_common(2)
+        alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
+        return (states[0][0],) if alone else ()
+
+    def _same_nouns(self, noun: Token) -> Iterator[tuple[Sentence, Token]]:
+        for sentence in self.reading.parse.sentences:
+            if sentence.start > noun.start:
+                return
+            for token in sentence.tokens:
+                same = token.lemma == noun.lemma and token.has(Number=noun.feats.get("Number", ""))
+                if same and token.start < noun.start:
+                    yield sentence, token
+
+
+def _speaks(report: Report) -> bool:
+    """Is it known that somebody speaks, by name or not?"""
+    return bool(report.speakers) or (report.source is not None and report.source.lemma not in words("voices.tsv"))
+
+
+def _heard(report: Report) -> _Heard:
+    source = report.source
+    if source is None:
+        return _Heard(_position(report), report.speakers, speaks=True)
+    voice = source.pos == "NOUN" and source.has(Number="Sing", Animacy="Anim")
+    gender = source.feats.get("Gender") if voice else None
+    return _Heard(_position(report), report.speakers, True, source.has(Number="Plur"), gender)
+
+
+def _share_a_sentence(report: Report, earlier: Report) -> bool:
+    """Do the words of speech of both stand in one sentence ("сказал, что мост построен, и верит, что …")?"""
+    return report.cue is not None and earlier.cue is not None and report.cue.sentence is earlier.cue.sentence
+
+
+def _position(report: Report) -> int:
+    return report.cue.word.start if report.cue else report.span.start

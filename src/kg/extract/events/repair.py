@@ -1,0 +1,69 @@
+"""Mends trees in which words of a subordinate clause hang on a verb outside it.
+
+The parser often hangs an object or an adverbial on the main verb though it stands in the clause that follows: of
+"передала, что власти возбудили против неё дело" it may give "дело" to "передала". Russian puts a comma (or a bracket, a
+dash) at both ends of a subordinate clause; so what stands after the clause's verb and no such mark, or between its
+conjunction and its verb, belongs to the clause.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.language import Parse, Sentence, Token
+
+_ARGUMENTS = frozenset({"obj", "obl", "iobj", "nsubj", "nsubj:pass", "advmod", "xcomp", "obl:agent"})
+_OPENING = frozenset({"что", "чтобы", "если", "когда", "который", "где", "поскольку", "хотя", "пока", "кто"})
+_CLOSING = frozenset(',;:()—–«»"')
+
+
+def repaired(parse: Parse) -> Parse:
+    """The parse with every word of a subordinate clause in that clause."""
+    sentences = tuple(_mended(sentence) for sentence in parse.sentences)
+    return replace(parse, sentences=sentences)
+
+
+def _mended(sentence: Sentence) -> Sentence:
+    heads: dict[int, int] = {}
+    for stretch, verb in _clauses(sentence):
+        for token in stretch:
+            head = token.head
+            if head is None or token.rel not in _ARGUMENTS or token == verb:
+                continue
+            if not stretch[0].index <= head <= stretch[-1].index and verb.index not in _above(sentence, token):
+                heads[token.index] = verb.index
+    if not heads:
+        return sentence
+    return replace(
+        sentence,
+        tokens=tuple(
+            replace(token, head=heads[token.index]) if token.index in heads else token for token in sentence.tokens
+        ),
+    )
+
+
+def _above(sentence: Sentence, token: Token) -> set[int]:
+    return {head.index for head in sentence.ancestors(token)}
+
+
+def _clauses(sentence: Sentence) -> Iterator[tuple[tuple[Token, ...], Token]]:
+    """The stretches without a comma that begin with a conjunction or a relative and have one finite verb, and it."""
+    for stretch in _stretches(sentence):
+        if not any(token.lemma in _OPENING for token in stretch[:2]):
+            continue
+        verbs = [token for token in stretch if token.pos in {"VERB", "AUX"} and token.has(VerbForm="Fin")]
+        heads = [verb for verb in verbs if verb.rel not in {"aux", "aux:pass", "cop"}]
+        if len(heads) == 1:
+            yield stretch, heads[0]
+
+
+def _stretches(sentence: Sentence) -> Iterator[tuple[Token, ...]]:
+    found: list[Token] = []
+    for token in sentence.tokens:
+        if token.text in _CLOSING:
+            if found:
+                yield tuple(found)
+            found = []
+        else:
+            found.append(token)
+    if found:
+        yield tuple(found)

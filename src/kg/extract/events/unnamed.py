@@ -1,0 +1,83 @@
+"""Whom the article means by a government, a police or an army without a name, and by people of a nation."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from kg.extract.cast import Cast
+from kg.extract.events import syntax
+from kg.extract.events.triggers import classes
+from kg.language import Parse, Sentence, Token
+from kg.model import ActorType
+
+_CLEAR_LEAD = 2
+"""So many times as often as any other must a state be spoken of for an article to be about it."""
+_OWN = frozenset({"amod", "nmod", "appos", "flat", "flat:name"})
+
+Nation = Callable[[str], str | None]
+"""Gives the id of the state of an inhabitant or of an adjective, in the normal form: израильтянин, израильский."""
+_OF_THE_STATE = frozenset({"правительственный", "государственный", "президентский"})
+
+
+def with_unnamed_bodies(cast: Cast, parse: Parse, states: Mapping[str, str], nation: Nation) -> Cast:
+    """The cast in which bodies that every state has ("правительство", "полиция"), where nothing says whose they are,
+    refer to the state that the article is about, and people of a nation to their state.
+
+    Args:
+        cast: who is who.
+        parse: the article's sentences.
+        states: id of an actor → id of the state that it speaks for.
+        nation: see :data:`Nation`.
+    """
+    home = _home(cast, states)
+    references = dict(cast.references)
+    for sentence in parse.sentences:
+        for token in sentence.tokens:
+            if references.get(token.start):
+                continue
+            named = _nation(token, nation, home)
+            if named is not None and cast.actor(named) is not None:
+                references[token.start] = (named,)
+            elif home is not None and _is_unnamed_body(sentence, token) and not _is_of_another(sentence, token, cast):
+                references[token.start] = (home,)
+    return replace(cast, references=references)
+
+
+def _nation(token: Token, nation: Nation, home: str | None) -> str | None:
+    """The state of people ("двое израильтян") and of an adjective that says against whom it is ("антииранский")."""
+    if token.pos == "NOUN" and token.has(Animacy="Anim"):
+        return nation(token.lemma)
+    if token.pos == "ADJ" and token.lemma.startswith(syntax.AGAINST):
+        against = token.lemma.removeprefix(syntax.AGAINST)
+        return home if against in _OF_THE_STATE else nation(against)
+    return None
+
+
+def _home(cast: Cast, states: Mapping[str, str]) -> str | None:
+    """The state of which, with its people, bodies and places, an article speaks by far the most."""
+    places = {place.id: place.state for place in cast.places}
+    counted: Counter[str] = Counter()
+    for mention in cast.mentions:
+        state = states.get(mention.ref) or places.get(mention.ref)
+        if state is not None:
+            counted[state] += 1
+    ranked = counted.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] < _CLEAR_LEAD * ranked[1][1]):
+        return None
+    actor = cast.actor(ranked[0][0])
+    return actor.id if actor is not None and actor.type is ActorType.STATE else None
+
+
+def _is_unnamed_body(sentence: Sentence, token: Token) -> bool:
+    if token.pos != "NOUN" or token.lemma not in classes()["home_bodies"]:
+        return False
+    if (token.lemma in classes()["home_people"]) != token.has(Number="Plur"):
+        return False  # "правительства" are those of several states
+    return not any(child.text[:1].isupper() for child in sentence.children(token, *_OWN))
+
+
+def _is_of_another(sentence: Sentence, token: Token, cast: Cast) -> bool:
+    """Does a word beside it say whose it is?"""
+    around = (*syntax.genitives(sentence, token), *syntax.adjectives(sentence, token))
+    located = syntax.prepositional(sentence, token, "в", "loc")
+    return any(cast.refers(other) or cast.mentions_in(other.span) for other in (*around, *located))

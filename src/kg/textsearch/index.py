@@ -1,0 +1,305 @@
+"""What is found fast: an SQLite file with an FTS5 index of the words of a store's texts, beside the store.
+
+The index is true of a published copy of the store (:mod:`kg.stores.snapshots`), which has a number. Whoever writes to
+the store notes, before a copy is published, the graphs that may differ in it (:meth:`TextIndex.note`); whoever searches
+first brings the index up to the copy that it reads (:meth:`TextIndex.catch_up`), by comparing these graphs with what is
+known of them. So nothing that writes must know which texts it changes, a file that is missing is made anew like one
+that lacks everything, and a process killed at any moment leaves work for the next rather than a wrong index.
+
+Method: FTS5 (https://sqlite.org/fts5.html) over normal forms, ranked by BM25 (Robertson and Zaragoza, "The
+Probabilistic Relevance Framework", 2009). Each kind of text is a column, so that a search may be for some kinds only.
+"""
+
+import hashlib
+import itertools
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from kg.rdf.vocabulary import DCTERMS, KG, NIF, RDFS, SKOS
+from kg.textsearch.database import COLUMNS, EVERYTHING, Kind, failures, opened
+from kg.textsearch.words import Search, lemmatised
+
+MOST_RANKED = 10_000
+"""Texts: to rank those that a word of most texts stands in would take long and tell little."""
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_BATCH = 200
+"""Graphs that are brought up in one transaction: what a process killed amid them loses."""
+_WASTE = 0.5
+"""Share of rows whose texts are gone from which on the words are indexed anew."""
+
+
+PROPERTIES = {
+    KG.text: Kind.CLAIM,
+    RDFS.label: Kind.NAME,
+    SKOS.altLabel: Kind.NAME,
+    DCTERMS.title: Kind.TITLE,
+    KG.title: Kind.TITLE,
+    NIF.isString: Kind.ARTICLE,
+}
+"""The properties whose texts are found, and the kinds of these."""
+_COLUMNS = dict(zip(PROPERTIES, COLUMNS, strict=True))
+
+Graph = NamedNode | DefaultGraph
+
+
+class Readable(Protocol):
+    """What the index asks of a store."""
+
+    def quads_for_pattern(
+        self, subject: None, predicate: NamedNode | None, object: None, graph_name: Graph | None = None
+    ) -> Iterator[Quad]:
+        """The quads with a predicate, in a graph or in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text that was found."""
+
+    subject: str
+    """The IRI of what it is a text of."""
+    predicate: str
+    """The IRI of the property that it is the text of."""
+    text: str
+    language: str | None
+    datatype: str | None
+    """IRI; None where there is a language."""
+    score: float
+    """The higher, the better; comparable within one search only."""
+    graph: str | None = None
+    """The IRI of the graph that it stands in, if a hit was wanted for each; empty for the default graph."""
+
+    @property
+    def kind(self) -> Kind:
+        """What the text is."""
+        return PROPERTIES[NamedNode(self.predicate)]
+
+    @property
+    def literal(self) -> Literal:
+        """The text as it stands in the graph."""
+        if self.language is not None:
+            return Literal(self.text, language=self.language)
+        return Literal(self.text, datatype=NamedNode(self.datatype or XSD_STRING))
+
+
+def properties_of(kinds: Collection[Kind]) -> tuple[NamedNode, ...]:
+    """The properties whose texts are of these kinds; none where no kind is given."""
+    return tuple(node for node, kind in PROPERTIES.items() if kind in kinds)
+
+
+_DEFAULT = ""
+"""The default graph's name there."""
+
+
+class TextIndex:
+    """The index in a file."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the index, or makes one that lacks everything, also in the place of one that another version made."""
+        self._path = path
+        self._lock = threading.RLock()
+        self._database: sqlite3.Connection | None = None
+
+    def note(self, graphs: Iterable[Graph] | None, snapshot: int) -> None:
+        """Notes that these graphs, or any (None), may differ in the copy with this number, which is not out yet."""
+        names = [EVERYTHING] if graphs is None else [_name(graph) for graph in graphs]
+        with self._transaction() as database:
+            database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in names])
+
+    def catch_up(self, store: Readable, snapshot: int) -> None:
+        """Brings the index up to the copy with this number, which the store reads."""
+        while self._is_behind(snapshot):
+            with self._transaction() as database:
+                self._expand(database, store, snapshot)
+                stale = "SELECT DISTINCT graph FROM stale WHERE snapshot <= ? LIMIT ?"
+                for (name,) in database.execute(stale, (snapshot, _BATCH)).fetchall():
+                    _update(database, store, name)
+                    database.execute("DELETE FROM stale WHERE graph = ? AND snapshot <= ?", (name, snapshot))
+
+    def search(
+        self,
+        search: Search,
+        *,
+        properties: Collection[NamedNode] = (),
+        limit: int = 20,
+        graphs: Collection[Graph] | None = None,
+        each_graph: bool = False,
+    ) -> list[Hit]:
+        """The texts that a search finds, the best first.
+
+        Of those that more than MOST_RANKED texts answer to, those that came last are ranked.
+
+        Args:
+            search: what for.
+            properties: of the texts; any where empty.
+            limit: the most texts.
+            graphs: where the texts stand; anywhere where None.
+            each_graph: give a text once for each graph that it stands in?
+        """
+        expression = search.expression()
+        if properties:
+            expression = f"{{{' '.join(_COLUMNS[node] for node in properties)}}} : ({expression})"
+        # What is left out by a condition outside the MATCH must not use up the number of those that are ranked.
+        all_ranked = graphs is not None or search.has_phrases
+        most = -1 if all_ranked else max(MOST_RANKED, limit)
+        tables = (
+            f"(SELECT rowid AS number, rank AS place FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT {most:d})"
+            " JOIN entry ON entry.id = number"
+        )
+        columns, where, values = "subject, property, text, language, datatype, -place", "1", [expression]
+        names = [_name(graph) for graph in graphs or ()]
+        among = "1" if graphs is None else f"graph.name IN ({', '.join('?' * len(names))})"
+        if each_graph:
+            tables += " JOIN standing ON standing.entry = entry.id JOIN graph ON graph.id = standing.graph"
+            columns, where = f"{columns}, graph.name", among
+        elif graphs is not None:
+            where = (
+                "EXISTS (SELECT 1 FROM standing JOIN graph ON graph.id = standing.graph "
+                f"WHERE standing.entry = entry.id AND {among})"
+            )
+        query = f"SELECT {columns} FROM {tables} WHERE {where} ORDER BY place LIMIT ?"
+        with self._lock, failures(self._path):
+            rows = self._open().execute(query, (*values, *names, -1 if search.has_phrases else limit))
+            found = (row for row in rows if not search.has_phrases or search.accepts(row[2]))
+            return [_hit(row) for row in itertools.islice(found, limit)]
+
+    def optimise(self) -> None:
+        """Makes the file as small and as fast as it can be."""
+        with self._lock, failures(self._path):
+            database = self._open()
+            self._reindex()
+            database.execute("VACUUM")
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        with self._lock:
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._database is None:
+            self._database = opened(self._path)
+        return self._database
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that writes to the index, one at a time among all processes."""
+        with self._lock, failures(self._path):
+            database = self._open()
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+            except BaseException:
+                database.execute("ROLLBACK")
+                raise
+            database.execute("COMMIT")
+
+    def _is_behind(self, snapshot: int) -> bool:
+        with self._lock, failures(self._path):
+            found = self._open().execute("SELECT 1 FROM stale WHERE snapshot <= ? LIMIT 1", (snapshot,))
+            return found.fetchone() is not None
+
+    def _expand(self, database: sqlite3.Connection, store: Readable, snapshot: int) -> None:
+        """Puts, in the place of the note that any graph may differ, notes of those that do differ."""
+        found = database.execute(
+            "DELETE FROM stale WHERE graph = ? AND snapshot <= ? RETURNING 1", (EVERYTHING, snapshot)
+        )
+        if not found.fetchall():
+            return
+        now: dict[str, set[bytes]] = {}
+        for quad in _texts(store, None):
+            now.setdefault(_name(quad.graph_name), set()).add(_digest(quad))
+        before: dict[str, set[bytes]] = {}
+        for name, digest in database.execute(
+            "SELECT name, digest FROM standing "
+            "JOIN graph ON graph.id = standing.graph JOIN entry ON entry.id = standing.entry"
+        ):
+            before.setdefault(name, set()).add(digest)
+        stale = [name for name in now.keys() | before.keys() if now.get(name) != before.get(name)]
+        database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in stale])
+
+    def _reindex(self) -> None:
+        """Indexes all words anew where many rows of the index are of texts that are gone."""
+        with self._transaction() as database:
+            rows, entries = (
+                database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in ("words_docsize", "entry")
+            )
+            if rows * (1 - _WASTE) > entries or not entries:
+                database.execute("INSERT INTO words (words) VALUES ('delete-all')")
+                for number, kind, text in database.execute("SELECT id, property, text FROM entry").fetchall():
+                    _index(database, number, NamedNode(kind), text)
+            database.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+
+def _update(database: sqlite3.Connection, store: Readable, name: str) -> None:
+    """Makes the index true of one graph."""
+    now = {_digest(quad): quad for quad in _texts(store, NamedNode(name) if name else DefaultGraph())}
+    known = "SELECT digest, entry FROM standing JOIN entry ON entry.id = standing.entry WHERE graph = ?"
+    database.execute("INSERT OR IGNORE INTO graph (name) VALUES (?)", (name,))
+    (graph,) = database.execute("SELECT id FROM graph WHERE name = ?", (name,)).fetchone()
+    before = dict(database.execute(known, (graph,)).fetchall())
+    for digest in before.keys() - now.keys():
+        entry = before[digest]
+        database.execute("DELETE FROM standing WHERE graph = ? AND entry = ?", (graph, entry))
+        elsewhere = database.execute("SELECT 1 FROM standing WHERE entry = ? LIMIT 1", (entry,)).fetchone()
+        if elsewhere is None:  # its words stay in the index until that is optimised: a search passes over them
+            database.execute("DELETE FROM entry WHERE id = ?", (entry,))
+    for digest in now.keys() - before.keys():
+        found = database.execute("SELECT id FROM entry WHERE digest = ?", (digest,)).fetchone()
+        entry = found[0] if found else _insert(database, digest, now[digest])
+        database.execute("INSERT INTO standing VALUES (?, ?)", (graph, entry))
+    if not now:
+        database.execute("DELETE FROM graph WHERE id = ?", (graph,))
+
+
+def _insert(database: sqlite3.Connection, digest: bytes, quad: Quad) -> int:
+    assert isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode)
+    text = quad.object
+    number = database.execute(
+        "INSERT INTO entry (digest, subject, property, text, language, datatype) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            digest,
+            quad.subject.value,
+            quad.predicate.value,
+            text.value,
+            text.language,
+            None if text.language else text.datatype.value,
+        ),
+    ).lastrowid
+    assert number is not None
+    _index(database, number, quad.predicate, text.value)
+    return number
+
+
+def _index(database: sqlite3.Connection, number: int, kind: NamedNode, text: str) -> None:
+    database.execute(f"INSERT INTO words (rowid, {_COLUMNS[kind]}) VALUES (?, ?)", (number, lemmatised(text)))
+
+
+def _texts(store: Readable, graph: Graph | None) -> Iterator[Quad]:
+    """The quads whose texts are found. Those of blank nodes are not: no query could name what was found."""
+    for kind in PROPERTIES:
+        for quad in store.quads_for_pattern(None, kind, None, graph):
+            if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
+                yield quad
+
+
+def _digest(quad: Quad) -> bytes:
+    told = f"{quad.subject}\0{quad.predicate}\0{quad.object}"
+    return hashlib.blake2b(told.encode(), digest_size=16).digest()
+
+
+def _hit(row: tuple[Any, ...]) -> Hit:
+    subject, kind, text, language, datatype, score, *graph = row
+    return Hit(subject, kind, text, language, datatype, score, graph[0] if graph else None)
+
+
+def _name(graph: object) -> str:
+    return graph.value if isinstance(graph, NamedNode) else _DEFAULT

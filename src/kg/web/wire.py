@@ -1,0 +1,77 @@
+"""What goes over the socket between the server and a process that answers queries: frames.
+
+A frame is a letter, the length of what follows, and that.
+"""
+
+import pickle
+import struct
+from enum import Enum
+
+from kg.web.jobs import Job, QueryError
+
+PIECE = 65_536
+"""Bytes of an answer that are handed on at once."""
+HEAD = struct.Struct("!cI")
+
+
+class Kind(Enum):
+    """What a frame is."""
+
+    JOB = b"j"
+    """To the process: a query."""
+    START = b"s"
+    """From it: the answer's media type."""
+    DATA = b"d"
+    """A piece of the answer."""
+    FAILURE = b"f"
+    """There is no (whole) answer; ends it."""
+    END = b"e"
+    """The answer is whole."""
+
+
+def frame(kind: Kind, content: bytes | bytearray = b"") -> bytes:
+    """A frame as it is sent."""
+    return HEAD.pack(kind.value, len(content)) + content
+
+
+def job_frame(job: Job) -> bytes:
+    """The frame of a query."""
+    return frame(Kind.JOB, pickle.dumps(tuple(getattr(job, name) for name in job.__slots__)))
+
+
+def read_job(content: bytes) -> Job:
+    """What :func:`job_frame` packed."""
+    return Job(*pickle.loads(content))
+
+
+def failure_frame(error: QueryError) -> bytes:
+    """The frame of a failure."""
+    return frame(Kind.FAILURE, pickle.dumps(error))
+
+
+def read_failure(content: bytes) -> QueryError:
+    """What :func:`failure_frame` packed."""
+    error = pickle.loads(content)
+    assert isinstance(error, QueryError)
+    return error
+
+
+class Frames:
+    """Takes apart what comes over a socket."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, data: bytes) -> list[tuple[Kind, bytes]]:
+        """The frames that are whole now."""
+        data = self._rest + data if self._rest else data
+        found, start = [], 0
+        while len(data) - start >= HEAD.size:
+            kind, length = HEAD.unpack_from(data, start)
+            end = start + HEAD.size + length
+            if end > len(data):
+                break
+            found.append((Kind(kind), data[start + HEAD.size : end]))
+            start = end
+        self._rest = data[start:]
+        return found

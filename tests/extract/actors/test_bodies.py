@@ -1,0 +1,58 @@
+"""Bodies that are named without their state, inside other bodies, or by what they are."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extract.actors import find_actors
+from kg.knowledge import Gazetteer
+from kg.language import Parse
+
+
+@pytest.fixture
+def bodies(parse: Callable[[str], Parse], gazetteer: Gazetteer) -> Callable[[str], set[str]]:
+    def read(text: str) -> set[str]:
+        return {actor.name for actor in find_actors(parse(text), gazetteer).cast.actors if actor.type == "Organisation"}
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # of the state that the article speaks of
+        (
+            "В Чили прошли выборы. Чилийский парламент обновился. Сенат соберётся в мае.",
+            {"парламент Чили", "Сенат Чили"},
+        ),
+        ("Перу ждёт перемен. В Перу верят, что вооружённые силы останутся в казармах.", {"вооружённые силы Перу"}),
+        # of none where two stand side by side
+        ("Чили и Перу спорят. В парламенте молчат.", set()),
+        ("Перу и Чили спорят, Чили и Перу торгуют. Сенат собрался.", {"Сенат"}),
+        # a body that says itself which it is needs no state
+        ("В Перу и в перуанских портах ждут. Областной суд отказал.", set()),
+    ],
+)
+def test_a_body_without_a_state_is_of_the_one_that_the_article_speaks_of(
+    bodies: Callable[[str], set[str]], text: str, expected: set[str]
+) -> None:
+    assert bodies(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Победила сборная Португалии по футболу.", {"сборная Португалии"}),
+        ("Тренер чешской сборной ушёл.", {"сборная Чехии"}),
+        ("В сборной новичков много талантов.", set()),
+    ],
+)
+def test_the_teams_of_states(bodies: Callable[[str], set[str]], text: str, expected: set[str]) -> None:
+    assert bodies(text) == expected
+
+
+def test_a_known_body_in_the_name_of_another_is_found_with_it(
+    parse: Callable[[str], Parse], gazetteer: Gazetteer
+) -> None:
+    cast = find_actors(parse("Документ готовит Совет министров ОБСЕ. В ОБСЕ его ждут."), gazetteer).cast
+    assert [mention.text for mention in cast.mentions] == ["Совет министров ОБСЕ", "ОБСЕ", "ОБСЕ"]
