@@ -6,7 +6,7 @@ import pytest
 from kg.model import EventType
 from kg.stores import open_store
 from kg.web.app import create_app
-from kg.web.engine import ProcessEngine
+from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
 from tests.graphs import CHINA, KAZAKHSTAN, VESTNIK, Reading, put, two_outlets
 from tests.web.conftest import serving
