@@ -64,9 +64,9 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
     executor = Executor(engine, settings)
     endpoint = sparql.Endpoint(executor, settings)
     census = Census(executor)
-    pages = Pages(settings)
     resource_api = api.create_api(executor, settings)
     reader = Reader(settings.base)
+    pages = Pages(settings, resource_api, reader)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -153,5 +153,5 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
     app.include_router(api.router(resource_api, reader, executor, settings))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")
-    app.include_router(resources.router(executor, settings, pages))
+    app.include_router(resources.router(executor, settings, pages, resource_api))
     return app
