@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ class Tokens:
     def iri(self, token: Token) -> str | None:
         """The IRI that a token stands for; None where it stands for none."""
         if token.kind == "iri":
-            return urljoin(self._base, token.text[1:-1]) if self._base else token.text[1:-1]
+            written = token.text[1:-1]
+            if not self._base or _ABSOLUTE.match(written):
+                return written
+            return urljoin(self._base, written) + "#" * written.endswith("#")  # urljoin takes an empty fragment away
         if token.kind == "name":
             prefix, _, local = token.text.partition(":")
             if prefix in self._prefixes:

@@ -14,12 +14,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from kg import __version__
 from kg.identifiers import DEFAULT_BASE
 from kg.web import api, description, exports, graph_store, problems, resources, sparql
+from kg.web.access import Private
 from kg.web.census import Census
 from kg.web.engine import Engine
 from kg.web.executor import Executor
 from kg.web.fairness import FairShare
 from kg.web.formats import GRAPH_FORMATS, best, content_type
 from kg.web.jobs import Job, OverloadError
+from kg.web.monitoring import Metrics, Monitor
 from kg.web.pages import Pages
 from kg.web.reader import Reader
 from kg.web.settings import Settings
@@ -62,9 +64,9 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
     executor = Executor(engine, settings)
     endpoint = sparql.Endpoint(executor, settings)
     census = Census(executor)
-    pages = Pages(settings)
     resource_api = api.create_api(executor, settings)
     reader = Reader(settings.base)
+    pages = Pages(settings, resource_api, reader)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -89,9 +91,21 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
         allow_headers=["*"],
-        expose_headers=["Content-Location", "ETag", "Link", "Location", "Retry-After", "WWW-Authenticate"],
+        expose_headers=[
+            "Content-Location",
+            "ETag",
+            "Link",
+            "Location",
+            "Retry-After",
+            "WWW-Authenticate",
+            "X-Request-ID",
+        ],
     )
+    if settings.private:
+        app.add_middleware(Private, tokens=lambda: settings.bearers)
     app.add_middleware(FairShare, most=settings.max_per_client)
+    metrics = Metrics(census)
+    app.add_middleware(Monitor, metrics=metrics)
     problems.install(app)
 
     @app.head("/health", include_in_schema=False)
@@ -126,6 +140,7 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
         body = description.dataset(str(request.base_url), settings, totals.quads if totals else None, form)
         return Response(body, headers={"Vary": "Accept"}, media_type=content_type(form.media_type))
 
+    app.include_router(metrics.router())
     app.include_router(sparql.router(endpoint))
     app.include_router(graph_store.router(executor, endpoint, settings))
     if location is not None:
@@ -138,5 +153,5 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
     app.include_router(api.router(resource_api, reader, executor, settings))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")
-    app.include_router(resources.router(executor, settings, pages))
+    app.include_router(resources.router(executor, settings, pages, resource_api))
     return app

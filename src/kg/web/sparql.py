@@ -140,7 +140,7 @@ class Endpoint:
         if asked is None:
             return self._describe(request)
         if isinstance(asked, protocol.UpdateRequest):
-            authorise(request, self._settings.tokens, Right.UPDATE)
+            authorise(request, self._settings.bearers, Right.UPDATE)
             return await self._change(asked)
         return await self.answer(request, job(asked, request.headers.get("accept"), self._settings))
 

@@ -330,6 +330,17 @@ def _quoted(cue: Cue, cast: Cast) -> Speaker:
     return Speaker(next(persons, ()) or next(iter(quoted), ()), elided=not quoted)
 
 
+def quoting(cue: Cue, cast: Cast) -> tuple[str, ...]:
+    """Who passes on another's words: "приводит слова министра агентство"."""
+    arguments = (references(cue.sentence, t, cast) for t in cue.sentence.children(cue.word, "nsubj", "obj", "iobj"))
+    return tuple(
+        ref
+        for refs in arguments
+        for ref in refs
+        if (actor := cast.actor(ref)) is not None and actor.type is ActorType.ORGANISATION
+    )
+
+
 def _source(cue: Cue, cast: Cast) -> Speaker:
     """Who stands behind a text: "в заявлении МИД говорится"; who spoke last where it is only "в документе"."""
     sentence = cue.sentence

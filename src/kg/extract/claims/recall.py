@@ -45,8 +45,7 @@ def recalled(reading: Reading, reports: Sequence[Report]) -> list[Report]:
 
 
 def _is_person(reading: Reading, refs: Refs) -> bool:
-    actor = reading.cast.actor(refs[0]) if len(refs) == 1 else None
-    return actor is not None and actor.type is ActorType.PERSON
+    return len(refs) == 1 and reading.is_person(refs[0])
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,7 @@ def _drafts(reading: _Reading) -> list[Draft]:
         for match, who in told:
             meant = status(match)
             wanted = _is_content(match, enclosing) and not _is_in_force(match, who)
+            wanted = wanted or _is_demanded_beside(match)
             if meant is not None and not wanted and not _is_silence(match):
                 found.append(Draft(match, _event(match, who, meant, reading)))
     return found
@@ -157,13 +158,18 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
     return [
         draft
         for draft, is_hidden in zip(drafts, private, strict=True)
-        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft)
+        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft, reading.states)
     ]
 
 
-def _is_plain_comment(draft: Draft) -> bool:
-    """Is it a reproach of which nobody can say whom it is for?"""
-    return draft.match.trigger.is_judgement and not draft.event.recipients
+def _is_plain_comment(draft: Draft, states: Mapping[str, str]) -> bool:
+    """Is it a reproach of which nobody can say whom it is for, or a duty that one lays on oneself too?"""
+    if not draft.match.trigger.is_judgement:
+        return False
+    event = draft.event
+    own = {*event.actors, *(states[actor] for actor in event.actors if actor in states)}
+    to_all = event.type is EventType.REQUEST and (len(event.recipients) > 1 or own & set(event.recipients))
+    return not event.recipients or bool(to_all)
 
 
 def _by_sentence(parse: Parse, told: Iterable[tuple[Span, _Told]]) -> Mapping[int, Sequence[_Told]]:
@@ -253,6 +259,14 @@ def _is_content(match: Match, enclosing: set[Token]) -> bool:
             return token.rel != "conj"
         token = head
     return False
+
+
+def _is_demanded_beside(match: Match) -> bool:
+    """Is it one of several things that are demanded: "среди требований – отставка мэра, роспуск думы"?"""
+    if match.trigger.part != "N":
+        return False
+    before = match.sentence.tokens[: match.head.index]
+    return any(token.lemma in classes()["demands"] for token in before) and match.trigger.type is EventType.RETREAT
 
 
 def _is_in_force(match: Match, who: Parties) -> bool:
