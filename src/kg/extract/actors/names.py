@@ -130,14 +130,23 @@ def _dictionary_nominative(text: str, case: str, number: str, wanted: set[str]) 
 
 
 _FOREIGN_ENDINGS = {"gent": ("а", "я"), "datv": ("у", "ю"), "accs": ("а", "я"), "ablt": ("ом", "ем")}
+_SOFT_ENDINGS = frozenset({"я", "ю", "ем"})
+_VOWELS = frozenset("аеиоуыэюя")
+_NEVER_SOFT = frozenset("жшчщц")
 
 
 def _foreign_nominative(text: str, case: str) -> str:
-    """A name that the dictionary cannot read, without the ending of a masculine noun: ``Ыну`` → ``Ын``."""
+    """A name that the dictionary cannot read, without the ending of a masculine noun: ``Ыну`` → ``Ын``, ``Скрипаля`` →
+    ``Скрипаль``, ``Парубия`` → ``Парубий``.
+    """
     for ending in _FOREIGN_ENDINGS.get(case, ()):
         rest = text.removesuffix(ending)
-        if rest != text and len(rest) > 1 and fold(rest)[-1] not in "аеиоуыэюя":
-            return rest
+        if rest == text or len(rest) < 2:
+            continue
+        last = fold(rest)[-1]
+        if ending not in _SOFT_ENDINGS or (ending == "ем" and last in _NEVER_SOFT):
+            return rest if last not in _VOWELS else text
+        return rest + ("й" if last in _VOWELS else "ь")
     return text
 
 
