@@ -106,7 +106,7 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
 
         async def published() -> None:
             with sparql.problems("", settings):
-                await executor.text(_PROBE, fresh=True)
+                await executor.text(probes.PROBE, fresh=True)
 
         app.include_router(exports.router(location, settings, published=published))
     app.include_router(api.router(resource_api, reader, executor, settings))

@@ -15,7 +15,7 @@ from kg.web.executor import Executor
 from kg.web.jobs import Job, OverloadError
 from kg.web.settings import Settings
 
-_PROBE = Job("ASK {}", "json", None, DEFAULT_BASE)
+PROBE = Job("ASK {}", "json", None, DEFAULT_BASE)
 
 
 class Health(BaseModel):
@@ -44,7 +44,7 @@ def router(executor: Executor, census: Census, settings: Settings) -> APIRouter:
     async def health() -> Health:
         """Whether the store answers, and how much is in it. A server that is busy is healthy."""
         with sparql.problems("", settings), contextlib.suppress(OverloadError):
-            await executor.text(_PROBE, fresh=True)
+            await executor.text(PROBE, fresh=True)
         totals = await census.totals()
         return Health(status="ok", version=__version__, quads=totals.quads if totals else None)
 
@@ -53,7 +53,7 @@ def router(executor: Executor, census: Census, settings: Settings) -> APIRouter:
     async def ready() -> Readiness:
         """Whether the server takes queries now: the store answers, and not too many wait."""
         with sparql.problems("", settings):
-            await executor.text(_PROBE, fresh=True)
+            await executor.text(PROBE, fresh=True)
         return Readiness(status="ready")
 
     return routes
