@@ -189,7 +189,8 @@ def test_dyads_count_by_day_pair_and_quad_class(store: Store) -> None:
     assert (promised["events"], promised["articles"], promised["types"]) == ("2", "1", "AGREE;SUPPORT")
     assert (promised["source_country"], promised["target_country"], promised["quad_code"]) == ("KAZ", "CHN", "1")
     met = [
-        found["2022-04-25", *pair, "verbal-cooperation"] for pair in permutations(("Касым-Жомарт Токаев", "Вэй Фэнхэ"))
+        found["2022-04-25", source, target, "verbal-cooperation"]
+        for source, target in permutations(("Касым-Жомарт Токаев", "Вэй Фэнхэ"))
     ]
     assert [(row["events"], row["articles"], row["month"]) for row in met] == [("1", "2", "2022-04")] * 2
     assert found["2022-04", "Китай", "Казахстан", "material-cooperation"]["types"] == "AID"
