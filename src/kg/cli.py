@@ -478,6 +478,10 @@ def serve(
         typer.Option(envvar="KG_TOKENS", help="A file of `kg token`; none: tokens.tsv in the store's folder."),
     ] = None,
     private: Annotated[bool, typer.Option("--private", help="Reading needs a token, too.")] = False,
+    allow_service: Annotated[
+        list[str] | None,
+        typer.Option(help="The address of an endpoint that queries may ask with SERVICE; may be given several times."),
+    ] = None,
     header_timeout: Annotated[
         float, typer.Option(min=0.1, help="Seconds in which the headers of a request must have come.")
     ] = 20.0,
@@ -501,6 +505,7 @@ def serve(
             default_graph=ServedGraph(default_graph.value),
             query_timeout=timeout,
             header_timeout=header_timeout,
+            services=tuple(allow_service or ()),
             workers=workers,
             tokens=(Token.of(token),) if token else (),
             token_file=TokenFile(tokens or Path(store) / TOKENS) if tokens or not is_remote(store) else None,

@@ -65,6 +65,12 @@ class Tokens:
         """Is there FROM or FROM NAMED?"""
         return bool(self.default_graphs or self.named_graphs)
 
+    @property
+    def prologue(self) -> str:
+        """Its declarations of base and prefixes, as a prologue for a part of the request."""
+        base = f"BASE <{self._base}> " if self._base else ""
+        return base + " ".join(f"PREFIX {name}: <{iri}>" for name, iri in self._prefixes.items())
+
     def at(self, number: int) -> Token:
         """A token; one without text behind the last."""
         return self.tokens[number] if number < len(self.tokens) else Token("end", "", 0, 0)

@@ -59,6 +59,8 @@ class Settings:
     """More of them, which may change while the server runs."""
     private: bool = False
     """Does reading need a token, too?"""
+    services: tuple[str, ...] = ()
+    """The addresses of the SPARQL endpoints that a query may ask with SERVICE; none without any."""
     max_result_bytes: int = 2_000_000_000
     text_search: bool = True
     """Does the store find texts by word forms? One on another server does not."""
@@ -82,6 +84,10 @@ class Settings:
             NamedNode(iri)  # ValueError where it is no absolute IRI
         if not self.base.endswith(("/", "#")):
             raise ValueError(f"the base IRI {self.base!r} must end in / or #")
+        for address in self.services:
+            NamedNode(address)
+            if not address.startswith(("http://", "https://")):
+                raise ValueError(f"the service {address!r} must be named by its whole address, http(s)://…")
         if self.private and not any(Scope.QUERY in token.scopes for token in self.bearers):
             raise ValueError("a private server needs a token with the scope query; make one with `kg token new`")
         if min(self.workers, self.max_per_client) < 1 or self.max_waiting < 0:

@@ -362,7 +362,8 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
 def is_law(cue: Cue) -> bool:
     """Is it a law that says so ("в конституции сказано, что …"), rather than somebody who has spoken?"""
     sentence = cue.sentence
-    texts = sentence.children(cue.word, "obl", "obj", "nmod") if cue.frame.speaker in {"source", "text"} else ()
+    impersonal = cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")
+    texts = sentence.children(cue.word, "obl", "obj", "nmod") if impersonal else ()
     nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
     return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
 

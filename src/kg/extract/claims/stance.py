@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.claims.addressees import in_forms
+from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, full_form
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.lexicon import rows
@@ -18,12 +19,14 @@ from kg.language import Sentence, Token
 from kg.model import Polarity, Stance
 
 _SIGNS = {"support": 1, "oppose": -1}
-_ROLES = frozenset({"doer", "target", "being", "obliged"})
+_ROLES = frozenset({"doer", "target", "object", "being", "obliged"})
 _CLASSES = frozenset({"verb", "noun", "adjective"})
 _CHAIN = frozenset({"appos", "flat", "flat:name", "conj"})
 _OWNERS = frozenset({"nmod", "amod", "det"})
 _OBJECTS = frozenset({"obj", "iobj", "obl", "nmod", "nsubj:pass"})
 _SUBJECTS = frozenset({"nsubj"})
+_CONDITIONS = frozenset({"если", "пока", "чтобы", "ли", "будто"})
+_TOWARDS = frozenset({"против", "с", "к", "на", "перед", "над"})
 _MUST = frozenset({"должный", "должен", "обязать", "обязанный", "необходимо", "пора", "следовать"})
 _HOSTILE = frozenset({"пригрозить", "грозить", "угрожать", "обвинить", "обвинять", "упрекнуть", "упрекать"})
 
@@ -91,10 +94,12 @@ def _shown_by(reading: Reading, sentence: Sentence, token: Token, speaker: str) 
     found = _lexicon().get((full_form(token) if kind == "adjective" else token.lemma, kind))
     if found is None:
         return
+    if any(child.lemma in _CONDITIONS for child in sentence.children(token, "mark")):
+        return  # "если Дания нападёт"
     negated = any(child.lemma == "не" for child in sentence.children(token))
     for role, sign in found.items():
-        if negated and sign < 0:
-            continue  # "не угрожает" is neither praise nor blame
+        if negated and (sign < 0 or role == "being"):
+            continue  # "не угрожает", "не союзник" is neither praise nor blame
         for actor in _ARGUMENTS[role](reading, sentence, token, speaker):
             for ref in _refs(reading, sentence, actor):
                 yield _Shown(ref, -sign if negated else sign, token)
@@ -111,7 +116,11 @@ def _refs(reading: Reading, sentence: Sentence, token: Token) -> tuple[str, ...]
 
 def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
     if token.pos == "NOUN":
-        yield from sentence.children(token, *_OWNERS)
+        for child in sentence.children(token, *_OWNERS):
+            if preposition_of(sentence, child) == "":
+                yield child
+            elif child.lemma == "сторона":  # "агрессия со стороны Дании"
+                yield from sentence.children(child, *_OWNERS)
         return
     yield from (child for child in sentence.children(token) if child.rel in _SUBJECTS)
     head = sentence.head(token)
@@ -123,21 +132,31 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
 
 
 def _targets(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
-    if token.pos != "NOUN" and not _is_speakers(reading, sentence, token, speaker):
+    if not _is_speakers(reading, sentence, token, speaker):
         return
     for child in sentence.children(token):
-        if child.rel in _OBJECTS and child.rel not in _SUBJECTS:
+        towards = token.pos != "NOUN" or preposition_of(sentence, child) in _TOWARDS
+        if child.rel in _OBJECTS and towards:
             yield child
+
+
+def _objects_of(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
+    yield from _targets(reading, sentence, token, speaker)
+    if _is_speakers(reading, sentence, token, speaker):
+        yield from (
+            t for t in sentence.children(token, "nmod") if t.has(Case="Gen") and not preposition_of(sentence, t)
+        )
 
 
 def _is_speakers(reading: Reading, sentence: Sentence, verb: Token, speaker: str) -> bool:
     """Does the speaker do it, or nobody in particular?"""
-    governor = sentence.head(verb) if verb.has(VerbForm="Inf") else None
-    verbs = (verb,) if governor is None else (verb, governor)
+    above = sentence.ancestors(verb) if verb.pos == "NOUN" or verb.has(VerbForm="Inf") else ()
+    verbs = (verb, *above)
     subjects = [child for word in verbs for child in sentence.children(word) if child.rel in _SUBJECTS]
     return all(
-        t.lemma in {"я", "мы", "кто"} or t.feats.get("Person") == "1" or speaker in reading.cast.parties(sentence, t)
+        not (refs := reading.cast.parties(sentence, t)) or speaker in refs or t.feats.get("Person") == "1"
         for t in subjects
+        if t.lemma not in {"я", "мы"}
     )
 
 
@@ -159,7 +178,7 @@ def _obliged(reading: Reading, sentence: Sentence, token: Token, speaker: str) -
             yield from in_forms(sentence, cue.word, cue.frame.addressees)
 
 
-_ARGUMENTS = {"doer": _doers, "target": _targets, "being": _called, "obliged": _obliged}
+_ARGUMENTS = {"doer": _doers, "target": _targets, "object": _objects_of, "being": _called, "obliged": _obliged}
 
 
 def _by_cue(reading: Reading, report: Report) -> Iterator[_Shown]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from kg.extract.cast import Cast
 from kg.extract.dates import TimeExpression, date_for
 from kg.extract.events import syntax
-from kg.extract.events.contexts import contexts
+from kg.extract.events.contexts import contexts, contexts_of_article
 from kg.extract.events.counterparts import Draft, with_counterparts
 from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
@@ -48,6 +48,8 @@ class _Reading:
     states: Mapping[str, str]
     """Id of an actor → id of the state that it speaks for."""
     published: date | None
+    contexts: tuple[str, ...]
+    """Those of the whole article."""
 
     def times_of(self, sentence: Sentence) -> Sequence[TimeExpression]:
         """The time expressions of a sentence."""
@@ -89,6 +91,7 @@ def find_events(
         _by_sentence(parse, [(time.span, time) for time in times]),
         states,
         published,
+        contexts_of_article(parse),
     )
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states)
     events = with_custodians([draft.event for draft in _public(drafts, reading)], cast, states)
@@ -327,7 +330,7 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
         actors=who.actors,
         recipients=who.recipients,
         mode=mode,
-        contexts=contexts(match.sentence),
+        contexts=tuple(dict.fromkeys((*contexts(match.sentence), *reading.contexts))),
         start=start,
         end=end,
         place=where,
