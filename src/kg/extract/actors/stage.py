@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
-from kg.extract.actors.groups import Group
+from kg.extract.actors.groups import Group, words_of
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
+from kg.extract.actors.names import same_word
 from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
@@ -183,7 +184,7 @@ def _person(
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor:
-    name = one.name(text)
+    name = _known_spelling(text, one, gazetteer) or one.name(text)
     own = [office for member in one.members for office in offices.get(member.span, ())]
     entry = link(
         name,
@@ -196,6 +197,23 @@ def _person(
     same_as = entry.same_as if entry is not None else ()
     known_as = entry.name if entry is not None else None
     return Actor(actor_id(name, same_as), ActorType.PERSON, name, aliases, same_as, known_as=known_as)
+
+
+def _known_spelling(text: str, one: Group, gazetteer: Gazetteer) -> str | None:
+    """The full name of a known person of which the longest in the text is a form, where our own nominative of it is
+    known to nobody: "Олафа Шольца", "Ирины Яровой".
+    """
+    longest = max((len(words_of(member.tokens)) for member in one.members), default=0)
+    forms_of_it = {member.span.of(text) for member in one.members if len(words_of(member.tokens)) == longest > 1}
+    if gazetteer.named(one.name(text), PERSON):
+        return None
+    for form in sorted(forms_of_it):
+        for entry in gazetteer.named(form, PERSON):
+            for name in (entry.name, *entry.names):
+                words = name.split()
+                if len(words) == longest and all(map(same_word, words, form.split())):
+                    return name
+    return None
 
 
 def _code(office: Office) -> str | None:
