@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
+from kg.extract.actors.fields import field_of
 from kg.extract.actors.groups import Group
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, with_implied_states
@@ -48,7 +49,8 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     ]
     groups = group(parse.text, candidates)
     offices_of = _by_holder(offices)
-    ids = {id(one): _identify(parse.text, one, offices_of, gazetteer, published) for one in groups}
+    states = _codes_of_states(candidates)
+    ids = {id(one): _identify(parse.text, one, offices_of, states, gazetteer, published) for one in groups}
     of_candidate = {id(member): ids[id(one)] for one in groups for member in one.members}
 
     actors: dict[str, Actor] = {}
@@ -109,6 +111,7 @@ def _identify(
     text: str,
     one: Group,
     offices: Mapping[Span, Sequence[Office]],
+    states: frozenset[str],
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor | Place:
@@ -120,7 +123,7 @@ def _identify(
         return _state(one.members[0].entries[0], aliases)
     if one.type == ORGANISATION:
         return _organisation(text, one, aliases, gazetteer)
-    return _person(text, one, aliases, offices, gazetteer, published)
+    return _person(text, one, aliases, offices, states, gazetteer, published)
 
 
 def _state(entry: Entry, aliases: tuple[str, ...] = ()) -> Actor:
@@ -177,6 +180,7 @@ def _person(
     one: Group,
     aliases: tuple[str, ...],
     offices: Mapping[Span, Sequence[Office]],
+    states: frozenset[str],
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor:
@@ -189,10 +193,18 @@ def _person(
         date=published,
         states=tuple(dict.fromkeys(code for office in own if (code := _code(office)) is not None)),
         titles=tuple(dict.fromkeys(office.title.name for office in own)),
+        article_states=states,
+        field=field_of([member.sentence for member in one.members]),
     )
     same_as = entry.same_as if entry is not None else ()
     known_as = entry.name if entry is not None else None
     return Actor(actor_id(name, same_as), ActorType.PERSON, name, aliases, same_as, known_as=known_as)
+
+
+def _codes_of_states(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """The codes of the states that the article names."""
+    entries = (one.entries[0] for one in candidates if one.type == STATE and one.entries)
+    return frozenset(entry.state for entry in entries if entry.state is not None)
 
 
 def _code(office: Office) -> str | None:
