@@ -111,8 +111,8 @@ def _inserted(cue: Cue) -> Aside | None:
     adverbials between delimiters.
     """
     sentence, verb = cue.sentence, cue.word
-    if cue.negated and cue.word.has(VerbForm="Part"):
-        return None  # "…; при этом не указано, когда"
+    if cue.negated and cue.frame.kind != "deny":
+        return None  # "…; при этом не указано, когда"; "вероисповедание агентство не уточняет"
     if cue.frame.kind == "decide" and len(cue.frame.words) > 1:
         return None  # "…, это решение принял министр"
     tokens = sentence.tokens
@@ -200,9 +200,16 @@ def _end(cue: Cue, first: int) -> int:
         elif token.index not in own and end > cue.word.index + 1 and tokens[end - 1].text in _BOUNDS:
             break
         end += 1
-    return len(tokens) if _adds(tokens[end : end + 2]) else end
+    return _with_gerund(tokens, end)
 
 
-def _adds(tokens: tuple[Token, ...]) -> bool:
-    """Does a gerund take the attribution to the end of the sentence ("…, сообщил он, добавив, что …")?"""
-    return len(tokens) == 2 and tokens[0].text == "," and tokens[1].has(VerbForm="Conv")
+def _with_gerund(tokens: tuple[Token, ...], end: int) -> int:
+    """The end of an attribution with the gerund behind it: one of speech takes it to the end of the sentence ("…,
+    сообщил он, добавив, что …"), one of relying on a source to the next comma ("как сообщила газета, ссылаясь на
+    министра, …").
+    """
+    if len(tokens) <= end + 1 or tokens[end].text != "," or not tokens[end + 1].has(VerbForm="Conv"):
+        return end
+    if tokens[end + 1].lemma not in {"ссылаться", "сослаться"}:
+        return len(tokens)
+    return next((token.index for token in tokens[end + 1 :] if token.text in _BOUNDS | FULL_STOPS), len(tokens))

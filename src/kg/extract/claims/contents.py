@@ -87,8 +87,20 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
     for other in reading.cues[sentence.start]:  # "…, а глава МИД отметил, что …", whatever the tree hangs it on
         if other.is_finite and head.index < other.word.index < end and not other.is_noun:
             begins = clause_begins(sentence, other.word, max(start, head.index))
+            begins = begins or _own_subject_begins(other, max(start, head.index))
             end = min(end, begins) if begins else end
     return _before_main_clause(cue, head, _before_however(sentence, head, end))
+
+
+def _own_subject_begins(cue: Cue, after: int) -> int | None:
+    """The comma before the subject of another word of speech that nothing joins: "обещал [помочь], министр потребовал
+    уйти".
+    """
+    for subject in cue.sentence.children(cue.word, "nsubj"):
+        first = cue.sentence.subtree(subject)[0].index
+        if after < first - 1 and subject.index < cue.word.index and cue.sentence.tokens[first - 1].text == ",":
+            return first - 1
+    return None
 
 
 def _before_however(sentence: Sentence, head: Token, end: int) -> int:
@@ -234,6 +246,8 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
             continue  # "В интервью газете он обвинил …"
         if noun.pos == "PROPN" or not noun.text.isalpha():
             continue  # "в России обвиняют", "обвинил его в Москве"
+        if _preposition(case) == "в" and noun.index < cue.word.index:
+            continue  # "в преддверии концерта обвинил"
         if _preposition(case) == "в" or _tells(cue, noun):  # what one is accused of, confesses or doubts
             phrase = tuple(token for token in cue.sentence.subtree(noun) if token.index > case.index)
             yield _contiguous(cue, phrase, noun)

@@ -188,11 +188,13 @@ class _Recall:
         sentence = self.reading.parse.sentence_at(noun.start)
         if sentence is None or noun.pos != "NOUN":
             return ()
-        if any(t.rel in _OWN and t.lemma not in {"сам", "весь", "этот"} for t in sentence.children(noun)):
-            return ()
+        alone = not any(t.rel in _OWN and t.lemma not in {"сам", "весь", "этот"} for t in sentence.children(noun))
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
+        if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
+            last = self._last_person(noun, noun.feats.get("Gender"), heard)
+            return last.refs if last and last.refs in described and last.speaks and self._is_near(last, noun) else ()
         if described:
             return described.pop() if len(described) == 1 else ()
         if noun.has(Number="Sing", Animacy="Anim"):
