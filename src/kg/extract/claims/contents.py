@@ -342,6 +342,19 @@ def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
             return
 
 
+def instrumental(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "выразил обеспокоенность [ущемлением прав]"; "пригрозил [отставкой]"."""
+    if "ins" not in cue.frame.contents or cue.word.has(VerbForm="Inf"):
+        return
+    sentence = cue.sentence
+    for noun in (noun for anchor in cue.anchors for noun in sentence.children(anchor, "obl", "nmod", "obj", "iobj")):
+        behind = noun.index > cue.anchors[-1].index and not sentence.children(noun, "case")
+        if behind and noun.pos == "NOUN" and noun.has(Case="Ins") and noun.lemma not in words("occasions.tsv"):
+            if cue.frame.kind == "warn" or _tells(cue, noun):
+                yield _contiguous(cue, sentence.subtree(noun), noun)
+            return
+
+
 def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он назвал [выборы нечестными]"; "считает [Иерусалим неделимым]"; "его называют [героем]"."""
     if "as" not in cue.frame.contents:
@@ -433,6 +446,7 @@ RULES: tuple[Callable[[Reading, Cue], Iterator[Content]], ...] = (
     clause,
     prepositional,
     objective,
+    instrumental,
     small_clause,
     unmarked_clause,
 )

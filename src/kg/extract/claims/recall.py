@@ -194,14 +194,18 @@ class _Recall:
         }
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
-            return last.refs if last and last.refs in described and last.speaks and self._is_near(last, noun) else ()
+            return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
         if described:
             return described.pop() if len(described) == 1 else ()
         if noun.has(Number="Sing", Animacy="Anim"):
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
-            if last and (noun.lemma in words("callings.tsv") or (last.speaks and self._is_near(last, noun))):
+            if last and (noun.lemma in words("callings.tsv") or self._has_just_spoken(last, noun, heard)):
                 return last.refs
         return self._only_state() if noun.lemma in _GOVERNMENTS else ()
+
+    def _has_just_spoken(self, last: _Heard, noun: Token, heard: Sequence[_Heard]) -> bool:
+        """Is the one who was last told of the one who spoke in the sentence before a noun?"""
+        return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""
