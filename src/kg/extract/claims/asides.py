@@ -65,6 +65,8 @@ def _over_names(tokens: tuple[Token, ...], last: int) -> int:
             name += 1
         if joins and name < len(tokens) and tokens[name].lemma in {"другой", "прочий", "иной"}:
             return _phrase_end(tokens, name)
+        if joins and [t.text for t in tokens[name + 1 : name + 2]] == [","] and tokens[name].pos in {"NOUN", "PROPN"}:
+            return name  # "по данным полиции и СМИ, …"
         if name >= len(tokens) or not (tokens[name].text[0].isupper() and tokens[last].text[0].isupper()):
             break
         while name + 1 < len(tokens) and (tokens[name + 1].text[0].isupper() or tokens[name + 1].text in MARKS):

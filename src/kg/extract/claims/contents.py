@@ -85,11 +85,19 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
         if aside.first > max(start, head.index) and all(token.pos == "PUNCT" for token in rest):
             end = min(end, aside.first)
     for other in reading.cues[sentence.start]:  # "…, а глава МИД отметил, что …", whatever the tree hangs it on
-        if other.is_finite and head.index < other.word.index < end and not other.is_noun:
-            begins = clause_begins(sentence, other.word, max(start, head.index))
-            begins = begins or _own_subject_begins(other, max(start, head.index))
+        if other.is_finite and start < other.word.index < end and not other.is_noun:
+            told = head if head.index < other.word.index else _first_predicate(sentence, start, other.word)
+            if told is None or other.word == told:
+                continue
+            begins = clause_begins(sentence, other.word, max(start, told.index))
+            begins = begins or _own_subject_begins(other, max(start, told.index))
             end = min(end, begins) if begins else end
     return _before_main_clause(cue, head, _before_however(sentence, head, end))
+
+
+def _first_predicate(sentence: Sentence, start: int, before: Token) -> Token | None:
+    """The first predicate of a content, where the tree has taken a later one for its head."""
+    return next((token for token in sentence.tokens[start : before.index] if is_predicate(token)), None)
 
 
 def _own_subject_begins(cue: Cue, after: int) -> int | None:

@@ -205,6 +205,8 @@ class _Recall:
 
     def _has_just_spoken(self, last: _Heard, noun: Token, heard: Sequence[_Heard]) -> bool:
         """Is the one who was last told of the one who spoke in the sentence before a noun?"""
+        if noun.lemma in words("other_people.tsv"):
+            return False
         return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
 
     def _only_state(self) -> Refs:
