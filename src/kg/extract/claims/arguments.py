@@ -68,8 +68,14 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
 
 def _named(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """What a noun refers to, or a name in apposition to it."""
-    names = (*sentence.children(token, "appos", "flat:name", "flat"), *_name_in_marks(sentence, token))
+    names = [name for name in sentence.children(token, "appos", "flat:name", "flat") if _in_one_case(token, name)]
+    names += _name_in_marks(sentence, token)
     return cast.parties(sentence, token) or next(filter(None, (cast.parties(sentence, name) for name in names)), ())
+
+
+def _in_one_case(noun: Token, name: Token) -> bool:
+    """Can a name be in apposition to a noun ("адвокат Орлов"), rather than its owner ("адвокат Орлова")?"""
+    return not (noun.has(Case="Nom") and name.has(Case="Gen"))
 
 
 def _name_in_marks(sentence: Sentence, noun: Token) -> Iterator[Token]:
