@@ -58,6 +58,8 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     voice, seen = token, {token.index}
     while not found and voice.lemma in words("voices.tsv"):
         owners = [child for child in sentence.children(voice, *_OWNERS, "obl") if child.index not in seen]
+        if voice.lemma in words("outlets_in_general.tsv"):
+            owners = [owner for owner in owners if owner.rel != "amod"]  # "российские издания" are not Russia
         found = next(filter(None, (_named(sentence, owner, cast) for owner in owners)), ())
         if not owners:
             break

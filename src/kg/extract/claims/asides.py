@@ -46,13 +46,21 @@ def _phrase(cue: Cue) -> Aside | None:
     last = _over_brackets(tokens, last)
     while last + 1 in subtree and not (tokens[last + 1].text == "," and not _goes_on(tokens, last + 1, subtree)):
         last = _over_brackets(tokens, last + 1)
-    last = _over_relative_clause(tokens, _over_names(tokens, last))
+    last = _over_relative_clause(tokens, _over_names(tokens, _over_marks(tokens, last)))
     return Aside(first, last + 1)
 
 
 def _is_version(cue: Cue) -> bool:
     head = cue.sentence.head(cue.word)
     return cue.word.lemma == "версия" and head is not None and head.pos in {"NOUN", "PROPN"}
+
+
+def _over_marks(tokens: tuple[Token, ...], last: int) -> int:
+    """The end of a phrase with the name in quotation marks behind it: "по данным газеты «Заря»"."""
+    if last + 1 >= len(tokens) or tokens[last + 1].text not in MARKS or tokens[last].pos != "NOUN":
+        return last
+    closing = next((t.index for t in tokens[last + 2 : last + 8] if t.text in MARKS), None)
+    return last if closing is None else closing
 
 
 def _over_names(tokens: tuple[Token, ...], last: int) -> int:

@@ -6,6 +6,7 @@ A rule takes a reading and one of its cues and answers the tokens of each conten
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import says_something
 from kg.extract.claims.reading import Reading
@@ -205,16 +206,30 @@ def _predicate(cue: Cue, mark: Token) -> Token:
 
 def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он призвал США [снять санкции]"; "выразил готовность [помочь]"; "потребовал [выдать беглеца]"."""
-    if "inf" not in cue.frame.contents:
-        return
+    if "inf" not in cue.frame.contents or (cue.is_noun and not _has_owner(cue)):
+        return  # "обещание скрыть преступника" is anybody's
     for anchor in reversed(cue.anchors):
         for verb in cue.sentence.children(anchor, "xcomp", "ccomp", "csubj", "nmod", "acl", "advcl", "obl", "obj"):
-            if verb.has(VerbForm="Inf") and verb.index > anchor.index and not cue.sentence.children(verb, "mark"):
+            follows = verb.has(VerbForm="Inf") and verb.index > anchor.index
+            if follows and not cue.sentence.children(verb, "mark") and not _is_in_clause(cue.sentence, anchor, verb):
                 yield _from_subtree(reading, cue, verb)
                 return
     behind = _infinitive_behind(cue)
     if behind is not None:
         yield _from_subtree(reading, cue, behind)
+
+
+def _has_owner(cue: Cue) -> bool:
+    """Does it say whose a promise or a request is?"""
+    owners = cue.sentence.children(cue.word, "nmod", "det", "amod")
+    return preposition_of(cue.sentence, cue.word) == "с" or any(
+        t.has(Case="Gen", Animacy="Anim") or t.pos in {"PROPN", "PRON", "DET"} for t in owners
+    )
+
+
+def _is_in_clause(sentence: Sentence, anchor: Token, verb: Token) -> bool:
+    """Does an infinitive stand in a clause that a conjunction opens ("надежду на то, что ему удастся провести")?"""
+    return any(fold(token.text) in _CONJUNCTIONS for token in sentence.tokens[anchor.index + 1 : verb.index])
 
 
 def _infinitive_behind(cue: Cue) -> Token | None:
