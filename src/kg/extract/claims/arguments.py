@@ -181,8 +181,12 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     governor = sentence.head(verb) if verb.has(VerbForm="Conv") else None
     if text := _text_of_relative_clause(sentence, governor or verb):
         return _author(sentence, text, cast)
-    if (place := _body_in_locative(sentence, verb, cast)) is not None:
-        return Speaker(references(sentence, place, cast), source=place)
+    shares = verb.rel == "conj" and verb.has(Number="Plur")  # "в МИД подтвердили арест и отметили, что …"
+    joined = sentence.head(verb) if shares else None
+    for predicate in (verb, joined) if joined is not None else (verb,):
+        place = _body_in_locative(sentence, predicate, cast)
+        if place is not None:
+            return Speaker(references(sentence, place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
     return Speaker(elided=is_predicate(verb))

@@ -222,9 +222,9 @@ def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
 def _has_owner(cue: Cue) -> bool:
     """Does it say whose a promise or a request is?"""
     owners = cue.sentence.children(cue.word, "nmod", "det", "amod")
-    return preposition_of(cue.sentence, cue.word) == "с" or any(
-        t.has(Case="Gen", Animacy="Anim") or t.pos in {"PROPN", "PRON", "DET"} for t in owners
-    )
+    if preposition_of(cue.sentence, cue.word) == "с":  # "выступил с предложением помочь"
+        return True
+    return any(t.has(Case="Gen", Animacy="Anim") or t.pos in {"PROPN", "PRON", "DET"} for t in owners)
 
 
 def _is_in_clause(sentence: Sentence, anchor: Token, verb: Token) -> bool:
@@ -432,7 +432,10 @@ def _called(cue: Cue, told_of: Token | None) -> Token | None:
             return child
     if told_of is None or told_of.index < cue.word.index:
         return None
+    own = {token.index for token in sentence.subtree(told_of)}
     for token in sentence.tokens[told_of.index + 1 :]:
+        if token.index in own and not fits(token):
+            continue  # "назвал решение о переезде ошибкой"
         if token.pos in {"ADP", "VERB", "AUX", "SCONJ"} or token.text == ",":
             return None
         if fits(token) and token.pos == "NOUN":
