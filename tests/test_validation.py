@@ -209,7 +209,6 @@ ARTICLE_CASES = [
         "AnchorInText",
         f"INSERT DATA {{ {offsets(span('канал!').start, 990)} ; a kg:Mention ; nif:anchorOf 'канал!' }}",
     ),
-    ("Boilerplate", f"INSERT DATA {{ {PROMO} kg:speaker <actor/petr-dolin> }}"),
     ("BoilerplateInText", instead(PROMO, "nif:endIndex", "990")),
     ("ReportedIn", "DELETE WHERE { <claim/0b> kg:reportedIn ?o }"),
     ("ReportedIn", "INSERT DATA { <event/0c> kg:reportedIn <article/ff> }"),

@@ -439,6 +439,7 @@ def _renamed(extraction: Extraction, renamed: Mapping[str, Actor]) -> Extraction
         actors=tuple(_merged(extraction.actors, renamed, state_of)),
         places=tuple(replace(one, state=ref(one.state)) if one.state else one for one in extraction.places),
         mentions=tuple(mention(old) for old in extraction.mentions),
+        references=tuple(mention(old) for old in extraction.references),
         claims=tuple(dict.fromkeys(claims)),
         events=tuple(dict.fromkeys(event(old) for old in extraction.events)),
         positions=tuple(positions.values()),

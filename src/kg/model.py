@@ -312,3 +312,5 @@ class Extraction:
     events: tuple[Event, ...] = ()
     positions: tuple[Position, ...] = ()
     boilerplate: tuple[Span, ...] = field(default=())
+    references: tuple[Mention, ...] = ()
+    """Words that name nobody but mean an actor: он, её, министр, стороны."""

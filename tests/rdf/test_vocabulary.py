@@ -108,7 +108,7 @@ def test_shapes_close_over_the_properties_that_they_describe() -> None:
             for class_ in shapes.objects(shape, SH.targetClass):
                 described.setdefault(class_, set()).add(path)
     closed = list(shapes.subjects(SH.closed, Literal(True)))
-    assert len(closed) == 9
+    assert len(closed) == 8
     for shape in closed:
         target = shapes.value(shape, SH.targetClass)
         ignored = shapes.value(shape, SH.ignoredProperties)

@@ -18,6 +18,7 @@ from kg.extract.events import find_events
 from kg.extract.header import Header, find_header
 from kg.extract.positions import find_positions
 from kg.extract.publisher import find_publisher
+from kg.extract.referring import referring_words
 from kg.identifiers import actor_id, article_id
 from kg.knowledge import Gazetteer
 from kg.language import Analyser, Parse
@@ -132,6 +133,7 @@ def _read(
         actors=cast.actors,
         places=cast.places,
         mentions=cast.mentions,
+        references=tuple(referring_words(parse, cast)),
         claims=claims,
         events=events,
         positions=positions,

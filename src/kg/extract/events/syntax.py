@@ -6,6 +6,7 @@ Y", "Y, которого задержал X" and "X решил задержат�
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.language import Sentence, Token
 
@@ -93,6 +94,8 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
         if head.pos in {"NOUN", "PROPN"} and not head.rel.startswith("root") and not is_verb(head):
             return ()
         shared = sentence.children(head, "nsubj")
+        if shared and not _agrees(sentence, verb, shared[0]):
+            return _subject_above(sentence, verb, head)
         return (_uncrossed(sentence, verb, shared[0]),) if shared else subjects(sentence, head, depth + 1)
     if verb.rel in {"xcomp", "csubj", "ccomp", "obj", "obl", "advcl"} and verb.has(VerbForm="Inf"):
         return controllers(sentence, head, depth + 1)
@@ -106,6 +109,30 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     if verb.rel in {"parataxis", "advcl", "acl:relcl", "acl"}:
         return _subject_before(sentence, verb)
     return ()
+
+
+def _agrees(sentence: Sentence, verb: Token, subject: Token) -> bool:
+    """Can a noun be the subject of a finite verb, by its number?"""
+    if not verb.has(VerbForm="Fin", Number="Sing") or not subject.has(Number="Plur"):
+        return True
+    return bool(sentence.children(subject, "nummod", "nummod:gov"))
+
+
+def _subject_above(sentence: Sentence, verb: Token, head: Token) -> tuple[Token, ...]:
+    """The subject of the clause to which a verb goes back over one with another subject: "X сообщил, что хочет мира,
+    которого ждут люди, но требует гарантий".
+    """
+    for above in sentence.ancestors(head):
+        own = sentence.children(above, "nsubj") if is_verb(above) else ()
+        if own and _agrees(sentence, verb, own[0]):
+            return own[:1]
+    return ()
+
+
+def is_reciprocal(sentence: Sentence, verb: Token) -> bool:
+    """Do several do it to each other: "обвиняют друг друга", "помогают друг другу"?"""
+    words = [token.lemma for token in sentence.subtree(verb, without=_CLAUSES) if token.pos != "ADP"]
+    return ("друг", "друг") in pairwise(words)
 
 
 def _uncrossed(sentence: Sentence, verb: Token, subject: Token) -> Token:
