@@ -54,7 +54,8 @@ def cast_of(parse: Parse) -> Cast:
 
 def events_of(text: str, claims: tuple[Claim, ...] = ()) -> tuple[Event, ...]:
     parse = natasha().analyse([(text, [Span(0, len(text))])])[0]
-    return find_events(parse, cast_of(parse), claims, find_times(parse, PUBLISHED), "article/1", PUBLISHED)
+    times = find_times(parse, PUBLISHED)
+    return find_events(parse, cast_of(parse), claims, times, "article/1", PUBLISHED, ADJECTIVES.get)
 
 
 def line(event: Event) -> str:
