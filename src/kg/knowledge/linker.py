@@ -181,7 +181,9 @@ _MOST_KNOWN = 0.5
 def _is_outside_politics(title: str, gazetteer: Gazetteer) -> bool:
     """Is it a title that office-holders do not have, or one that the dictionary of titles does not know (теннисист)?"""
     known = gazetteer.titles.named(title)
-    return known is None or known.rank == "member" or known.name in {"спортсмен", "тренер", "певец", "актёр", "режиссёр"}
+    return (
+        known is None or known.rank == "member" or known.name in {"спортсмен", "тренер", "певец", "актёр", "режиссёр"}
+    )
 
 
 def _other(entry: Entry, place: int, states: frozenset[str]) -> Candidate:

@@ -15,7 +15,9 @@ from dataclasses import replace
 from kg.language import Parse, Sentence, Token
 
 _ARGUMENTS = frozenset({"obj", "obl", "iobj", "nsubj", "nsubj:pass", "advmod", "xcomp", "obl:agent"})
-_OPENING = frozenset({"что", "чтобы", "если", "когда", "который", "где", "поскольку", "хотя", "пока", "кто"})
+_OPENING = frozenset(
+    {"что", "чтобы", "если", "когда", "который", "где", "поскольку", "хотя", "пока", "кто", "как", "куда"}
+)
 _CLOSING = frozenset(',;:()—–«»"')
 
 
