@@ -350,7 +350,7 @@ def _is_private_citizen(token: Token) -> bool:
 
 def _owner(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     """Whose it is: "действия Израиля", "двое израильских полицейских". A person's people are not the person."""
-    if token.lemma in classes()["opponents"] or _is_private_citizen(token):
+    if token.lemma in classes()["opponents"] | classes()["abstract"] or _is_private_citizen(token):
         return ()
     owners = (
         *syntax.genitives(sentence, token),

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from kg.language import Parse, Sentence, Token
 
-_ARGUMENTS = frozenset({"obj", "obl", "iobj", "nsubj", "nsubj:pass", "advmod", "xcomp", "obl:agent"})
+_ARGUMENTS = frozenset({"obj", "obl", "iobj", "nsubj", "nsubj:pass", "advmod", "xcomp", "obl:agent", "mark"})
 _OPENING = frozenset(
     {"что", "чтобы", "если", "когда", "который", "где", "поскольку", "хотя", "пока", "кто", "как", "куда"}
 )
