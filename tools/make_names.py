@@ -56,9 +56,10 @@ def holders(path: Path) -> Iterator[tuple[str, str, str]]:
             yield wikidata, name, country
 
 
-def row(kind: str, name: str, others: list[str], ids: str, state: str) -> str:
+def row(kind: str, name: str, others: list[str], ids: str, state: str, *further: str) -> str:
     """A line of the gazetteer."""
-    return "\t".join(field or EMPTY for field in (kind, name, "; ".join(dict.fromkeys(others)), ids, state))
+    fields = (kind, name, "; ".join(dict.fromkeys(others)), ids, state, *filter(None, further))
+    return "\t".join(field or EMPTY for field in fields)
 
 
 # --- organisations
@@ -165,7 +166,7 @@ def persons(known: list[Item], office_holders: list[tuple[str, str, str]], codes
             shared[named[0]] += 1
             if item.wikidata in countries:
                 in_office.add(named[0])
-    columns = ("English name", "name", "other names", "state")
+    columns = ("English name", "name", "other names", "state", "namesakes")
     for line in rows(HERE / "data/persons_ru.tsv", columns, required=("name",)):
         english, name = line.field(0), line.field(1)
         ids = by_name.get(english, set())
@@ -173,7 +174,8 @@ def persons(known: list[Item], office_holders: list[tuple[str, str, str]], codes
             sys.exit(str(line.error(f"{english!r} has {len(ids)} ids in the table of office-holders instead of one")))
         wikidata = next(iter(ids), "")
         used.add(wikidata)
-        yield row("Person", name, list(line.values(2)), wikidata, line.field(3) or countries.get(wikidata, ""))
+        state = line.field(3) or countries.get(wikidata, "")
+        yield row("Person", name, list(line.values(2)), wikidata, state, line.field(4))
     for item in known:
         named = usual_name(item.label) if item.kind == "Person" and item.wikidata not in used else None
         if named is None or (named[0] in in_office and item.wikidata not in countries):

@@ -18,6 +18,7 @@ from kg.extract.events import find_events
 from kg.extract.header import Header, find_header
 from kg.extract.positions import find_positions
 from kg.extract.publisher import find_publisher
+from kg.extract.referring import referring_words
 from kg.identifiers import actor_id, article_id
 from kg.knowledge import Gazetteer
 from kg.language import Analyser, Parse
@@ -118,13 +119,21 @@ def _read(
     events = find_events(parse, cast, claims, times, article.id, header.published, nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
     cast = with_captions(parse, cast, boilerplate)
-    claims = tuple(replace(claim, about=_still_there(cast, claim.about)) for claim in claims)
+    claims = tuple(
+        replace(
+            claim,
+            about=_still_there(cast, claim.about),
+            stances=tuple(stance for stance in claim.stances if cast.actor(stance.target) is not None),
+        )
+        for claim in claims
+    )
     return Extraction(
         document=document,
         article=replace(article, publisher=publisher),
         actors=cast.actors,
         places=cast.places,
         mentions=cast.mentions,
+        references=tuple(referring_words(parse, cast)),
         claims=claims,
         events=events,
         positions=positions,

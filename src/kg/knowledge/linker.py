@@ -31,6 +31,7 @@ _STATE_NAMED = 0.5
 _STATE_OTHER = -0.25
 _TITLE_OF_OTHERS = -0.75
 """The article gives a title that is at odds with all that is known of the candidate (a tennis player)."""
+_NAMESAKES = -0.25
 _LITTLE_KNOWN = -0.25
 """A person whom few wikis know: a namesake whom none knows is as likely."""
 _FEW_WIKIS = 10
@@ -160,6 +161,9 @@ def _person(
         matching = entry.state in states
         score += _STATE_NAMED if matching else _STATE_OTHER
         reasons.append("its state is named" if matching else "another state is named")
+    if entry.has_namesakes:
+        score += _NAMESAKES
+        reasons.append("has namesakes")
     if entry.sitelinks is not None and entry.sitelinks < _FEW_WIKIS:
         score += _LITTLE_KNOWN
         reasons.append("little known")
@@ -181,9 +185,11 @@ _MOST_KNOWN = 0.5
 def _is_outside_politics(title: str, gazetteer: Gazetteer) -> bool:
     """Is it a title that office-holders do not have, or one that the dictionary of titles does not know (теннисист)?"""
     known = gazetteer.titles.named(title)
-    return (
-        known is None or known.rank == "member" or known.name in {"спортсмен", "тренер", "певец", "актёр", "режиссёр"}
-    )
+    outside = known is not None and (known.rank == "member" or known.name in _OUTSIDE_POLITICS)
+    return known is None or outside
+
+
+_OUTSIDE_POLITICS = frozenset({"спортсмен", "тренер", "певец", "актёр", "режиссёр", "писатель"})
 
 
 def _other(entry: Entry, place: int, states: frozenset[str]) -> Candidate:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from kg.extract.actors.names import acronym, same_word
-from kg.extract.actors.persons import person_names
+from kg.extract.actors.persons import names_several, person_names
 from kg.extract.lexicon import rows, words
 from kg.knowledge import Entry, Gazetteer, Match, Organ
 from kg.language import Entity, Parse, Sentence, Token
@@ -135,7 +135,8 @@ def tagged_persons(scene: Scene) -> Iterator[Candidate]:
     """What the tagger takes for persons."""
     tagged = (part for tokens in scene.tagged("PER") for part in _parts(tokens))
     for name in person_names(scene.sentence, tagged, scene.gazetteer):
-        yield Candidate(PERSON, scene.sentence, name, "tagged-person")
+        if not names_several(scene.sentence, name):
+            yield Candidate(PERSON, scene.sentence, name, "tagged-person")
 
 
 def known_persons(scene: Scene) -> Iterator[Candidate]:
@@ -174,7 +175,7 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             before, after = ((), after) if state is not None and state.state == organ.state else ((), ())
             state = scene.gazetteer.state(organ.state)
         name = (*before, *tokens, *after)
-        if organ.is_state or _is_state_noun(named[-1]):
+        if organ.is_state or _is_state_noun(scene.sentence.top(named)):
             if state is not None and organ.state is None:
                 yield Candidate(STATE, scene.sentence, name, "government-of-state", (state,), state)
             continue
@@ -193,6 +194,8 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             yield replace(body, tokens=(*name, *host), rule="body-abroad")
         elif parent:
             yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
+        elif organ.kind == "press service" and (person := _person_after(scene, tokens[-1])):
+            yield replace(body, tokens=(*name, *person), organ=None, rule="body-of-person")
         elif state is None and (place := _place_after(scene, tokens[-1])):
             yield replace(body, tokens=(*name, *place), organ=None, rule="local-body")
         elif state is not None or not body.is_lower:
@@ -264,6 +267,14 @@ def _parent_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
     for match in scene.gazetteer.match(following):
         if match.first == 0 and match.entries[0].type == ORGANISATION and match.entries[0].state is None:
             return tuple(following[: match.last])
+    return ()
+
+
+def _person_after(scene: Scene, token: Token) -> tuple[Token, ...]:
+    """The person in the genitive right after a token: "пресс-служба Орлова"."""
+    for tokens in scene.tagged("PER"):
+        if tokens[0].index == token.index + 1 and scene.sentence.top(tokens).has(Case="Gen"):
+            return tokens
     return ()
 
 
@@ -344,7 +355,11 @@ def _place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     if any(match.entries[0].type != PLACE for match in found):
         return ()
     last = max([tokens[-1].index for tokens in tagged] + [begin + match.last - 1 for match in found], default=None)
-    return sentence.tokens[token.index + 1 : last + 1] if last is not None else ()
+    if last is None:
+        return ()
+    place, wider = sentence.tokens[token.index + 1 : last + 1], sentence.next(sentence.tokens[last])
+    is_wider = wider is not None and wider.lemma in _KINDS_OF_PLACES and wider.has(Case="Gen")
+    return (*place, *(_place_after(scene, place[-1]) if is_wider else ()))  # Партизанского района города Минска
 
 
 _KINDS_OF_PLACES = frozenset({"штат", "область", "край", "округ", "республика", "город", "район", "провинция"})
@@ -453,6 +468,30 @@ def _named(scene: Scene, tokens: Sequence[Token], kind: str) -> tuple[Entry, ...
     return ()
 
 
+def party_members(scene: Scene) -> Iterator[Candidate]:
+    """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
+    for token in scene.sentence.tokens:
+        body = _bodies_of_members().get(token.lemma) if token.has(Number="Plur") else None
+        if body is not None:
+            entries = scene.gazetteer.named(body, ORGANISATION)[:1]
+            yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
+
+
+MEMBERS = "party-members"
+"""The rule by which members stand for their body."""
+
+
+@cache
+def _bodies_of_members() -> dict[str, str]:
+    return {fold(row[0]): row[1] for row in rows("party_members.tsv")}
+
+
+@cache
+def states_of_members() -> dict[str, str]:
+    """Lemma of a member → code of the state of which the article must mostly speak, so that it means the body."""
+    return {fold(row[0]): row[2] for row in rows("party_members.tsv") if row[2] != "-"}
+
+
 # --- states and places --------------------------------------------------------------------------------------------
 
 
@@ -507,11 +546,11 @@ def governments_by_seat(scene: Scene) -> Iterator[Candidate]:
 
 
 def _acts(sentence: Sentence, token: Token) -> bool:
-    """Is a capital's name the subject of a verb, a partner ("с Москвой"), a recipient ("Тегерану"), or that of whose
-    stance the text speaks ("позиция Москвы")?
+    """Is a capital's name the subject of a verb, a partner ("с Москвой"), a recipient ("Тегерану"), that of whose
+    stance the text speaks ("позиция Москвы"), or where those without a name spoke ("в Кремле заявили")?
     """
     if any(case.lemma in _AT_A_PLACE for case in sentence.children(token, "case")):
-        return False
+        return _is_where_they_spoke(sentence, token)
     first = token
     while first.rel == "conj" and (head := sentence.head(first)) is not None:
         first = head
@@ -525,6 +564,19 @@ def _acts(sentence: Sentence, token: Token) -> bool:
     if first.rel in {"obl", "nmod"} and first.feats.get("Case") in {"Ins", "Dat"}:
         return True
     return first.rel == "nmod" and head.lemma in words("stance_nouns.tsv")
+
+
+def _is_where_they_spoke(sentence: Sentence, place: Token) -> bool:
+    """Does the place say who spoke: "в Кремле заявили", "в Пекине подтвердили"? Not: "в Пекине министры заявили"."""
+    verb = sentence.head(place)
+    if place.rel != "obl" or verb is None or verb.lemma not in _speech_verbs() or not verb.has(Number="Plur"):
+        return False
+    return verb.feats.get("VerbForm") == "Fin" and not sentence.children(verb, "nsubj", "nsubj:pass")
+
+
+@cache
+def _speech_verbs() -> frozenset[str]:
+    return frozenset(verb for row in rows("speech.tsv") if row[1] == "verb" for verb in fold(row[0]).split("/"))
 
 
 def tagged_places(scene: Scene) -> Iterator[Candidate]:
@@ -544,6 +596,7 @@ def tagged_places(scene: Scene) -> Iterator[Candidate]:
 
 FINDERS: tuple[Finder, ...] = (
     expanded_abbreviations,
+    party_members,
     acting_demonyms,
     state_bodies,
     quoted_organisations,
@@ -599,7 +652,11 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
                 continue
             animate = token.pos == "PROPN" and token.has(Animacy="Anim")
             plain = not animate and _is_common_word((token,))
-            if not plain and any(same_word(token.text, surname) for surname in surnames):
+            if (
+                not plain
+                and not names_several(sentence, (token,))
+                and any(same_word(token.text, surname) for surname in surnames)
+            ):
                 yield Candidate(PERSON, sentence, (token,), "repeated-surname")
 
 

@@ -6,6 +6,8 @@ start of a sentence has its capital from there (Преемник Иванова)
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.extract.actors.names import is_plural_surname
+from kg.extract.lexicon import words
 from kg.knowledge import Gazetteer
 from kg.knowledge.titles import Titles
 from kg.language import Sentence, Token
@@ -27,10 +29,25 @@ def person_names(sentence: Sentence, tagged: Iterable[Name], gazetteer: Gazettee
     """
     for joined in _joined(tagged):
         for name in _full_names(joined, gazetteer):
-            own = _without_state(_without_common_words(sentence, name), gazetteer)
+            whole = _known_with_word_before(sentence, name, gazetteer)
+            own = whole or _without_state(_without_common_words(sentence, name), gazetteer)
             own = _with_initials(sentence, own)
             if own and own[0].text[:1].isupper() and not _names_nobody(own):
                 yield own
+
+
+def _known_with_word_before(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Name:
+    """A person whom the gazetteer knows by the name with the word before it, or with a first one that is a common word:
+    "Пан Ги Мун"; empty where it knows none.
+    """
+    before = sentence.next(name[0], -1)
+    wider = (before, *name) if before is not None and before.text[:1].isupper() else name
+    for tokens in (wider, name):
+        for match in gazetteer.match(tokens):
+            whole = match.first == 0 and match.last == len(tokens) > 1
+            if whole and match.entries[0].type == "Person" and not _is_title(tokens[0]):
+                return tokens
+    return ()
 
 
 def is_initial(token: Token | None) -> bool:
@@ -87,7 +104,13 @@ def _full_names(tokens: Name, gazetteer: Gazetteer) -> Iterator[Name]:
 
 
 def _with_initials(sentence: Sentence, name: Name) -> Name:
-    """The name with the initials before or after it, each with its full stop: "Д. Иванов", "Иванов И. И."."""
+    """The name with the initials before or after it, each with its full stop: "Д. Иванов", "Иванов И. И."; initials
+    with the surname before them, where the tagger overlooks that.
+    """
+    if name and all(is_initial(token) or token.text in _AMONG_INITIALS for token in name):
+        surname = sentence.next(name[0], -1)
+        is_name = surname is not None and surname.pos == "PROPN" and surname.text[:1].isupper()
+        return (surname, *name) if is_name and surname is not None else name
     if not name or is_initial(name[-1]) or any(is_initial(token) for token in name):
         return _with_last_stop(sentence, name)
     first = name[0]
@@ -95,12 +118,14 @@ def _with_initials(sentence: Sentence, name: Name) -> Name:
         first = sentence.tokens[stop.index - 1]
     if first is not name[0]:
         return sentence.tokens[first.index : name[-1].index + 1]
-    last = name[-1]
-    while is_initial(letter := sentence.next(last)) and (stop := sentence.next(last, 2)) is not None:
-        if letter is None or stop.text != ".":
-            break
-        last = stop
-    return sentence.tokens[first.index : last.index + 1] if last.index - name[-1].index >= 4 else name
+    last, letters = name[-1], 0
+    while (token := sentence.next(last)) is not None and (is_initial(token) or token.text in _AMONG_INITIALS):
+        letters += is_initial(token)
+        last = token
+    return sentence.tokens[first.index : last.index + 1] if letters > 1 and last.text == "." else name
+
+
+_AMONG_INITIALS = frozenset({".", "-"})
 
 
 def _with_last_stop(sentence: Sentence, name: Name) -> Name:
@@ -109,6 +134,20 @@ def _with_last_stop(sentence: Sentence, name: Name) -> Name:
     if stop is None or stop.text != "." or not is_initial(name[-1]) or all(token.text != "." for token in name):
         return name
     return (*name, stop)
+
+
+def names_several(sentence: Sentence, name: Sequence[Token]) -> bool:
+    """Is it a surname that several have together: "Орловы", "супруги Обама"?"""
+    if len(name) > 1:
+        return False
+    before = sentence.next(name[0], -1)
+    shared = before is not None and before.lemma in words("kin_nouns.tsv")
+    collective = before is not None and (before.has(Number="Plur") or before.lemma not in _RELATIVES)
+    return is_plural_surname(name[0].text) or (shared and collective)
+
+
+_RELATIVES = frozenset({"супруг", "брат", "сестра"})
+"""Kin of whom one may be meant: "брат Орлова"."""
 
 
 # --- what is no name ----------------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
+from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
 from kg.extract.actors.groups import Group
 from kg.extract.actors.identity import group
-from kg.extract.actors.implied import MAIN_STATE, with_implied_states
+from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
 from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
@@ -19,7 +19,6 @@ from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.linker import link
 from kg.knowledge.titles import Titles
 from kg.language import Parse, Sentence, Token
-from kg.language.morphology import fold, forms
 from kg.model import Actor, ActorType, Mention, Place, Span
 
 
@@ -39,7 +38,9 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         gazetteer: what is known of states, bodies, persons and places.
         published: when the article came out: an office is linked to who held it then.
     """
-    candidates = with_implied_states(parse, find_candidates(parse, gazetteer), gazetteer)
+    found = find_candidates(parse, gazetteer)
+    spoken = spoken_states(parse, found, gazetteer)
+    candidates = with_implied_states(found, spoken)
     named_in = _by_sentence(candidates)
     offices = [
         office
@@ -70,7 +71,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     )
     parties = {actor.id: Party(actor.id, actor.type, None) for actor in actors.values()}
     parties |= {ids[id(one)].id: Party(ids[id(one)].id, PERSON, _gender(one)) for one in groups if one.type == PERSON}
-    memory = Memory(parse, parties, held, gazetteer, Titles.load(), published)
+    memory = Memory(parse, parties, held, gazetteer, Titles.load(), published, main_state(spoken))
     references, described = _references(memory, candidates, offices, of_candidate)
     descriptions = (_description(parse.text, one, parties) for one in described if not one.named)
     mentions = tuple(sorted((*mentions, *descriptions), key=lambda m: (m.span.start, -m.span.end)))
@@ -139,6 +140,8 @@ def _place(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer
 def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer) -> Actor:
     name, state, organ = one.name(text), one.state, one.organ
     entry = one.entry or _known_body(one, name, gazetteer)
+    if entry is not None and all(member.rule == MEMBERS for member in one.members):
+        name = entry.name
     abroad = any(member.rule == "body-abroad" for member in one.members)
     if organ is not None and state is not None and state.state is not None and not abroad:
         entry = gazetteer.body(organ, state.state)
@@ -208,17 +211,12 @@ def _state_id(gazetteer: Gazetteer, code: str | None) -> str | None:
 
 
 def _gender(one: Group) -> str | None:
-    """Masc or Fem, by the first name; None where it tells nothing."""
-    votes: Counter[str] = Counter()
-    for member in one.members:
-        for token in member.tokens:
-            for form in forms(fold(token.text))[:2]:
-                if "Name" in form.tag or "Patr" in form.tag:
-                    votes[str(form.tag.gender)] += 2
-        if "Gender" in member.head.feats:
-            votes[{"Masc": "masc", "Fem": "femn"}.get(member.head.feats["Gender"], "")] += 1
-    best = max(votes, key=lambda gender: votes[gender], default="")
-    return {"masc": "Masc", "femn": "Fem"}.get(best)
+    """Masc or Fem, by names and verbs, else as the tagger sees the name; None where nothing tells."""
+    if one.gender is not None:
+        return {"masc": "Masc", "femn": "Fem"}[one.gender]
+    seen = Counter(member.head.feats["Gender"] for member in one.members if "Gender" in member.head.feats)
+    best = max(seen, key=lambda gender: seen[gender], default=None)
+    return best if best in {"Masc", "Fem"} else None
 
 
 # --- offices and references ---------------------------------------------------------------------------------------

@@ -330,6 +330,17 @@ def _quoted(cue: Cue, cast: Cast) -> Speaker:
     return Speaker(next(persons, ()) or next(iter(quoted), ()), elided=not quoted)
 
 
+def quoting(cue: Cue, cast: Cast) -> tuple[str, ...]:
+    """Who passes on another's words: "приводит слова министра агентство"."""
+    arguments = (references(cue.sentence, t, cast) for t in cue.sentence.children(cue.word, "nsubj", "obj", "iobj"))
+    return tuple(
+        ref
+        for refs in arguments
+        for ref in refs
+        if (actor := cast.actor(ref)) is not None and actor.type is ActorType.ORGANISATION
+    )
+
+
 def _source(cue: Cue, cast: Cast) -> Speaker:
     """Who stands behind a text: "в заявлении МИД говорится"; who spoke last where it is only "в документе"."""
     sentence = cue.sentence
@@ -351,7 +362,8 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
 def is_law(cue: Cue) -> bool:
     """Is it a law that says so ("в конституции сказано, что …"), rather than somebody who has spoken?"""
     sentence = cue.sentence
-    texts = sentence.children(cue.word, "obl", "obj", "nmod") if cue.frame.speaker in {"source", "text"} else ()
+    impersonal = cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")
+    texts = sentence.children(cue.word, "obl", "obj", "nmod") if impersonal else ()
     nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
     return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
 

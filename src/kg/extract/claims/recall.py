@@ -45,8 +45,7 @@ def recalled(reading: Reading, reports: Sequence[Report]) -> list[Report]:
 
 
 def _is_person(reading: Reading, refs: Refs) -> bool:
-    actor = reading.cast.actor(refs[0]) if len(refs) == 1 else None
-    return actor is not None and actor.type is ActorType.PERSON
+    return len(refs) == 1 and reading.is_person(refs[0])
 
 
 @dataclass(frozen=True)
@@ -204,7 +203,9 @@ class _Recall:
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""
-        states = Counter(m.ref for m in self.reading.cast.mentions if m.type == ActorType.STATE).most_common(2)
+        cast = self.reading.cast
+        named = (actor for mention in cast.mentions if (actor := cast.actor(mention.ref)) is not None)
+        states = Counter(actor.id for actor in named if actor.type is ActorType.STATE).most_common(2)
         alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
         return (states[0][0],) if alone else ()
 
