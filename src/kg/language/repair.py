@@ -12,7 +12,7 @@ look the same in the accusative, may call it the object ("чтобы Иран о
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.language import Parse, Sentence, Token
+from kg.language.parse import Parse, Sentence, Token
 
 _ARGUMENTS = frozenset({"obj", "obl", "iobj", "nsubj", "nsubj:pass", "advmod", "xcomp", "obl:agent", "mark"})
 _OPENING = frozenset(
