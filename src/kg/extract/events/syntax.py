@@ -204,13 +204,16 @@ def indefinite_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
 
 
 def wished_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
-    """Of whom something is wished: the subject of the clause with "чтобы"."""
-    clauses = (
-        child
-        for child in sentence.children(verb, "ccomp", "advcl", "acl", "csubj", "xcomp")
-        if any(mark.lemma == "чтобы" for mark in sentence.children(child, "mark"))
-    )
-    return tuple(subject for clause in clauses for subject in sentence.children(clause, "nsubj", "nsubj:pass"))
+    """Of whom something is wished: the subject of the clause with "чтобы" that follows, whatever the parser hangs it
+    on.
+    """
+    for token in sentence.tokens[verb.index + 1 :]:
+        if token.lemma == "чтобы":
+            clause = sentence.head(token)
+            return sentence.children(clause, "nsubj", "nsubj:pass") if clause is not None else ()
+        if is_verb(token):
+            return ()
+    return ()
 
 
 def controllers(sentence: Sentence, head: Token, depth: int) -> tuple[Token, ...]:
