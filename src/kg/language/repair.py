@@ -34,7 +34,8 @@ def _mended(sentence: Sentence) -> Sentence:
             head = token.head
             if head is None or token.rel not in _ARGUMENTS or token == verb:
                 continue
-            if not stretch[0].index <= head <= stretch[-1].index and verb.index not in _above(sentence, token):
+            outside = not stretch[0].index <= head <= stretch[-1].index
+            if outside and (token.rel == "mark" or verb.index not in _above(sentence, token)):
                 heads[token.index] = verb.index
     if not heads:
         return sentence
