@@ -6,6 +6,7 @@ from kg.web.api import actors, articles, claims, dyads, events, extraction, posi
 from kg.web.api.directory import Directory
 from kg.web.api.graph import Graph
 from kg.web.api.lists import Api
+from kg.web.api.text import Texts
 from kg.web.executor import Executor
 from kg.web.reader import Reader
 from kg.web.settings import Settings
@@ -18,7 +19,7 @@ PREFIX = "/api/v1"
 def create_api(executor: Executor, settings: Settings) -> Api:
     """What the routes and the pages ask."""
     graph = Graph(executor, settings)
-    return Api(graph, Directory(graph))
+    return Api(graph, Directory(graph), Texts(graph))
 
 
 def router(api: Api, reader: Reader, executor: Executor, settings: Settings) -> APIRouter:
