@@ -2,6 +2,8 @@
 
 import contextlib
 import errno
+import gc
+import resource
 import socket
 
 import uvicorn
@@ -9,6 +11,7 @@ import uvicorn
 from kg.errors import KgError
 from kg.stores import is_remote, open_store
 from kg.web.app import create_app
+from kg.web.connections import PatientProtocol
 from kg.web.engine import Engine
 from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
@@ -42,11 +45,24 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
         config = uvicorn.Config(
             create_app(engine, settings, location=location),
             log_level="warning",
+            http=PatientProtocol,
+            access_log=False,
             server_header=False,
             timeout_graceful_shutdown=5,
         )
+        _allow_many_connections()
+        # All that is there now stays: collecting garbage need not look at it again.
+        gc.collect()
+        gc.freeze()
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def _allow_many_connections() -> None:
+    """Lets the process have as many files and connections open as the system lets it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _listen(host: str, port: int) -> socket.socket:
