@@ -200,6 +200,7 @@ class EmbeddedStore:
         self._snapshots.fall_behind()  # so that the copy takes the new files, and the old ones go
         self.flush()
         self.index_texts()
+        self.aggregates()
         with self._failures("write"):
             self._texts.optimise()
 
