@@ -174,16 +174,18 @@ class Aggregates:
         if not self._all("SELECT 1 FROM stale WHERE snapshot <= ? LIMIT 1", snapshot):
             return
         with self._transaction() as database:
-            found = database.execute("DELETE FROM stale WHERE snapshot <= ? RETURNING graph", (snapshot,)).fetchall()
-            stale = {name for (name,) in found}
+            noted = database.execute("DELETE FROM stale WHERE snapshot <= ? RETURNING graph", (snapshot,)).fetchall()
+            stale = {name for (name,) in noted}
             if _EVERYTHING in stale:
                 for kind in _KINDS:
                     database.execute(f"DELETE FROM {kind.facts}")
                     database.execute(f"DELETE FROM {kind.counts}")
-                stale = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
+                told = facts(store, None)
+            else:
+                told = {name: facts(store, NamedNode(name)).get(name, Facts()) for name in stale}
             changed: dict[str, set[_Key]] = {kind.facts: set() for kind in _KINDS}
-            for name in stale:
-                _replace(database, name, facts(store, NamedNode(name)), changed)
+            for name, found in told.items():
+                _replace(database, name, found, changed)
             for kind in _KINDS:
                 kind.recount(database, changed[kind.facts])
 

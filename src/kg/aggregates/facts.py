@@ -1,11 +1,12 @@
-"""What is counted, as one graph tells it."""
+"""What is counted, as the graphs tell it."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.rdf.vocabulary import KG
 
@@ -14,12 +15,9 @@ class Readable(Protocol):
     """What is asked of a store."""
 
     def quads_for_pattern(
-        self, subject: None, predicate: NamedNode, object: None, graph_name: NamedNode
+        self, subject: None, predicate: NamedNode, object: None, graph_name: NamedNode | None
     ) -> Iterator[Quad]:
-        """The quads with a predicate in a graph."""
-
-    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
-        """The graphs."""
+        """The quads with a predicate, in a graph or in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +57,44 @@ class Deed:
 class Facts:
     """What one graph tells."""
 
-    statements: tuple[Statement, ...]
-    meetings: tuple[Meeting, ...]
-    deeds: tuple[Deed, ...]
+    statements: list[Statement] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
 
 
-def facts(store: Readable, graph: NamedNode) -> Facts:
-    """What a graph tells."""
+def facts(store: Readable, graph: NamedNode | None) -> dict[str, Facts]:
+    """What a graph tells, or each of all graphs (None), by its IRI; graphs that tell nothing are left out."""
 
-    def values(predicate: NamedNode) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def values(predicate: NamedNode) -> dict[tuple[str, str], list[str]]:
+        """By graph and subject."""
+        found: dict[tuple[str, str], list[str]] = {}
         for quad in store.quads_for_pattern(None, predicate, None, graph):
-            if isinstance(quad.subject, NamedNode) and not isinstance(quad.object, BlankNode):
-                found.setdefault(quad.subject.value, []).append(getattr(quad.object, "value", ""))
+            if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
+                value = getattr(quad.object, "value", "")
+                found.setdefault((quad.graph_name.value, quad.subject.value), []).append(value)
         return found
 
-    said, types = values(KG.speaker), values(KG.eventType)
-    statements: list[Statement] = []
-    if said:
+    found: defaultdict[str, Facts] = defaultdict(Facts)
+    if said := values(KG.speaker):
         kinds, days = values(KG.quotationType), values(KG.statedOn)
-        statements = [
-            Statement(claim, speaker, KG.Direct.value in kinds.get(claim, ()), _day(days.get(claim)))
-            for claim, speakers in said.items()
-            for speaker in speakers
-        ]
-    meetings: list[Meeting] = []
-    deeds: list[Deed] = []
-    if types:
+        for key, speakers in said.items():
+            place, claim = key
+            direct, day = KG.Direct.value in kinds.get(key, ()), _day(days.get(key))
+            found[place].statements.extend(Statement(claim, speaker, direct, day) for speaker in speakers)
+    if types := values(KG.eventType):
         initiators, recipients = values(KG.initiator), values(KG.recipient)
         statuses, days = values(KG.status), values(KG.startDate)
-        for event, (kind, *_) in types.items():
-            if KG.Actual.value not in statuses.get(event, ()):
+        for key, (kind, *_) in types.items():
+            if KG.Actual.value not in statuses.get(key, ()):
                 continue
-            first, second, day = initiators.get(event, []), recipients.get(event, []), _day(days.get(event))
+            place, event = key
+            first, second, day = initiators.get(key, []), recipients.get(key, []), _day(days.get(key))
             name = kind.rpartition("#")[2]
-            deeds += [Deed(event, one, other, name, day) for one in first for other in second]
+            found[place].deeds.extend(Deed(event, one, other, name, day) for one in first for other in second)
             if name == "CONSULT":
                 pairs = itertools.combinations(sorted({*first, *second}), 2)
-                meetings += [Meeting(event, one, other, day) for one, other in pairs]
-    return Facts(tuple(statements), tuple(meetings), tuple(deeds))
+                found[place].meetings.extend(Meeting(event, one, other, day) for one, other in pairs)
+    return dict(found)
 
 
 def _day(days: list[str] | None) -> str | None:
