@@ -26,7 +26,7 @@ from kg.rdf.vocabulary import DCTERMS, KG, NIF, RDFS, SKOS
 from kg.textsearch.database import COLUMNS, EVERYTHING, Kind, failures, opened
 from kg.textsearch.words import Search, lemmatised
 
-MOST_RANKED = 10_000
+MOST_RANKED = 5_000
 """Texts: to rank those that a word of most texts stands in would take long and tell little."""
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _BATCH = 200
