@@ -194,9 +194,18 @@ class EmbeddedStore:
         store = self._open()
         if not self._read_only:
             self.publish()
-        copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
         with self._failures("answer"):
-            self._texts.catch_up(store, int(copy.name) if copy is not None else 0)
+            self._texts.catch_up(store, self._copy_number())
+
+    @property
+    def texts_are_behind(self) -> bool:
+        """Has the text index to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._texts.is_behind(self._copy_number())
+
+    def _copy_number(self) -> int:
+        copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
+        return int(copy.name) if copy is not None else 0
 
     def graph(self, *, writable: bool = False) -> "Dataset":
         """See :meth:`kg.stores.base.Store.graph`."""
