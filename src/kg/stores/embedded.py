@@ -213,6 +213,12 @@ class EmbeddedStore:
         with self._failures("answer"):
             self._texts.catch_up(store, self._number())
 
+    @property
+    def texts_are_behind(self) -> bool:
+        """Has the text index to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._texts.is_behind(self._number())
+
     def graph(self, *, writable: bool = False) -> "Dataset":
         """See :meth:`kg.stores.base.Store.graph`."""
         from kg.stores.rdflib_face import dataset  # noqa: PLC0415 - most do without rdflib

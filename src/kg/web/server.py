@@ -6,17 +6,19 @@ import errno
 import gc
 import math
 import socket
+from collections.abc import Iterator
 
 import uvicorn
 
 from kg.errors import KgError
-from kg.stores import is_remote, open_store
+from kg.stores import EmbeddedStore, is_remote, open_store
 from kg.web.app import create_app
 from kg.web.connections import allow_many_connections, patient
 from kg.web.engine import Engine
 from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
 from kg.web.threads import ThreadEngine
+from kg.web.writing import spawn
 
 
 class ServeError(KgError):
@@ -41,6 +43,8 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
             engine = ThreadEngine(store, settings.workers)
             settings = dataclasses.replace(settings, text_search=False)
         else:
+            if isinstance(store, EmbeddedStore) and store.texts_are_behind:
+                closing.enter_context(_indexing(location))
             store.close()
             engine = ProcessEngine(location, settings.workers, writable=writable, memory=settings.worker_memory_bytes)
         allow_many_connections()
@@ -58,6 +62,17 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
         gc.freeze()
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def _indexing(location: str) -> Iterator[None]:
+    """Has the text index brought up meanwhile."""
+    process = spawn("kg.web.indexer", (), location)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _listen(host: str, port: int) -> socket.socket:
