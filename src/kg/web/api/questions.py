@@ -97,13 +97,21 @@ class Resolver:
         return [entry.id for entry in called]
 
 
-def any_of(subject: str, property: object, nodes: list[str], variable: str) -> Pattern:
-    """That a subject has one of the nodes as a property's value; nothing where there are none."""
+def any_of(subject: str, property: object, nodes: list[str], variable: str, *, broad: bool = False) -> Pattern:
+    """That a subject has one of the nodes as a property's value; nothing where there are none.
+
+    Args:
+        subject: a variable's name.
+        property: a node or a path.
+        nodes: IRIs.
+        variable: a name for the value that no other pattern has.
+        broad: have many things such values?
+    """
     if not nodes:
         return Pattern("")
-    if len(nodes) == 1:
+    if len(nodes) == 1 and not broad:
         return Pattern(f"?{subject} {property} <{nodes[0]}> .")
-    return Pattern(f"?{subject} {property} ?{variable} .", variable, tuple(nodes))
+    return Pattern(f"?{subject} {property} ?{variable} .", variable, tuple(nodes), broad=broad)
 
 
 def of_outlets(graph_variable: str, nodes: list[str]) -> Pattern:
