@@ -1,7 +1,9 @@
 """Serving a store: what ``kg serve`` does."""
 
 import contextlib
+import dataclasses
 import errno
+import math
 import socket
 
 import uvicorn
@@ -9,6 +11,7 @@ import uvicorn
 from kg.errors import KgError
 from kg.stores import is_remote, open_store
 from kg.web.app import create_app
+from kg.web.connections import allow_many_connections, impatient
 from kg.web.engine import Engine
 from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
@@ -29,21 +32,25 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
     settings = settings or Settings()
     with contextlib.ExitStack() as closing:
         # Opening tells what is wrong with the store before anything is served.
-        writable = bool(settings.tokens)
+        writable = settings.writable
         store = closing.enter_context(open_store(location, read_only=not writable, timeout=settings.query_timeout))
         listener = closing.enter_context(_listen(host, port))
         engine: Engine
         if is_remote(location):
             engine = ThreadEngine(store, settings.workers)
+            settings = dataclasses.replace(settings, text_search=False)
         else:
             store.close()
             engine = ProcessEngine(location, settings.workers, writable=writable, memory=settings.worker_memory_bytes)
-        # A query that is still running must not keep the server from ending.
+        allow_many_connections()
+        # Answers under way are waited for, so long.
         config = uvicorn.Config(
             create_app(engine, settings, location=location),
-            log_level="warning",
+            http=impatient(settings.header_timeout),
+            log_config=None,
+            access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=math.ceil(settings.shutdown_timeout),
         )
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
