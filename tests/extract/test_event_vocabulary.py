@@ -20,6 +20,8 @@ EXAMPLES = {
     "США смягчили наказание Орлову.": ["CONCEDE США > Орлов actual"],
     "Власти Ирана разрешили Орлову выехать.": ["CONCEDE Иран > Орлов actual"],
     "Орлов простил Лунина.": ["CONCEDE Орлов > Лунин actual"],
+    "Турция уступила требованиям Ирана.": ["CONCEDE Турция > Иран actual"],
+    "Турция признала свою вину.": ["CONCEDE Турция >  actual"],
     # COOPERATE, AID, RETREAT
     "США объединили усилия с Францией.": ["COOPERATE США+Франция >  actual"],
     "Китай построил завод в Казахстане.": ["COOPERATE Китай > Казахстан actual"],
@@ -67,10 +69,12 @@ EXAMPLES = {
     "Полиция Турции задержала активиста Орлова.": ["COERCE/arrest Турция > Орлов actual"],
     "ООН обвинила чиновника Орлова в хищениях.": ["ACCUSE/allege ООН > Орлов actual"],
     "США бомбили деревни Ирана.": ["ASSAULT/aerial США > Иран actual"],
-    # no events: goods that are held up, what is built at home, blame for nobody
+    # no events: goods that are held up, what is built at home, blame for nobody, pleas in court, comparisons
     "Газпром задержал поставки.": [],
     "Газпром построил завод.": [],
     "Орлов обвинил погоду.": [],
+    "Орлов не признает своей вины.": [],
+    "Китай уступает США по числу танков.": [],
 }
 
 
