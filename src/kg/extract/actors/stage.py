@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
+from kg.extract.actors.fields import field_of
 from kg.extract.actors.groups import Group, words_of
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
@@ -50,7 +51,8 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     ]
     groups = group(parse.text, candidates)
     offices_of = _by_holder(offices)
-    ids = {id(one): _identify(parse.text, one, offices_of, gazetteer, published) for one in groups}
+    states = _codes_of_states(candidates)
+    ids = {id(one): _identify(parse.text, one, offices_of, states, gazetteer, published) for one in groups}
     of_candidate = {id(member): ids[id(one)] for one in groups for member in one.members}
 
     actors: dict[str, Actor] = {}
@@ -111,6 +113,7 @@ def _identify(
     text: str,
     one: Group,
     offices: Mapping[Span, Sequence[Office]],
+    states: frozenset[str],
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor | Place:
@@ -122,7 +125,7 @@ def _identify(
         return _state(one.members[0].entries[0], aliases)
     if one.type == ORGANISATION:
         return _organisation(text, one, aliases, gazetteer)
-    return _person(text, one, aliases, offices, gazetteer, published)
+    return _person(text, one, aliases, offices, states, gazetteer, published)
 
 
 def _state(entry: Entry, aliases: tuple[str, ...] = ()) -> Actor:
@@ -181,6 +184,7 @@ def _person(
     one: Group,
     aliases: tuple[str, ...],
     offices: Mapping[Span, Sequence[Office]],
+    states: frozenset[str],
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor:
@@ -193,6 +197,8 @@ def _person(
         date=published,
         states=tuple(dict.fromkeys(code for office in own if (code := _code(office)) is not None)),
         titles=tuple(dict.fromkeys(office.title.name for office in own)),
+        article_states=states,
+        field=field_of([member.sentence for member in one.members]),
     )
     same_as = entry.same_as if entry is not None else ()
     known_as = entry.name if entry is not None else None
@@ -214,6 +220,12 @@ def _known_spelling(text: str, one: Group, gazetteer: Gazetteer) -> str | None:
                 if len(words) == longest and all(map(same_word, words, form.split())):
                     return name
     return None
+
+
+def _codes_of_states(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """The codes of the states that the article names."""
+    entries = (one.entries[0] for one in candidates if one.type == STATE and one.entries)
+    return frozenset(entry.state for entry in entries if entry.state is not None)
 
 
 def _code(office: Office) -> str | None:
