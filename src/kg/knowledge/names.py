@@ -218,9 +218,9 @@ class NameIndex(Generic[T]):
         node = self._root
         for part in parts:
             node = node.children.setdefault(key(part), _Node())
-        if not parts or any(known.value == value for known in node.names):
-            return
         known_as = as_name(name, value, strict=strict)
+        if not parts or known_as in node.names:  # нацбанк beside Нацбанк is another: it may stand in lower case
+            return
         node.names.append(known_as)
         self._begun.clear()
         if known_as.may_begin_small:

@@ -17,19 +17,23 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from kg.stores.base import GraphName, QueryResult, StoreError
+from kg.aggregates import Aggregates, AggregatesError
+from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.dataset import is_federated, names_dataset
-from kg.stores.mark import TEXTS, Mark, make
+from kg.stores.mark import COUNTS, TEXTS, Mark, make
 from kg.stores.snapshots import Reading, Snapshots
 from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads
 from kg.textsearch import Hit, Kind, Search, SearchError, TextIndexError
 from kg.textsearch.index import TextIndex, properties_of
 from kg.textsearch.rewriting import Pattern, PatternError, mentions, rewrite
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
 _PATIENCE = 1.0
 """Seconds that a writer waits for another: a reader that publishes for a killed writer is done sooner."""
@@ -57,6 +61,7 @@ class EmbeddedStore:
         self._writes_begun = self._writes_done = 0
         self._counting = threading.Lock()
         self._texts = TextIndex(folder / TEXTS)
+        self._counts = Aggregates(folder / COUNTS)
         self._changed: set[GraphName] | None = set()
         if not read_only:
             make(folder)
@@ -107,6 +112,13 @@ class EmbeddedStore:
             if new:
                 store.extend(new)
 
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """See :meth:`kg.stores.base.Store.remove`."""
+        given = list(quads)
+        with self._writing({quad.graph_name for quad in given if isinstance(quad.graph_name, GraphName)}) as store:
+            for quad in given:  # not one transaction, which the binding has none of for this
+                store.remove(quad)
+
     def graphs(self) -> Iterator[NamedNode]:
         """See :meth:`kg.stores.base.Store.graphs`."""
         return (name for name in self._open().named_graphs() if isinstance(name, NamedNode))
@@ -118,6 +130,16 @@ class EmbeddedStore:
     def quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
         """See :meth:`kg.stores.base.Store.quads`."""
         return self._open().quads_for_pattern(None, None, None, graph)
+
+    def matching(
+        self,
+        subject: Subject | None,
+        predicate: NamedNode | None,
+        object: Term | None,
+        graph: GraphName | None = None,
+    ) -> Iterator[Quad]:
+        """See :meth:`kg.stores.base.Store.matching`."""
+        return self._open().quads_for_pattern(subject, predicate, object, graph)
 
     def dump(self, target: IO[bytes], format: RdfFormat) -> None:
         """See :meth:`kg.stores.base.Store.dump`."""
@@ -140,7 +162,7 @@ class EmbeddedStore:
         try:
             return self._ask(with_texts, union, default_graphs, named_graphs)
         except SyntaxError:
-            self._ask(query, union, default_graphs, named_graphs)  # which tells where the query breaks as it was sent
+            self._ask(query, union, default_graphs, named_graphs)  # tells where it breaks as it was sent
             raise
 
     def update(
@@ -169,14 +191,39 @@ class EmbeddedStore:
         with self._failures("answer"):
             return self._texts.search(search, properties=properties_of(kinds), limit=limit)
 
+    def aggregates(self) -> Aggregates:
+        """The counts, true of what was published; takes long only where much has changed, or they are new."""
+        store = self._open()
+        if not self._read_only:
+            self.publish()
+        with self._failures("answer"):
+            self._counts.catch_up(store, self._number())
+        return self._counts
+
+    def _number(self) -> int:
+        """Of the copy that is read, or of the newest."""
+        copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
+        return int(copy.name) if copy is not None else 0
+
     def index_texts(self) -> None:
         """Brings the text index up to what was published; takes long only where much has changed, or it is new."""
         store = self._open()
         if not self._read_only:
             self.publish()
-        copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
         with self._failures("answer"):
-            self._texts.catch_up(store, int(copy.name) if copy is not None else 0)
+            self._texts.catch_up(store, self._number())
+
+    @property
+    def texts_are_behind(self) -> bool:
+        """Has the text index to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._texts.is_behind(self._number())
+
+    def graph(self, *, writable: bool = False) -> "Dataset":
+        """See :meth:`kg.stores.base.Store.graph`."""
+        from kg.stores.rdflib_face import dataset  # noqa: PLC0415 - most do without rdflib
+
+        return dataset(self, writable=writable and not self._read_only)
 
     def optimise(self) -> None:
         """Rewrites the files, so that they are small and fast; takes a while, and room for both."""
@@ -185,6 +232,7 @@ class EmbeddedStore:
         self._snapshots.fall_behind()  # so that the copy takes the new files, and the old ones go
         self.flush()
         self.index_texts()
+        self.aggregates()
         with self._failures("write"):
             self._texts.optimise()
 
@@ -209,6 +257,7 @@ class EmbeddedStore:
             self.flush()
         self._store = None
         self._texts.close()
+        self._counts.close()
         if self._reading is not None:
             self._reading.close()
             self._reading = None
@@ -242,9 +291,12 @@ class EmbeddedStore:
         with self._failures("answer"):
             if default_graphs is not None or named_graphs is not None:
                 return store.query(
-                    query, default_graph=list(default_graphs or ()), named_graphs=list(named_graphs or ())
+                    query,
+                    default_graph=list(default_graphs or ()),
+                    named_graphs=list(named_graphs or ()),
                 )
-            return store.query(query, use_default_graph_as_union=union and not names_dataset(query))
+            union = union and not names_dataset(query)
+            return store.query(query, use_default_graph_as_union=union)
 
     def _with_texts(
         self,
@@ -312,7 +364,10 @@ class EmbeddedStore:
     def _publish_copy(self, store: pyoxigraph.Store, changed: Iterable[GraphName] | None) -> None:
         """Makes a copy in which these graphs, or nobody knows which (None), differ from the one before."""
         newest = self._snapshots.newest()
-        self._texts.note(changed, int(newest.name) + 1 if newest else 1)
+        number = int(newest.name) + 1 if newest else 1
+        self._texts.note(changed, number)
+        named = None if changed is None else [graph.value for graph in changed if isinstance(graph, NamedNode)]
+        self._counts.note(named, number)
         self._snapshots.publish(store.backup)
 
     def _open_to_write(self) -> pyoxigraph.Store:
@@ -355,7 +410,7 @@ class EmbeddedStore:
         """Turns what RocksDB and Oxigraph complain of into errors that say what to do."""
         try:
             yield
-        except TextIndexError as error:
+        except (TextIndexError, AggregatesError) as error:
             raise StoreError(str(error)) from error
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self._folder}: the store can't {what}: {error}; {self._remedy(error)}") from error
