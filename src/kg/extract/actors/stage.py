@@ -11,6 +11,7 @@ from kg.extract.actors.fields import field_of
 from kg.extract.actors.groups import Group, words_of
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
+from kg.extract.actors.incumbents import incumbents
 from kg.extract.actors.names import same_word
 from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
@@ -72,6 +73,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         for member in candidates
         if (thing := of_candidate.get(id(member))) is not None
     )
+    actors |= {one.id: one for one in incumbents(offices, held, gazetteer, published) if one.id not in actors}
     parties = {actor.id: Party(actor.id, actor.type, None) for actor in actors.values()}
     parties |= {ids[id(one)].id: Party(ids[id(one)].id, PERSON, _gender(one)) for one in groups if one.type == PERSON}
     memory = Memory(parse, parties, held, gazetteer, Titles.load(), published, main_state(spoken))
