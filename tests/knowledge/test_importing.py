@@ -433,3 +433,12 @@ def test_a_checkpoint_at_the_end_gives_nothing_more(tmp_path: Path) -> None:
     (batch,) = DumpReader(path).batches()
     assert batch == ([b"a", b"b"], Checkpoint(0, 4))
     assert list(DumpReader(path, Checkpoint(0, 4)).batches()) == []
+
+
+@pytest.mark.parametrize(("text", "message"), [("", "has no entries"), ("Person\tИван Орлов\t-\tQ5x\n", "is no id")])
+def test_a_table_that_cannot_be_imported_leaves_nothing_behind(tmp_path: Path, text: str, message: str) -> None:
+    source, target = tmp_path / "names.tsv", tmp_path / "made.sqlite"
+    source.write_text(text, encoding="utf-8")
+    with pytest.raises(TableError, match=message):
+        import_table(source, target)
+    assert [path.name for path in tmp_path.iterdir()] == ["names.tsv"]

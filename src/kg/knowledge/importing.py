@@ -20,6 +20,7 @@ from kg.knowledge.entries import Entry
 from kg.knowledge.gazetteer import WORDS_OF_STATE, Gazetteer, read_entries, surnames
 from kg.knowledge.names import NameIndex, is_common_word, is_quoted, words
 from kg.knowledge.offices import Office
+from kg.knowledge.tables import TableError
 from kg.knowledge.titles import Titles
 from kg.knowledge.wikidata import Item, is_of_use, item_classes, left_out, read_item
 from kg.model import PartialDate
@@ -62,13 +63,26 @@ def import_table(source: Path, target: Path) -> Imported:
     """Makes a gazetteer of a user's table; its entries will come before those that ship.
 
     Raises:
-        TableError: where a line cannot be read.
+        TableError: where a line cannot be read, or none is there; a gazetteer that is there already stays.
+        DumpError: where the target cannot be written.
     """
     new = target.with_name(target.name + ".new")
+    try:
+        entries = _write_table(source, new)
+    except sqlite3.Error as error:
+        new.unlink(missing_ok=True)
+        raise DumpError(f"{target}: cannot be written ({error}); give a file in a folder that has room") from error
+    except TableError:
+        new.unlink(missing_ok=True)
+        raise
+    new.replace(target)
+    return Imported(entries, entries, 0)
+
+
+def _write_table(source: Path, new: Path) -> int:
+    """Makes the gazetteer; returns how many entries it has."""
     writer = DatabaseWriter(new, comes_first=True)
-    lines = 0
     for entry, row in read_entries(source):
-        lines += 1
         is_state = entry.type == "State"
         writer.add(
             entry,
@@ -76,8 +90,9 @@ def import_table(source: Path, target: Path) -> Imported:
             words_of_state=row.fields[WORDS_OF_STATE:] if is_state else (),
         )
     entries = writer.close()
-    new.replace(target)
-    return Imported(entries, lines, 0)
+    if not entries:
+        raise TableError(f"{source}: has no entries; give a Wikidata dump or a TSV file as in docs/gazetteer.md")
+    return entries
 
 
 # --- a dump -------------------------------------------------------------------------------------------------------
