@@ -37,7 +37,7 @@ TOKAYEV = Actor(
 WEI = Actor("actor/Q702748", ActorType.PERSON, "Вэй Фэнхэ", ("Вэй",), (WIKIDATA + "Q702748",), state=CHINA.id)
 VESTNIK = Actor("actor/vestnik-stepi", ActorType.ORGANISATION, "Вестник степи")
 OUTLET = Actor("actor/severnaia-zvezda", ActorType.ORGANISATION, "Северная звезда")
-ASTANA = Place("place/Q1520", "Астана", (WIKIDATA + "Q1520",))
+ASTANA = Place("place/Q1520", "Астана", (WIKIDATA + "Q1520",), position=(51.1801, 71.446))
 
 
 def document(name: str, text: str) -> Document:

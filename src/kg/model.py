@@ -195,6 +195,8 @@ class Place:
     """The name by which the gazetteer knows it (``Астана``); None for one that it doesn't know."""
     aliases: tuple[str, ...] = ()
     """Every surface form used for it in the article."""
+    position: tuple[float, float] | None = None
+    """Latitude and longitude in degrees (WGS 84)."""
 
 
 @dataclass(frozen=True, slots=True)

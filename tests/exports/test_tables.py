@@ -177,7 +177,12 @@ def test_plover_gives_the_paragraph_and_where_it_was(store: Store) -> None:
     (accused,) = (event for event in events(store) if event["event"] == ["ACCUSE"])
     assert "Китай осудил выходку провокаторов" in accused["text"]
     (meeting,) = (event for event in events(store) if event["event"] == ["CONSULT"])
-    assert meeting["event_loc"] == {"name": "Астана", "identifier_id": "Q1520"}
+    assert meeting["event_loc"] == {
+        "name": "Астана",
+        "identifier_id": "Q1520",
+        "latitude": 51.1801,
+        "longitude": 71.446,
+    }
     assert meeting["actor"][0]["sector"] == "GOV"  # Tokayev holds an office of a state
     assert "sector" not in meeting["actor"][1]  # of Wei, the articles tell none
 

@@ -56,3 +56,8 @@ def test_states_have_adjectives(gazetteer: Gazetteer) -> None:
     without = [row.field(1) for row in rows(DATA / "states.tsv", COLUMNS, ()) if not row.values(5)]
     assert len(without) < 25
     assert not {"Китай", "Россия", "Казахстан"} & set(without)
+
+
+def test_places_that_are_capitals_have_a_position() -> None:
+    (astana,) = Gazetteer.load().named("Астана", "Place")
+    assert astana.position == (51.1801, 71.446)

@@ -201,6 +201,14 @@ def test_actors_graph_has_the_gazetteers_name_and_no_one_of_whom_nothing_is_know
     assert {quad.subject for quad in known} == {iri("actor/Q5"), iri("place/Q1")}
 
 
+def test_places_have_their_position_in_degrees() -> None:
+    (place,) = EXTRACTION.places
+    here = replace(EXTRACTION, places=(replace(place, position=(-5.0, 71.44604)),), actors=())
+    known = list(actor_quads(here, BASE))
+    assert objects(place.id, SCHEMA.latitude, known) == {Literal("-5", datatype=XSD.decimal)}
+    assert objects(place.id, SCHEMA.longitude, known) == {Literal("71.446", datatype=XSD.decimal)}
+
+
 def test_mention_counts_code_points() -> None:
     place = span("Алатау")
     node = f"article/0a#char={place.start},{place.end}"

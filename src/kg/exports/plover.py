@@ -138,8 +138,10 @@ def _location(local: str, facts: _Facts) -> dict[str, Any]:
         "name": place.label,
         "identifier_id": place.wikidata or iri(facts.base, local),
         "code": facts.coded(place.state).country,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value not in {"", None}}
 
 
 def _cited(local: str, facts: _Facts) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.identifiers import iri, wikidata_id
 from kg.model import ActorType, EventType, PartialDate, QuotationType, Status
-from kg.rdf.vocabulary import DCTERMS, ITSRDF, KG, NIF, OWL, PLOVER, QUOTATION_TYPES, RDF, RDFS, STATUSES
+from kg.rdf.vocabulary import DCTERMS, ITSRDF, KG, NIF, OWL, PLOVER, QUOTATION_TYPES, RDF, RDFS, SCHEMA, STATUSES
 from kg.stores import Store
 
 _STATUS_OF = {node.value: status for status, node in STATUSES.items()}
@@ -108,6 +108,8 @@ class PlaceRecord:
     wikidata: str = ""
     state: str = ""
     """Id of the state in which it lies."""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +246,15 @@ class Records:
     def places(self) -> dict[str, PlaceRecord]:
         """Id of a place → the place, in the order of the ids."""
         labels, same, states = self._first(RDFS.label), self._all(OWL.sameAs), self._first(KG.state)
+        latitudes, longitudes = self._first(SCHEMA.latitude), self._first(SCHEMA.longitude)
         return {
             place: PlaceRecord(
-                place, labels.get(place, ""), wikidata_id(same.get(place, ())) or "", states.get(place, "")
+                place,
+                labels.get(place, ""),
+                wikidata_id(same.get(place, ())) or "",
+                states.get(place, ""),
+                float(latitudes[place]) if place in latitudes else None,
+                float(longitudes[place]) if place in longitudes else None,
             )
             for place in sorted(set(self._members(KG.Place)))
         }

@@ -28,6 +28,8 @@ class Entry:
 
     has_namesakes: bool = False
     """Of a person: is the name so common that it alone does not tell who is meant?"""
+    position: tuple[float, float] | None = None
+    """Of a place: latitude and longitude in degrees (WGS 84)."""
 
     @property
     def written_names(self) -> tuple[str, ...]:

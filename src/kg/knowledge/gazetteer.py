@@ -355,7 +355,23 @@ def _entry(row: Row) -> Entry:
     # «Звезда» is called Звезда; the marks only say that the text must have them, and so stand among the other names.
     bare = name.strip("«»") if is_quoted(name) else name
     others = (name, *row.values(2)) if is_quoted(name) else row.values(2)
-    return Entry(type_, bare, others, tuple(_identifiers(row, 3)), iso_code, state or None, None, bool(namesakes))
+    position = _position(row) if type_ == "Place" else None
+    same_as = tuple(_identifiers(row, 3))
+    return Entry(type_, bare, others, same_as, iso_code, state or None, None, bool(namesakes), position)
+
+
+def _position(row: Row) -> tuple[float, float] | None:
+    """Latitude and longitude of a place; raises TableError where one is no number of degrees."""
+    latitude, longitude = row.field(6), row.field(7)
+    if not latitude and not longitude:
+        return None
+    try:
+        found = float(latitude), float(longitude)
+    except ValueError:
+        raise row.error(f"{latitude!r}, {longitude!r} is no place on the globe; write degrees, as 51.1801") from None
+    if not (-90 <= found[0] <= 90 and -180 <= found[1] <= 180):
+        raise row.error(f"{latitude}, {longitude} is no place on the globe; latitude comes first")
+    return found
 
 
 def _identifiers(row: Row, number: int) -> Iterator[str]:

@@ -139,6 +139,9 @@ def _known_of(thing: Actor | Place, base: str) -> Iterator[_Statement]:
         yield node, KG.isoCode, Literal(thing.iso_code)
     if thing.state:
         yield node, KG.state, NamedNode(iri(base, thing.state))
+    if isinstance(thing, Place) and thing.position is not None:
+        for predicate, degrees in zip((SCHEMA.latitude, SCHEMA.longitude), thing.position, strict=True):
+            yield node, predicate, _degrees(degrees)
 
 
 class _ArticleWriter:
@@ -358,6 +361,12 @@ def _russian(text: str) -> Literal:
 def _date(date: PartialDate) -> Literal:
     datatype = XSD.gYear if date.month is None else XSD.gYearMonth if date.day is None else XSD.date
     return Literal(str(date), datatype=datatype)
+
+
+def _degrees(value: float) -> Literal:
+    """In xsd:decimal's canonical form, as a store gives it back: to a ten-thousandth, some ten metres."""
+    digits = f"{value:.4f}".rstrip("0").rstrip(".")
+    return Literal("0" if digits == "-0" else digits, datatype=XSD.decimal)
 
 
 def _moment(moment: datetime.datetime) -> Literal:

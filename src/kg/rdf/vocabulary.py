@@ -158,11 +158,13 @@ class RDFS(Vocabulary, namespace="http://www.w3.org/2000/01/rdf-schema#"):
 
 
 class SCHEMA(Vocabulary, namespace="https://schema.org/"):
-    """schema.org: files and software."""
+    """schema.org: files, software, and where places are."""
 
     name: NamedNode
     sha256: NamedNode
     softwareVersion: NamedNode
+    latitude: NamedNode
+    longitude: NamedNode
 
 
 class SKOS(Vocabulary, namespace="http://www.w3.org/2004/02/skos/core#"):
@@ -175,6 +177,7 @@ class XSD(Vocabulary, namespace="http://www.w3.org/2001/XMLSchema#"):
     """XML Schema's datatypes."""
 
     date: NamedNode
+    decimal: NamedNode
     dateTime: NamedNode
     gYear: NamedNode
     gYearMonth: NamedNode

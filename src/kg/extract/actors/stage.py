@@ -140,7 +140,7 @@ def _place(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer
     if entry is None:
         return Place(place_id(name), name, aliases=aliases)
     state = _state_id(gazetteer, entry.state)
-    return Place(place_id(entry.name, entry.same_as), name, entry.same_as, state, entry.name, aliases)
+    return Place(place_id(entry.name, entry.same_as), name, entry.same_as, state, entry.name, aliases, entry.position)
 
 
 def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer) -> Actor:
