@@ -17,7 +17,7 @@ from states import codes_of_countries
 
 from kg.knowledge.names import is_abbreviation, is_common_word, nominatives
 from kg.knowledge.tables import EMPTY, rows
-from kg.language.morphology import fold
+from kg.language.morphology import fold, forms
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src/kg/knowledge/data"
@@ -87,6 +87,14 @@ def is_clear_name(label: str, taken: set[str]) -> bool:
     return not single or is_abbreviation(label) or not (is_common_word(label) or len(label) < 4)
 
 
+def is_name_of_something_else(label: str) -> bool:
+    """Is it a single word that names a person or a place, too (Ленинград, Алиса), so that only quotation marks tell?"""
+    if " " in label or is_abbreviation(label):
+        return False
+    likeliest = [form for form in forms(fold(label))[:2] if form.is_known]
+    return any({"Surn", "Name", "Geox"} & form.tag.grammemes for form in likeliest)
+
+
 def organisations(known: list[Item], taken: set[str]) -> Iterator[str]:
     """The lines of organisations.tsv."""
     labels = {item.wikidata: item.label for item in known}
@@ -107,6 +115,7 @@ def organisations(known: list[Item], taken: set[str]) -> Iterator[str]:
     for item in known:
         if item.kind == "Organisation" and item.wikidata not in used and is_clear_name(item.label, taken):
             name = item.label.replace("\u00ad", "").replace("«", "").replace("»", "")
+            name = f"«{name}»" if is_name_of_something_else(name) else name
             yield row(
                 "Organisation",
                 name,
@@ -166,12 +175,13 @@ def persons(known: list[Item], office_holders: list[tuple[str, str, str]], codes
             shared[named[0]] += 1
             if item.wikidata in countries:
                 in_office.add(named[0])
-    columns = ("English name", "name", "other names", "state", "namesakes")
+    confirmed = {item.wikidata for item in known if item.kind == "Person"} | set(countries)
+    columns = ("English name or id", "name", "other names", "state", "namesakes")
     for line in rows(HERE / "data/persons_ru.tsv", columns, required=("name",)):
         english, name = line.field(0), line.field(1)
-        ids = by_name.get(english, set())
+        ids = {english} & confirmed if re.fullmatch(r"Q\d+", english) else by_name.get(english, set())
         if english and len(ids) != 1:
-            sys.exit(str(line.error(f"{english!r} has {len(ids)} ids in the table of office-holders instead of one")))
+            sys.exit(str(line.error(f"{english!r} has {len(ids)} ids in the tables instead of one")))
         wikidata = next(iter(ids), "")
         used.add(wikidata)
         state = line.field(3) or countries.get(wikidata, "")
@@ -188,6 +198,7 @@ def main(names: Path, offices: Path) -> None:
     """Writes both tables."""
     known = list(items(names))
     taken = {fold(item.label) for item in known if item.kind in ("Place", "State")}
+    taken |= {fold(name[0].split()[-1]) for item in known if item.kind == "Person" and (name := usual_name(item.label))}
     for line in rows(DATA / "organs.tsv", ("name", "other names", "kind", "state"), required=("name",)):
         taken.update(map(fold, (line.field(0), *line.values(1))))
     for what, source, lines in (

@@ -163,6 +163,7 @@ class _Explained:
             date=self._extraction.article.published,
             states=[*self._states(thing)],
             titles=[position.title for position in self._extraction.positions if position.person == thing.id],
+            article_states=[*self._named_states()],
         )
         if linked is not None:
             why = next((one.reasons for one in ranked if linked in {wikidata_id(one.entry.same_as)}), ())
@@ -174,6 +175,13 @@ class _Explained:
             return f"{thing.name}: not linked", f"decided otherwise than {best}"
         reason = "too little speaks for" if ranked[0].score < THRESHOLD else f"{len(ranked)} are as likely, such as"
         return f"{thing.name}: not linked", f"{reason} {best}"
+
+    def _named_states(self) -> Iterator[str]:
+        """The codes of the states that the article names."""
+        for actor in self._extraction.actors:
+            code = actor.iso_code or wikidata_id(actor.same_as)
+            if actor.type is ActorType.STATE and code is not None:
+                yield code
 
     def _states(self, thing: Actor | Place) -> Iterator[str]:
         """The codes of the states that the article connects with an actor."""

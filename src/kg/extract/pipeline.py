@@ -23,6 +23,7 @@ from kg.identifiers import actor_id, article_id
 from kg.knowledge import Gazetteer
 from kg.language import Analyser, Parse
 from kg.language.natasha import natasha
+from kg.language.repair import repaired
 from kg.model import Article, Document, Extraction, Span
 
 BATCH = 64
@@ -110,6 +111,7 @@ def _read(
         published=header.published,
         url=document.url,
     )
+    parse = repaired(parse)
     times = find_times(parse, header.published)
     roles = find_actors(parse, gazetteer, header.published)
     cast, publisher = find_publisher(roles.cast, header, gazetteer)

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import errno
+import gc
 import math
 import socket
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import uvicorn
 from kg.errors import KgError
 from kg.stores import EmbeddedStore, is_remote, open_store
 from kg.web.app import create_app
-from kg.web.connections import allow_many_connections, impatient
+from kg.web.connections import allow_many_connections, patient
 from kg.web.engine import Engine
 from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
@@ -50,12 +51,15 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
         # Answers under way are waited for, so long.
         config = uvicorn.Config(
             create_app(engine, settings, location=location),
-            http=impatient(settings.header_timeout),
+            http=patient(settings.header_timeout),
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=math.ceil(settings.shutdown_timeout),
         )
+        # All that is there now stays: collecting garbage need not look at it again.
+        gc.collect()
+        gc.freeze()
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 

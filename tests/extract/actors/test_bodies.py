@@ -107,3 +107,24 @@ def test_a_capital_in_which_those_speak_who_are_not_named(
 ) -> None:
     mentions = find_actors(parse(text), gazetteer).cast.mentions
     assert {mention.text for mention in mentions if mention.type == "State"} == ({"Пекине"} if states else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a capital at the start of a sentence makes no name
+        ("Присутствие России растёт.", set()),
+        ("Лидеры ближневосточных государств против.", set()),
+        ("Высший совет решил спор.", {"Высший совет"}),
+        # a body that does more than its kind in every state is not the one that the text names
+        (
+            "Минсельхоз РФ против. Министерство сельского хозяйства и пищевой промышленности за.",
+            {"Минсельхоз РФ", "Министерство сельского хозяйства и пищевой промышленности"},
+        ),
+        # a town's name is a band's in quotation marks only
+        ("Группа «Ленинград» поёт.", {"Ленинград"}),
+        ("Он родился в Ленинграде.", set()),
+    ],
+)
+def test_what_is_a_body(bodies: Callable[[str], set[str]], text: str, expected: set[str]) -> None:
+    assert bodies(text) == expected

@@ -58,3 +58,17 @@ def test_references(referred: Referred, text: str, word: str, expected: set[str]
 )
 def test_who_speaks_for_a_state(referred: Referred, text: str, word: str, expected: set[str]) -> None:
     assert referred(text, word) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("США спорят. Политику США осудили в Перу.", []),
+        ("Министр США в пути. Министра США ждут в Перу.", ["Министр США", "Министра США"]),
+    ],
+)
+def test_policies_are_no_politicians(
+    parse: Callable[[str], Parse], gazetteer: Gazetteer, text: str, words: list[str]
+) -> None:
+    mentions = find_actors(parse(text), gazetteer).cast.mentions
+    assert [mention.text for mention in mentions if mention.rule == "description"] == words

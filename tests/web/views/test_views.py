@@ -4,6 +4,7 @@ from html import unescape
 import httpx
 import pytest
 
+from kg.explain import Layer
 from kg.web.languages import Language, Speech
 from tests.graphs import CHINA, KAZAKHSTAN, TOKAYEV
 from tests.web.test_pages import links
@@ -161,6 +162,12 @@ def test_dates_and_numbers_are_written_as_people_write_them() -> None:
     assert english.date("2022-12-31") == "31 December 2022"
     assert (english.number(1234567), russian.number(1234)) == ("1,234,567", "1\u202f234")
     assert (english.concept("CONSULT"), russian.concept("verbal-conflict")) == ("consult", "конфликт на словах")
+
+
+@pytest.mark.parametrize("layer", list(Layer))
+def test_each_layer_of_an_explanation_has_a_word(layer: Layer) -> None:
+    words = {Speech(language)(f"layer.{layer}") for language in Language}
+    assert len(words) == len(Language)
 
 
 def test_a_text_is_read_on_the_page(pages: httpx.Client) -> None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from kg.extract.actors.names import acronym, same_word
-from kg.extract.actors.persons import names_several, person_names
+from kg.extract.actors.persons import begins, is_common, names_several, person_names
 from kg.extract.lexicon import rows, words
 from kg.knowledge import Entry, Gazetteer, Match, Organ
 from kg.language import Entity, Parse, Sentence, Token
-from kg.language.morphology import fold, forms
+from kg.language.morphology import fold
 from kg.model import Span
 
 PERSON, STATE, ORGANISATION, PLACE = "Person", "State", "Organisation", "Place"
@@ -146,18 +146,6 @@ def known_persons(scene: Scene) -> Iterator[Candidate]:
             yield Candidate(PERSON, scene.sentence, scene.sentence.tokens[match.first : match.last], "known-person")
 
 
-def _is_common_word(tokens: Sequence[Token]) -> bool:
-    """Is a name of one word an everyday word that stands at the start of its sentence, capital or no?"""
-    if len(tokens) > 1 or tokens[0].index > 0:
-        return False
-    readings = forms(fold(tokens[0].text))
-    return (
-        bool(readings)
-        and readings[0].is_known
-        and not {"Name", "Surn", "Patr", "Geox", "Orgn"} & set.union(*(set(form.tag.grammemes) for form in readings))
-    )
-
-
 # --- organisations ------------------------------------------------------------------------------------------------
 
 
@@ -168,7 +156,8 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
     """
     for match in scene.gazetteer.organs(scene.sentence.tokens):
         named = scene.sentence.tokens[match.first : match.last]
-        tokens = (*named, *_coordinated_after(scene.sentence, named))
+        further = _coordinated_after(scene.sentence, named)
+        tokens = (*named, *further)
         before, after, state = _state_around(scene, tokens)
         organ = next((organ for organ in match.organs if organ.state is None), match.organs[0])
         if organ.state is not None:
@@ -198,8 +187,10 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             yield replace(body, tokens=(*name, *person), organ=None, rule="body-of-person")
         elif state is None and (place := _place_after(scene, tokens[-1])):
             yield replace(body, tokens=(*name, *place), organ=None, rule="local-body")
-        elif state is not None or not body.is_lower:
+        elif state is not None:
             yield body
+        elif not body.is_lower:
+            yield replace(body, organ=None) if further else body  # more than the bare kind: not any state's
 
 
 def bare_bodies(scene: Scene) -> Iterator[Candidate]:
@@ -294,9 +285,15 @@ def known_organisations(scene: Scene) -> Iterator[Candidate]:
     """Organisations that the gazetteer knows by name."""
     for match in scene.known:
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
-        if entries and not any(entry.type == STATE for entry in match.entries):
-            tokens = scene.sentence.tokens[match.first : match.last]
+        tokens = scene.sentence.tokens[match.first : match.last]
+        if entries and not any(entry.type == STATE for entry in match.entries) and not _is_rather_place(scene, match):
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries)
+
+
+def _is_rather_place(scene: Scene, match: Match) -> bool:
+    """Is the name of a body a place's, too, and does no quotation mark speak for the body: the band «Ленинград»?"""
+    before = scene.sentence.next(scene.sentence.tokens[match.first], -1)
+    return any(entry.type == PLACE for entry in match.entries) and (before is None or before.text not in _MARKS)
 
 
 def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
@@ -308,10 +305,23 @@ def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
             if lemma in none or fold(part[0].lemma) in none or not _looks_like_a_name(part):
                 continue
             entries = _named(scene, part, ORGANISATION)
+            if not entries and _is_ordinary(scene.sentence, part):
+                continue
             whole = part if entries else (*part, *_genitives_after(scene, part))
             _, after, state = _state_around(scene, whole) if not entries else ((), (), None)
             name = (*whole, *after, *(_parent_after(scene, whole) if not after and not entries else ()))
             yield Candidate(ORGANISATION, scene.sentence, name, "tagged-organisation", entries, state)
+
+
+def _is_ordinary(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Has it a capital only from where it stands, and is it called by no noun for bodies: "Присутствие России"?"""
+    if not begins(sentence, tokens[0]) or not is_common(tokens[0]) or tokens[0].text[1:] != tokens[0].text[1:].lower():
+        return False
+    head = sentence.top(tokens)
+    if head.lemma in words("body_nouns.tsv") | words("organisation_nouns.tsv") | words("local_body_nouns.tsv"):
+        return False
+    hangs_on = [token for token in tokens[1:] if token.text[:1].isupper() and not token.has(Case="Gen")]
+    return not hangs_on and all(token.text not in _MARKS for token in tokens)
 
 
 def local_bodies(scene: Scene) -> Iterator[Candidate]:
@@ -651,7 +661,7 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
             if not token.text[:1].isupper() or token.start in taken or fold(token.text)[:3] not in beginnings:
                 continue
             animate = token.pos == "PROPN" and token.has(Animacy="Anim")
-            plain = not animate and _is_common_word((token,))
+            plain = not animate and is_common(token) and begins(sentence, token)
             if (
                 not plain
                 and not names_several(sentence, (token,))

@@ -107,10 +107,18 @@ def _nominative(token: Token, gender: str | None) -> str:
         return abbreviation[1]
     number = _NUMBERS.get(token.feats.get("Number", ""), "sing")
     wanted = {_GENDERS[gender]} if gender in _GENDERS and number == "sing" else set()
+    if gender == "Masc" and _is_indeclinable(token.text):
+        return token.text
     best = _dictionary_nominative(token.text, case, number, wanted) or _dictionary_nominative(
         token.text, case, number, set()
     )
     return best or _foreign_nominative(token.text, case)
+
+
+def _is_indeclinable(word: str) -> bool:
+    """Is it a foreign name on -и that the dictionary does not know: Гандольфини?"""
+    folded = fold(word)
+    return folded.endswith("и") and not any(form.is_known for form in morphology.forms(folded))
 
 
 def _dictionary_nominative(text: str, case: str, number: str, wanted: set[str]) -> str | None:

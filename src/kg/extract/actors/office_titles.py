@@ -8,6 +8,7 @@ from kg.extract.actors.holders import before_the_comma
 from kg.extract.lexicon import words
 from kg.knowledge.titles import Title, TitleMatch, Titles
 from kg.language import Sentence, Token
+from kg.language.morphology import fold
 
 QUOTATION_MARKS = frozenset({"«", '"', "“", "»", "”", "„", "''", "'"})
 
@@ -47,7 +48,7 @@ def _of_dictionary(sentence: Sentence, names: Sequence[Candidate], titles: Title
         head = sentence.top(tokens)
         if head.pos not in {"NOUN", "PROPN"} or any(_covers(name, tokens[0], names) for name in names):
             continue
-        if _is_at_the_head(sentence, tokens):
+        if _is_at_the_head(sentence, tokens) or _is_a_thing(head, match.title):
             continue
         if found and found[-1].tokens[-1].index == match.first - 1 and head.has(Case="Gen"):
             outer = found.pop()
@@ -58,6 +59,11 @@ def _of_dictionary(sentence: Sentence, names: Sequence[Candidate], titles: Title
         else:
             found.append(_acting(sentence, FoundTitle(match.title, tokens, match.title.name, head, match.plural)))
     yield from found
+
+
+def _is_a_thing(noun: Token, title: Title) -> bool:
+    """Is it another noun, which is no person, in a form that the two share: "политику США" (политика, not политик)?"""
+    return noun.has(Animacy="Inan") and len(title.name.split()) == 1 and noun.lemma != fold(title.name)
 
 
 def _is_at_the_head(sentence: Sentence, tokens: Sequence[Token]) -> bool:

@@ -32,7 +32,7 @@ def person_names(sentence: Sentence, tagged: Iterable[Name], gazetteer: Gazettee
             whole = _known_with_word_before(sentence, name, gazetteer)
             own = whole or _without_state(_without_common_words(sentence, name), gazetteer)
             own = _with_initials(sentence, own)
-            if own and own[0].text[:1].isupper() and not _names_nobody(own):
+            if own and own[0].text[:1].isupper() and not _names_nobody(sentence, own):
                 yield own
 
 
@@ -137,13 +137,18 @@ def _with_last_stop(sentence: Sentence, name: Name) -> Name:
 
 
 def names_several(sentence: Sentence, name: Sequence[Token]) -> bool:
-    """Is it a surname that several have together: "Орловы", "супруги Обама"?"""
+    """Is it a surname that several have together: "Орловы", "супруги Обама"? Not: "клан Кадырова", who is one."""
     if len(name) > 1:
         return False
     before = sentence.next(name[0], -1)
     shared = before is not None and before.lemma in words("kin_nouns.tsv")
     collective = before is not None and (before.has(Number="Plur") or before.lemma not in _RELATIVES)
-    return is_plural_surname(name[0].text) or (shared and collective)
+    return is_plural_surname(name[0].text) or (shared and collective and not _is_genitive(name[0]))
+
+
+def _is_genitive(token: Token) -> bool:
+    """Is it the genitive of a man's surname?"""
+    return any({"Surn", "masc", "sing", "gent"} <= form.tag.grammemes for form in forms(fold(token.text)))
 
 
 _RELATIVES = frozenset({"супруг", "брат", "сестра"})
@@ -160,7 +165,7 @@ def _without_common_words(sentence: Sentence, name: Name) -> Name:
     rest = list(name)
     while len(rest) > 1 and rest[1].text[:1].isalpha():
         starts = rest[0].index == 0 or sentence.tokens[rest[0].index - 1].pos == "PUNCT"
-        if not (_is_common(rest[0]) and (starts or rest[0].text.islower() or _is_title(rest[0]))):
+        if not (is_common(rest[0]) and (starts or rest[0].text.islower() or _is_title(rest[0]))):
             break
         if not (rest[1].text[:1].isupper() or len(rest) > 2):
             break
@@ -168,7 +173,7 @@ def _without_common_words(sentence: Sentence, name: Name) -> Name:
     return tuple(rest)
 
 
-def _is_common(token: Token) -> bool:
+def is_common(token: Token) -> bool:
     """Does the dictionary know each part of a word, and none as a name?"""
     return all(
         bool(readings := forms(fold(part)))
@@ -191,8 +196,19 @@ def _without_state(name: Name, gazetteer: Gazetteer) -> Name:
     return name[1:] if entries and entries[0].type == "State" and is_inflected else name
 
 
-def _names_nobody(name: Sequence[Token]) -> bool:
-    """Is it an everyday word at the start of a sentence, or a title without a name ("Папа Римский")?"""
+def _names_nobody(sentence: Sentence, name: Sequence[Token]) -> bool:
+    """Is it an everyday word at the start of a sentence, a title without a name ("Папа Римский"), or initials alone?"""
+    if all(is_initial(token) or token.text in _AMONG_INITIALS for token in name):
+        return True
     if len(name) == 1:
-        return _is_common(name[0]) and (name[0].index == 0 or _is_title(name[0]))
+        return is_common(name[0]) and (begins(sentence, name[0]) or _is_title(name[0]))
     return any(match.first == 0 and match.last == len(name) for match in Titles.load().find(name))
+
+
+def begins(sentence: Sentence, token: Token) -> bool:
+    """Has a word its capital from where it stands: first, or after a mark that no sentence goes on after?"""
+    before = sentence.next(token, -1)
+    return before is None or (before.pos == "PUNCT" and before.text not in _INSIDE)
+
+
+_INSIDE = frozenset("«\"“„'(,")

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
-from kg.extract.actors.groups import Group
+from kg.extract.actors.fields import field_of
+from kg.extract.actors.groups import Group, words_of
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
+from kg.extract.actors.names import same_word
 from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
@@ -49,7 +51,8 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     ]
     groups = group(parse.text, candidates)
     offices_of = _by_holder(offices)
-    ids = {id(one): _identify(parse.text, one, offices_of, gazetteer, published) for one in groups}
+    states = _codes_of_states(candidates)
+    ids = {id(one): _identify(parse.text, one, offices_of, states, gazetteer, published) for one in groups}
     of_candidate = {id(member): ids[id(one)] for one in groups for member in one.members}
 
     actors: dict[str, Actor] = {}
@@ -110,6 +113,7 @@ def _identify(
     text: str,
     one: Group,
     offices: Mapping[Span, Sequence[Office]],
+    states: frozenset[str],
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor | Place:
@@ -121,7 +125,7 @@ def _identify(
         return _state(one.members[0].entries[0], aliases)
     if one.type == ORGANISATION:
         return _organisation(text, one, aliases, gazetteer)
-    return _person(text, one, aliases, offices, gazetteer, published)
+    return _person(text, one, aliases, offices, states, gazetteer, published)
 
 
 def _state(entry: Entry, aliases: tuple[str, ...] = ()) -> Actor:
@@ -180,10 +184,11 @@ def _person(
     one: Group,
     aliases: tuple[str, ...],
     offices: Mapping[Span, Sequence[Office]],
+    states: frozenset[str],
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor:
-    name = one.name(text)
+    name = _known_spelling(text, one, gazetteer) or one.name(text)
     own = [office for member in one.members for office in offices.get(member.span, ())]
     entry = link(
         name,
@@ -192,10 +197,35 @@ def _person(
         date=published,
         states=tuple(dict.fromkeys(code for office in own if (code := _code(office)) is not None)),
         titles=tuple(dict.fromkeys(office.title.name for office in own)),
+        article_states=states,
+        field=field_of([member.sentence for member in one.members]),
     )
     same_as = entry.same_as if entry is not None else ()
     known_as = entry.name if entry is not None else None
     return Actor(actor_id(name, same_as), ActorType.PERSON, name, aliases, same_as, known_as=known_as)
+
+
+def _known_spelling(text: str, one: Group, gazetteer: Gazetteer) -> str | None:
+    """The full name of a known person of which the longest in the text is a form, where our own nominative of it is
+    known to nobody: "Олафа Шольца", "Ирины Яровой".
+    """
+    longest = max((len(words_of(member.tokens)) for member in one.members), default=0)
+    forms_of_it = {member.span.of(text) for member in one.members if len(words_of(member.tokens)) == longest > 1}
+    if gazetteer.named(one.name(text), PERSON):
+        return None
+    for form in sorted(forms_of_it):
+        for entry in gazetteer.named(form, PERSON):
+            for name in (entry.name, *entry.names):
+                words = name.split()
+                if len(words) == longest and all(map(same_word, words, form.split())):
+                    return name
+    return None
+
+
+def _codes_of_states(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """The codes of the states that the article names."""
+    entries = (one.entries[0] for one in candidates if one.type == STATE and one.entries)
+    return frozenset(entry.state for entry in entries if entry.state is not None)
 
 
 def _code(office: Office) -> str | None:

@@ -244,10 +244,12 @@ def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span
         return None
     top = sentence.top(lead)
     owner = owner_of(sentence, _words_noun(lead), reading.cast)
-    if owner.refs or owner.elided:  # "Слова министра из интервью: …", "Вот ответ министра на вопрос, кто пришёл: …"
+    # "Слова министра из интервью: …", "Вот ответ министра на вопрос, кто пришёл: …"
+    if owner.refs or owner.elided or owner.source is not None:
         return Report(span, rule, None, owner.refs, owner.elided, direct=True, source=owner.source)
     if any(is_predicate(token) for token in lead):
-        return _acted(reading, sentence, span, rule) if speaks_of_itself(reading, span) else None
+        quoted = rule == "quotation-after-colon"
+        return _acted(reading, sentence, span, rule) if quoted or speaks_of_itself(reading, span) else None
     speakers = references(sentence, top, reading.cast)
     goes_on = not speakers and "nsubj" in {token.rel for token in lead}  # "Поэтому эти планы — иллюзия: «…»"
     return Report(span, rule, None, speakers, elided=goes_on, direct=True)

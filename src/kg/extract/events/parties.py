@@ -341,9 +341,16 @@ def _bodies(sentence: Sentence, token: Token, cast: Cast) -> Iterator[tuple[str,
             yield refs
 
 
+def _is_private_citizen(token: Token) -> bool:
+    """Is it one person who does not stand for the state: "российский бизнесмен", but "российский дипломат"?"""
+    public = classes()["officials"] | classes()["forces"] | classes()["organs"] | classes()["home_bodies"]
+    public |= classes()["citizens"] | classes()["delegations"]
+    return token.pos == "NOUN" and token.has(Animacy="Anim", Number="Sing") and token.lemma not in public
+
+
 def _owner(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     """Whose it is: "действия Израиля", "двое израильских полицейских". A person's people are not the person."""
-    if token.lemma in classes()["opponents"]:
+    if token.lemma in classes()["opponents"] | classes()["abstract"] or _is_private_citizen(token):
         return ()
     owners = (
         *syntax.genitives(sentence, token),

@@ -18,7 +18,6 @@ from kg.extract.events.matching import Match, matches
 from kg.extract.events.merging import merge
 from kg.extract.events.parties import Parties, is_private, parties
 from kg.extract.events.places import place, place_of_word
-from kg.extract.events.repair import repaired
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
 from kg.extract.events.triggers import ENCLOSING, classes
@@ -81,7 +80,6 @@ def find_events(
         published: the publication date, by which a status can be told from a date.
         nation: gives the id of the state of an inhabitant ("израильтянин") or of an adjective.
     """
-    parse = repaired(parse)
     states = states_spoken_for(cast, parse)
     cast = with_unnamed_bodies(with_first_persons(cast, parse, claims, states), parse, states, nation)
     reading = _Reading(

@@ -16,6 +16,8 @@ _FULL_PREPOSITIONS = {"со": "с", "во": "в", "ко": "к", "об": "о", "�
 _TOGETHER = frozenset({"вместе", "совместно"})
 """Adverbs on which the parser hangs the other party: "вместе с Казахстаном"."""
 _POSSESSIVES = frozenset({"его", "ее", "их"})
+_ADDRESSED = frozenset({"имя", "адрес", "лицо"})
+"""Nouns whose genitive is never that of the noun above: "заявление на имя министра"."""
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
 _MODIFIERS = ("acl", "amod")
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
@@ -91,6 +93,8 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     if is_participle(verb):
         return (head,)
     if verb.rel == "conj":
+        if head.index > verb.index:  # nothing is joined to what comes later: the parser has lost its way
+            return _subject_before(sentence, verb)
         if head.pos in {"NOUN", "PROPN"} and not head.rel.startswith("root") and not is_verb(head):
             return ()
         shared = sentence.children(head, "nsubj")
@@ -200,13 +204,16 @@ def indefinite_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
 
 
 def wished_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
-    """Of whom something is wished: the subject of the clause with "чтобы"."""
-    clauses = (
-        child
-        for child in sentence.children(verb, "ccomp", "advcl", "acl", "csubj", "xcomp")
-        if any(mark.lemma == "чтобы" for mark in sentence.children(child, "mark"))
-    )
-    return tuple(subject for clause in clauses for subject in sentence.children(clause, "nsubj", "nsubj:pass"))
+    """Of whom something is wished: the subject of the clause with "чтобы" that follows, whatever the parser hangs it
+    on.
+    """
+    for token in sentence.tokens[verb.index + 1 :]:
+        if token.lemma == "чтобы":
+            clause = sentence.head(token)
+            return sentence.children(clause, "nsubj", "nsubj:pass") if clause is not None else ()
+        if is_verb(token):
+            return ()
+    return ()
 
 
 def controllers(sentence: Sentence, head: Token, depth: int) -> tuple[Token, ...]:
@@ -289,7 +296,7 @@ def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     return tuple(
         genitive
         for child in between
-        if not child.has(Animacy="Anim")
+        if child.lemma not in _ADDRESSED and not child.has(Animacy="Anim")
         for genitive in genitives(sentence, child)
         if genitive.has(Animacy="Anim")
     )

@@ -52,7 +52,9 @@ async def listing(api: Api, query: ClaimQuery) -> Listing:
         any_of("thing", KG.about, await nodes(query.about, "actor"), "subject"),
         any_of("thing", f"{KG.speaker}|{KG.addressee}|{KG.about}", await nodes(query.actor, "actor"), "actor"),
         any_of("thing", KG.asserts, await nodes(query.event, "event"), "event"),
-        any_of("thing", KG.quotationType, [QUOTATION_TYPES[one].value for one in query.quotation_type], "kind"),
+        any_of(
+            "thing", KG.quotationType, [QUOTATION_TYPES[one].value for one in query.quotation_type], "kind", broad=True
+        ),
         of_outlets("g", await nodes(query.outlet, "actor")),
         in_articles("g", await nodes(query.article, "article")),
         await api.texts.containing("thing", KG.text, query.q),

@@ -36,6 +36,8 @@ class Pattern:
     nodes: tuple[str, ...] = ()
     selective: bool = False
     """Does it find few things by itself, whatever else is asked?"""
+    broad: bool = False
+    """Does it hold of a good part of all things, so that others are to be looked up first?"""
 
     def with_values(self) -> str:
         """As a pattern to begin with: the nodes are looked up."""
@@ -70,7 +72,9 @@ class Listing:
     @property
     def where(self) -> str:
         """The pattern that binds ``?thing``."""
-        return " ".join([*(one.with_values() for one in self.patterns), self._class])
+        narrow = any(not one.broad for one in self.patterns)
+        patterns = (one.with_filter() if one.broad and narrow else one.with_values() for one in self.patterns)
+        return " ".join([*patterns, self._class])
 
     @property
     def compared(self) -> str:

@@ -16,7 +16,7 @@ from kg.web.api.listing import Pattern
 from kg.web.problems import ProblemError
 
 _TEXT_MATCH = NamedNode(KG.namespace + "textMatch")
-_MOST_FOUND = 1_000
+_MOST_FOUND = 500
 """Texts: those that fit the words best."""
 _LONGEST_ENDING = 3
 _SHORTEST_STEM = 4

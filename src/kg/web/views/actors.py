@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
+from kg.model import EventType
+from kg.rdf.vocabulary import PLOVER
 from kg.web.api import actors, claims, events, positions
 from kg.web.api.claims import ClaimQuery
-from kg.web.api.described import named
+from kg.web.api.described import QUAD_CLASS_OF, named
 from kg.web.api.events import EventQuery
 from kg.web.api.lists import Api
 from kg.web.api.models import Position, Reference
 from kg.web.api.positions import PositionQuery
 from kg.web.rendering import Renderer
 from kg.web.views import asking
-from kg.web.views.plots import CLASSES, CONFLICT, COOPERATION, Count, Neighbour, over_time, star
+from kg.web.views.plots import CLASSES, CONFLICT, COOPERATION, Neighbour, over_time, star
 
 _SHOWN = 6
 _AROUND = 12
@@ -63,9 +65,9 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
     names = await named(
         graph, {row["other"] for row in with_whom} | {row["outlet"] for row in outlets if "outlet" in row}
     )
-    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in with_whom:
-        counted[row["other"]][row["class"]] = int(row["n"])
+        counted[row["other"]][QUAD_CLASS_OF[EventType(row["kind"].removeprefix(PLOVER))]] += int(row["n"])
     partners = sorted(
         (
             Partner(
@@ -100,12 +102,12 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
         partners=partners[:_AROUND],
         star=star(around),
         plot=over_time(
-            [Count(row.get("month", ""), row["class"], int(row["n"])) for row in months if "class" in row],
+            asking.by_class(months),
             COOPERATION,
             CONFLICT,
         ),
         talk=over_time(
-            [Count(row.get("month", ""), row["class"], int(row["n"])) for row in spoken if "class" in row],
+            asking.by_class(spoken),
             ("said",),
             ("about",),
         ),

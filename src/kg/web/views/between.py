@@ -10,7 +10,7 @@ from kg.web.api.events import EventQuery
 from kg.web.api.lists import Api
 from kg.web.rendering import Renderer
 from kg.web.views import asking
-from kg.web.views.plots import CLASSES, CONFLICT, COOPERATION, Count, over_time
+from kg.web.views.plots import CLASSES, CONFLICT, COOPERATION, over_time
 
 _SHOWN = 8
 
@@ -34,7 +34,7 @@ def router(render: Renderer, api: Api) -> APIRouter:
             claims.find(api, ClaimQuery(speaker=[one.id], about=[other.id], limit=_SHOWN)),
             claims.find(api, ClaimQuery(speaker=[other.id], about=[one.id], limit=_SHOWN)),
         )
-        counts = [Count(row.get("month", ""), row["class"], int(row["n"])) for row in months if "class" in row]
+        counts = asking.by_class(months)
         return render(
             request,
             "between.html",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from kg.queries import QUAD_CLASSES
 
-_MOST_BINS = 60
+_LEAST_BINS, _MOST_BINS = 12, 60
+"""Months that a plot shows at least, and at most before it shows years."""
 _WIDTH, _HEIGHT = 720, 220
 _LEFT, _BOTTOM = 34, 22
 
@@ -103,6 +104,7 @@ def over_time(counts: Iterable[Count], above: Sequence[str], below: Sequence[str
 def _bins(months: list[str]) -> list[str]:
     first, last = min(months), max(months)
     start, end = (int(one[:4]) * 12 + int(one[5:7]) - 1 for one in (first, last))
+    start = min(start, end + 1 - _LEAST_BINS)
     if end - start + 1 > _MOST_BINS:
         return [str(year) for year in range(int(first[:4]), int(last[:4]) + 1)]
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(start, end + 1)]
