@@ -71,6 +71,7 @@ def test_a_query_that_ends_its_process_is_answered(
     if "threads" in request.node.name:
         pytest.skip("it would end this process: for a folder there are processes that may end")
     assert client.post("/sparql", data={"query": query}).status_code in (400, 503)
+    assert client.post("/sparql", data={"update": query}).status_code in (400, 401, 403)
     assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
 
 
