@@ -7,9 +7,12 @@ belong; each entity of the corpus once, one inside another included. Pairs are o
 that share a character ("overlap") or are the same span ("exact"). What is found where the corpus has a LOCATION,
 DISTRICT or FACILITY, a NATIONALITY, or an adjective of a state, is neither right nor wrong where nothing else fits it.
 The corpus counts adjectives (киргизских) as countries, and bodies without a name (правительство, полиция, суд) as
-organisations: of the former we have those that act, of the latter none, by this project's own definition of an actor.
-"named only" leaves these two out: what is written in lower case throughout. What stands in captions and lists that are
-no part of an article (3 of 100 entities) is not read by us, but by the tagger alone.
+organisations, and they count as gold here. Of the former we have those that act ("российские военные"); a mere
+attribute is no mention by this project's definition of an actor (nor in FactRuEval), and so remains missed. Of the
+latter we have those of the state that the article speaks of ("парламент"); a government is read as its state, which is
+another class here, and so counts as missed. "named only" leaves out of the gold what is written in lower case
+throughout. Captions and lists (3 of 100 entities) are not read by us as language: in captions we find only names that
+the article has as well. The tagger alone reads the whole text.
 Left out of ours: descriptions ("глава государства").
 
 Links: the Wikidata ids of the entities of these classes, as pairs (text, id), against the ids of our actors and places;

@@ -158,12 +158,13 @@ def build(
     text: Annotated[bool, typer.Option(help="Keep the articles' texts in the store.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Read unchanged articles again, too.")] = False,
 ) -> None:
-    """Read articles into the store; what is there already and unchanged stays as it is."""
+    """Read articles into the store; what is there already, read by this version with these files, stays as it is."""
     from kg.build import Outcome
     from kg.build import build as build_graph
     from kg.extract.pipeline import read
     from kg.sources import read_documents
     from kg.stores import open_store
+    from kg.versions import reading_version
 
     with open_store(store) as graph, _progress("Reading") as bar:
         task = bar.add_task("", total=None)
@@ -180,6 +181,7 @@ def build(
             workers=workers,
             again=again,
             on_progress=advance,
+            version=reading_version((*(gazetteer or ()), *(decisions or ()))),
         )
     _summarise(summary, store)
     if summary.refused or summary.violations:

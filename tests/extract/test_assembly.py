@@ -1,6 +1,7 @@
 """What of all that is named belongs into the graph, and names in captions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -54,3 +55,15 @@ def test_what_stands_before_or_after_the_article_is_no_caption(
     parsed = Parse(f"{menu}\n{body}", read.sentences, read.entities)
     cast = find_actors(parsed, gazetteer).cast
     assert with_captions(parsed, cast, [Span(0, len(menu))]) == cast
+
+
+def test_a_caption_of_an_article_without_names_names_nobody(
+    parse: Callable[[str], Parse], gazetteer: Gazetteer
+) -> None:
+    first, caption, last = "Французские военные ушли.", "Снимок, 2015", "Они довольны."
+    read = parse(first + "\n" + " " * len(caption) + "\n" + last)
+    parsed = Parse(f"{first}\n{caption}\n{last}", read.sentences, read.entities)
+    cast = find_actors(parsed, gazetteer).cast
+    some = replace(cast, mentions=tuple(replace(one, text=one.text.lower()) for one in cast.mentions))
+    assert some.mentions
+    assert with_captions(parsed, some, [Span(len(first) + 1, len(first) + 1 + len(caption))]) == some

@@ -9,6 +9,7 @@ from kg.extract.dates import find_times
 from kg.extract.events import find_events
 from kg.language import Parse, Sentence
 from kg.language.natasha import natasha
+from kg.language.repair import repaired
 from kg.model import Span
 from tests.extract.made_up_cast import PUBLISHED, cast_of, claim_of, events_of, line
 
@@ -270,6 +271,17 @@ def test_who_takes_part_though_the_words_are_elsewhere(text: str, expected: str)
 
 def test_whose_the_police_is_must_be_clear() -> None:
     assert events_of("Иран ругает Китай. Китай ругает Иран. Полиция арестовала Ветрова.")[-1].type == "ACCUSE"
+
+
+def test_people_who_are_attacked_stand_for_their_state_and_those_tried_do_not() -> None:
+    nations = {"иранец": "Иран"}.get
+    for text, expected in {
+        "Турция убила троих иранцев.": ["ASSAULT Турция > Иран actual"],
+        "Турция арестовала троих иранцев.": [],
+    }.items():
+        parse = repaired(natasha().analyse([(text, [Span(0, len(text))])])[0])
+        found = find_events(parse, cast_of(parse), (), (), "article/1", PUBLISHED, nations)
+        assert [line(event) for event in found if event.recipients] == expected
 
 
 def test_a_duty_told_in_a_claim_is_a_demand() -> None:

@@ -1,3 +1,4 @@
+import asyncio
 import socket
 import threading
 import time
@@ -54,11 +55,11 @@ def location(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serving(app: FastAPI, http: type[asyncio.Protocol] | str = "auto") -> Iterator[str]:
     """A real server on a free port; yields its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", http=http))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kg.stores import open_store
+from kg.stores import EmbeddedStore, open_store
 from tests.web.test_server import free_port, wait_for
 
 SECRET = "a-long-enough-secret"
@@ -125,3 +125,12 @@ def test_a_limit_that_is_none_is_refused(seeded: Path, option: str) -> None:
         [sys.executable, "-m", "kg", "serve", "--store", str(seeded), option, "0"], capture_output=True, check=False
     )
     assert done.returncode == 2
+
+
+def test_a_text_index_that_is_missing_is_made_beside(seeded: Path) -> None:
+    (seeded / "texts.sqlite").unlink(missing_ok=True)
+    with served(seeded):
+        deadline = time.monotonic() + 20
+        while EmbeddedStore(seeded, read_only=True).texts_are_behind:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)

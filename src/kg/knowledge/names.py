@@ -13,6 +13,7 @@ from itertools import islice, product
 from typing import Generic, Protocol, TypeVar
 
 import razdel
+from pymorphy3.analyzer import Parse as WordForm
 
 from kg.language import Token
 from kg.language.morphology import dictionary, fold, forms
@@ -88,6 +89,21 @@ def nominatives(word: str) -> tuple[str, ...]:
     elif not dictionary().word_is_known(folded):
         found.extend(_restored(folded))
     return tuple(dict.fromkeys(found))
+
+
+def _nominative(form: WordForm) -> str | None:
+    """A form in the nominative, gender and number kept; None for one that has no case."""
+    grammemes = form.tag.grammemes
+    if _CASELESS & grammemes:
+        return None
+    if {"NOUN", "sing"} <= grammemes and not _NAMES_OF_PERSONS & grammemes:
+        return str(form.normal_form)  # the same, and found without all forms of the word
+    nominative = form.inflect(frozenset({"nomn"}))
+    return str(nominative.word) if nominative is not None else None
+
+
+_CASELESS = frozenset({"VERB", "INFN", "GRND", "ADVB", "PREP", "CONJ", "PRCL", "INTJ", "PRED"})
+_NAMES_OF_PERSONS = frozenset({"Surn", "Patr"})  # their normal form may be another gender's
 
 
 def _restored(word: str) -> Iterator[str]:

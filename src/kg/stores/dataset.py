@@ -44,7 +44,7 @@ def keywords(query: str) -> frozenset[str]:
 
 def names_dataset(query: str) -> bool:
     """Does the query say itself which graphs it wants (FROM, FROM NAMED)?"""
-    return "FROM" in keywords(query)
+    return _may_have("FROM", query) and "FROM" in keywords(query)
 
 
 def query_form(query: str) -> str | None:
@@ -59,10 +59,15 @@ def is_federated(query: str) -> bool:
     Errs on the safe side: what looks like the clause counts inside a comment or a string, too. Oxigraph needs no space
     around the keyword (``trueSERVICEex:name{``), so none is asked for here.
     """
-    return any(
+    return _may_have("SERVICE", query) and any(
         text.upper().count("SERVICE") > _MOST_SERVICES or _SERVICE.search(text) is not None
         for text in {query, resolve_codepoints(query)}
     )
+
+
+def _may_have(word: str, query: str) -> bool:
+    """Can the keyword stand in the query, written out or with escapes? Spares most queries a closer look."""
+    return word in query.upper() or "\\" in query
 
 
 def resolve_codepoints(text: str) -> str:

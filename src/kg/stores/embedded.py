@@ -22,9 +22,10 @@ from typing import IO, TYPE_CHECKING, Self
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
+from kg.aggregates import Aggregates, AggregatesError
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.dataset import is_federated, names_dataset
-from kg.stores.mark import TEXTS, Mark, make
+from kg.stores.mark import COUNTS, TEXTS, Mark, make
 from kg.stores.snapshots import Reading, Snapshots
 from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads
 from kg.textsearch import Hit, Kind, Search, SearchError, TextIndexError
@@ -60,6 +61,7 @@ class EmbeddedStore:
         self._writes_begun = self._writes_done = 0
         self._counting = threading.Lock()
         self._texts = TextIndex(folder / TEXTS)
+        self._counts = Aggregates(folder / COUNTS)
         self._changed: set[GraphName] | None = set()
         if not read_only:
             make(folder)
@@ -189,14 +191,33 @@ class EmbeddedStore:
         with self._failures("answer"):
             return self._texts.search(search, properties=properties_of(kinds), limit=limit)
 
+    def aggregates(self) -> Aggregates:
+        """The counts, true of what was published; takes long only where much has changed, or they are new."""
+        store = self._open()
+        if not self._read_only:
+            self.publish()
+        with self._failures("answer"):
+            self._counts.catch_up(store, self._number())
+        return self._counts
+
+    def _number(self) -> int:
+        """Of the copy that is read, or of the newest."""
+        copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
+        return int(copy.name) if copy is not None else 0
+
     def index_texts(self) -> None:
         """Brings the text index up to what was published; takes long only where much has changed, or it is new."""
         store = self._open()
         if not self._read_only:
             self.publish()
-        copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
         with self._failures("answer"):
-            self._texts.catch_up(store, int(copy.name) if copy is not None else 0)
+            self._texts.catch_up(store, self._number())
+
+    @property
+    def texts_are_behind(self) -> bool:
+        """Has the text index to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._texts.is_behind(self._number())
 
     def graph(self, *, writable: bool = False) -> "Dataset":
         """See :meth:`kg.stores.base.Store.graph`."""
@@ -211,6 +232,7 @@ class EmbeddedStore:
         self._snapshots.fall_behind()  # so that the copy takes the new files, and the old ones go
         self.flush()
         self.index_texts()
+        self.aggregates()
         with self._failures("write"):
             self._texts.optimise()
 
@@ -235,6 +257,7 @@ class EmbeddedStore:
             self.flush()
         self._store = None
         self._texts.close()
+        self._counts.close()
         if self._reading is not None:
             self._reading.close()
             self._reading = None
@@ -341,7 +364,10 @@ class EmbeddedStore:
     def _publish_copy(self, store: pyoxigraph.Store, changed: Iterable[GraphName] | None) -> None:
         """Makes a copy in which these graphs, or nobody knows which (None), differ from the one before."""
         newest = self._snapshots.newest()
-        self._texts.note(changed, int(newest.name) + 1 if newest else 1)
+        number = int(newest.name) + 1 if newest else 1
+        self._texts.note(changed, number)
+        named = None if changed is None else [graph.value for graph in changed if isinstance(graph, NamedNode)]
+        self._counts.note(named, number)
         self._snapshots.publish(store.backup)
 
     def _open_to_write(self) -> pyoxigraph.Store:
@@ -384,7 +410,7 @@ class EmbeddedStore:
         """Turns what RocksDB and Oxigraph complain of into errors that say what to do."""
         try:
             yield
-        except TextIndexError as error:
+        except (TextIndexError, AggregatesError) as error:
             raise StoreError(str(error)) from error
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self._folder}: the store can't {what}: {error}; {self._remedy(error)}") from error

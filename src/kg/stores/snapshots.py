@@ -10,8 +10,12 @@ nobody holds. ``snapshots/behind`` stands there while the newest copy lacks some
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
+
+_TICKS = 100_000_000
+"""Nanoseconds that are more than a tick of any clock by which files are dated."""
 
 
 class Snapshots:
@@ -20,6 +24,8 @@ class Snapshots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "snapshots"
         self._behind = self._folder / "behind"
+        self._looked: tuple[int, Path | None] = (-1, None)
+        self._versioned: tuple[Path | None, str | None] = (None, None)
 
     @property
     def is_behind(self) -> bool:
@@ -27,8 +33,17 @@ class Snapshots:
         return self._behind.exists() or self.newest() is None
 
     def newest(self) -> Path | None:
-        """The newest copy."""
-        return max(self.all(), key=lambda copy: int(copy.name), default=None)
+        """The newest copy. Asked before each query, so the folder is read only where it has changed."""
+        try:
+            changed = self._folder.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+        if changed == self._looked[0]:
+            return self._looked[1]
+        found = max(self.all(), key=lambda copy: int(copy.name), default=None)
+        # Times are as coarse as the system's clock ticks: what has changed just now may change again unnoticed.
+        self._looked = (changed if time.time_ns() - changed > _TICKS else -1, found)
+        return found
 
     def all(self) -> list[Path]:
         """The copies: the newest, and those that are read or were not yet removed."""
@@ -40,10 +55,14 @@ class Snapshots:
     def version(self) -> str | None:
         """A name of what readers see, which nothing else ever bears: neither an older copy nor another store's."""
         copy = self.newest()
-        try:
-            return None if copy is None else f"{copy.name}-{copy.stat().st_mtime_ns}"
-        except FileNotFoundError:  # a newer one has taken its place
+        if copy is None:
             return None
+        if copy != self._versioned[0]:
+            try:
+                self._versioned = (copy, f"{copy.name}-{copy.stat().st_mtime_ns}")
+            except FileNotFoundError:  # a newer one has taken its place
+                return None
+        return self._versioned[1]
 
     def fall_behind(self) -> None:
         """To be called before the store is written to."""

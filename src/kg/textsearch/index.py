@@ -26,7 +26,7 @@ from kg.rdf.vocabulary import DCTERMS, KG, NIF, RDFS, SKOS
 from kg.textsearch.database import COLUMNS, EVERYTHING, Kind, failures, opened
 from kg.textsearch.words import Search, lemmatised
 
-MOST_RANKED = 10_000
+MOST_RANKED = 5_000
 """Texts: to rank those that a word of most texts stands in would take long and tell little."""
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _BATCH = 200
@@ -112,9 +112,15 @@ class TextIndex:
         with self._transaction() as database:
             database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in names])
 
+    def is_behind(self, snapshot: int) -> bool:
+        """May it differ from the copy with this number?"""
+        with self._lock, failures(self._path):
+            found = self._open().execute("SELECT 1 FROM stale WHERE snapshot <= ? LIMIT 1", (snapshot,))
+            return found.fetchone() is not None
+
     def catch_up(self, store: Readable, snapshot: int) -> None:
         """Brings the index up to the copy with this number, which the store reads."""
-        while self._is_behind(snapshot):
+        while self.is_behind(snapshot):
             with self._transaction() as database:
                 self._expand(database, store, snapshot)
                 stale = "SELECT DISTINCT graph FROM stale WHERE snapshot <= ? LIMIT ?"
@@ -201,11 +207,6 @@ class TextIndex:
                 database.execute("ROLLBACK")
                 raise
             database.execute("COMMIT")
-
-    def _is_behind(self, snapshot: int) -> bool:
-        with self._lock, failures(self._path):
-            found = self._open().execute("SELECT 1 FROM stale WHERE snapshot <= ? LIMIT 1", (snapshot,))
-            return found.fetchone() is not None
 
     def _expand(self, database: sqlite3.Connection, store: Readable, snapshot: int) -> None:
         """Puts, in the place of the note that any graph may differ, notes of those that do differ."""

@@ -41,9 +41,10 @@ class Presence:
         self._listener: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._scope = asyncio.timeout(None)
-        await self._scope.__aenter__()
-        self._timer = asyncio.get_running_loop().call_later(_LOOK, self._look)
+        task = asyncio.current_task()
+        assert task is not None
+        self._task = task
+        self._timer = task.get_loop().call_later(_LOOK, self._look)
         return self
 
     async def __aexit__(
@@ -52,9 +53,7 @@ class Presence:
         self._timer.cancel()
         if self._listener is not None:
             self._listener.cancel()
-        try:
-            await self._scope.__aexit__(kind, error, trace)
-        except TimeoutError:
+        if self._gone and self._task.uncancel() == 0:
             raise ClientGoneError from None
 
     def _look(self) -> None:
@@ -63,7 +62,8 @@ class Presence:
     async def _listen(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        self._scope.reschedule(asyncio.get_running_loop().time())
+        self._gone = True
+        self._task.cancel()
 
 
 class AnswerResponse(Response):

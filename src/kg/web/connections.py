@@ -1,4 +1,7 @@
-"""Connections: how long one may take to say what it wants, and how many the process may hold."""
+"""Connections: how long one may take to say what it wants, how much of it, and how many the process may hold.
+
+uvicorn leaves these limits to a proxy in front of it.
+"""
 
 import asyncio
 import resource
@@ -6,57 +9,82 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADER_TIMEOUT = 20.0
-"""Seconds for a request's line and headers."""
-_TOO_SLOW = (
-    f"HTTP/1.1 {HTTPStatus.REQUEST_TIMEOUT.value} Request Timeout\r\n"
-    "Connection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\n\r\n{}"
-)
+"""Seconds in which the head of a request must have come, counted from its first byte or from the connection's begin."""
+_MOST = 262_144
+"""Bytes of the head of a request, its address with the query included. Longer queries are sent by POST."""
 
 
-class ImpatientProtocol(H11Protocol):
-    """uvicorn's HTTP, which by itself waits for ever for a request whose headers do not come."""
+class PatientProtocol(HttpToolsProtocol):
+    """HTTP over one connection, which is closed where the head of a request does not come or does not end."""
 
     header_timeout = HEADER_TIMEOUT
-    _deadline: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: Any) -> None:
-        """Begins to wait for a request."""
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        """Takes what uvicorn gives."""
+        super().__init__(*arguments, **more)
+        self._reads_head = True
+        self._size = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Part of asyncio.Protocol."""
         super().connection_made(transport)
-        self._wait_for_headers()
-
-    def data_received(self, data: bytes) -> None:
-        """Ends the wait where the headers are whole; begins it with the first of those of a further request."""
-        super().data_received(data)
-        if self.cycle is not None and not self.cycle.response_complete:
-            self._stop_waiting()
-        elif self._deadline is None:
-            self._wait_for_headers()
+        self._start_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Ends the wait."""
-        self._stop_waiting()
+        """Part of asyncio.Protocol."""
         super().connection_lost(exc)
+        self._stop_timer()
 
-    def _wait_for_headers(self) -> None:
-        self._deadline = self.loop.call_later(self.header_timeout, self._give_up)
+    def data_received(self, data: bytes) -> None:
+        """Part of asyncio.Protocol."""
+        if self._reads_head:
+            self._size += len(data)
+        super().data_received(data)
+        if not self._reads_head:
+            self._stop_timer()
+        elif self._size > _MOST:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"a request has {_MOST:,} bytes at most; use POST")
+        elif self._timer is None:
+            self._start_timer()
 
-    def _stop_waiting(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
+    def on_message_begin(self) -> None:
+        """Part of the parser's callbacks."""
+        self._reads_head = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Part of the parser's callbacks."""
+        self._reads_head = False
+        self._size = 0
+        super().on_headers_complete()
+
+    def _start_timer(self) -> None:
+        self._timer = self.loop.call_later(self.header_timeout, self._give_up)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _give_up(self) -> None:
-        told = f"no request came for {self.header_timeout:g} seconds"
-        self.transport.write(_TOO_SLOW.format(len(told), told).encode("ascii"))
-        self.transport.close()
+        self._timer = None
+        self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"no request came for {self.header_timeout:g} seconds")
+
+    def _refuse(self, status: HTTPStatus, why: str) -> None:
+        if not self.transport.is_closing():
+            head = f"HTTP/1.1 {status.value} {status.phrase}\r\nconnection: close\r\n"
+            body = f"content-type: text/plain; charset=utf-8\r\ncontent-length: {len(why)}\r\n\r\n{why}"
+            self.transport.write((head + body).encode("ascii"))
+            self.transport.close()
 
 
-def impatient(header_timeout: float) -> type[ImpatientProtocol]:
+def patient(header_timeout: float) -> type[PatientProtocol]:
     """The protocol that waits so many seconds."""
-    return type("ImpatientProtocol", (ImpatientProtocol,), {"header_timeout": header_timeout})
+    return type("PatientProtocol", (PatientProtocol,), {"header_timeout": header_timeout})
 
 
 def allow_many_connections() -> None:

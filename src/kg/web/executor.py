@@ -13,7 +13,7 @@ from kg.web.jobs import Change, Effect, Job, OverloadError
 from kg.web.settings import Settings
 from kg.web.spool import Space, Spool
 
-_CHANCE = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|SERVICE)\b|\\u", re.IGNORECASE)
+_CHANCE = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|SERVICE)\b|\\")
 """What may make a query give another answer though the store holds the same, or may hide such a word."""
 
 
@@ -178,6 +178,9 @@ class _Turns:
 
 
 def _tag(version: str | None, job: Job) -> str | None:
-    if version is None or _CHANCE.search(job.query):
+    if version is None:
         return None
-    return hashlib.blake2b(f"{version} {job}".encode(), digest_size=16).hexdigest()
+    if _CHANCE.search(job.query.upper()):
+        return None
+    asked = (version, job.query, job.solutions, job.graph, job.base, job.union, job.default_graphs, job.named_graphs)
+    return hashlib.blake2b(repr(asked).encode(), digest_size=16).hexdigest()

@@ -18,7 +18,7 @@ from typing import Protocol, cast
 from kg.stores.snapshots import Snapshots
 from kg.web.jobs import Change, Effect, Job, QueryError, QueryForbiddenError, QueryMemoryError, QueryTimeoutError
 from kg.web.spool import Spool
-from kg.web.wire import Frames, Kind, job_frame, read_failure
+from kg.web.wire import DATA, END, START, WHOLE, Frames, job_frame, read_failure
 from kg.web.writing import Writer, spawn
 
 _PATIENCE = 0.1
@@ -152,15 +152,19 @@ class _Worker(asyncio.Protocol):
             task = self._task
             if task is None:
                 return
-            match kind:
-                case Kind.START:
-                    task.answer.start(content.decode("ascii"))
-                case Kind.DATA:
-                    task.answer.put(content)
-                case Kind.FAILURE:
-                    self._end(read_failure(content), usable=True)
-                case Kind.END:
-                    self._end(None, usable=True)
+            if kind == WHOLE:
+                media_type, _, body = content.partition(b"\n")
+                task.answer.start(media_type.decode("ascii"))
+                task.answer.put(body)
+                self._end(None, usable=True)
+            elif kind == DATA:
+                task.answer.put(content)
+            elif kind == START:
+                task.answer.start(content.decode("ascii"))
+            elif kind == END:
+                self._end(None, usable=True)
+            else:
+                self._end(read_failure(content), usable=True)
 
     def connection_lost(self, error: Exception | None) -> None:
         """Part of asyncio.Protocol."""

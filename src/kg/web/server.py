@@ -3,19 +3,22 @@
 import contextlib
 import dataclasses
 import errno
+import gc
 import math
 import socket
+from collections.abc import Iterator
 
 import uvicorn
 
 from kg.errors import KgError
-from kg.stores import is_remote, open_store
+from kg.stores import EmbeddedStore, is_remote, open_store
 from kg.web.app import create_app
-from kg.web.connections import allow_many_connections, impatient
+from kg.web.connections import allow_many_connections, patient
 from kg.web.engine import Engine
 from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
 from kg.web.threads import ThreadEngine
+from kg.web.writing import spawn
 
 
 class ServeError(KgError):
@@ -40,20 +43,36 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
             engine = ThreadEngine(store, settings.workers)
             settings = dataclasses.replace(settings, text_search=False)
         else:
+            if isinstance(store, EmbeddedStore) and store.texts_are_behind:
+                closing.enter_context(_indexing(location))
             store.close()
             engine = ProcessEngine(location, settings.workers, writable=writable, memory=settings.worker_memory_bytes)
         allow_many_connections()
         # Answers under way are waited for, so long.
         config = uvicorn.Config(
             create_app(engine, settings, location=location),
-            http=impatient(settings.header_timeout),
+            http=patient(settings.header_timeout),
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=math.ceil(settings.shutdown_timeout),
         )
+        # All that is there now stays: collecting garbage need not look at it again.
+        gc.collect()
+        gc.freeze()
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def _indexing(location: str) -> Iterator[None]:
+    """Has the text index brought up meanwhile."""
+    process = spawn("kg.web.indexer", (), location)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -159,7 +159,11 @@ class Endpoint:
         known = request.headers.get("if-none-match")
         try:
             with problems(asked.query, self._settings):
-                if known is not None and (tag := await self._executor.tag(asked)) and etag(tag) in known:
+                if (
+                    known is not None
+                    and (tag := await self._executor.tag(asked))
+                    and (etag(tag) in known or known == "*")
+                ):
                     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag(tag)})
                 async with Presence(request.receive):
                     found = await self._executor.run(asked)

@@ -5,7 +5,6 @@ A frame is a letter, the length of what follows, and that.
 
 import pickle
 import struct
-from enum import Enum
 
 from kg.web.jobs import Job, QueryError
 
@@ -14,29 +13,29 @@ PIECE = 65_536
 HEAD = struct.Struct("!cI")
 
 
-class Kind(Enum):
-    """What a frame is."""
+JOB = b"j"
+"""To the process: a query."""
+WHOLE = b"w"
+"""From it: the media type, a line feed, and all of the answer; ends it."""
+START = b"s"
+"""The media type of an answer that comes in pieces."""
+DATA = b"d"
+"""A piece of it."""
+END = b"e"
+"""It was the last piece."""
+FAILURE = b"f"
+"""There is no (whole) answer; ends it."""
 
-    JOB = b"j"
-    """To the process: a query."""
-    START = b"s"
-    """From it: the answer's media type."""
-    DATA = b"d"
-    """A piece of the answer."""
-    FAILURE = b"f"
-    """There is no (whole) answer; ends it."""
-    END = b"e"
-    """The answer is whole."""
 
-
-def frame(kind: Kind, content: bytes | bytearray = b"") -> bytes:
+def frame(kind: bytes, content: bytes | bytearray = b"") -> bytes:
     """A frame as it is sent."""
-    return HEAD.pack(kind.value, len(content)) + content
+    return HEAD.pack(kind, len(content)) + content
 
 
 def job_frame(job: Job) -> bytes:
     """The frame of a query."""
-    return frame(Kind.JOB, pickle.dumps(tuple(getattr(job, name) for name in job.__slots__)))
+    parts = (job.query, job.solutions, job.graph, job.base, job.union, job.default_graphs, job.named_graphs)
+    return frame(JOB, pickle.dumps(parts))
 
 
 def read_job(content: bytes) -> Job:
@@ -46,7 +45,7 @@ def read_job(content: bytes) -> Job:
 
 def failure_frame(error: QueryError) -> bytes:
     """The frame of a failure."""
-    return frame(Kind.FAILURE, pickle.dumps(error))
+    return frame(FAILURE, pickle.dumps(error))
 
 
 def read_failure(content: bytes) -> QueryError:
@@ -62,7 +61,7 @@ class Frames:
     def __init__(self) -> None:
         self._rest = b""
 
-    def feed(self, data: bytes) -> list[tuple[Kind, bytes]]:
+    def feed(self, data: bytes) -> list[tuple[bytes, bytes]]:
         """The frames that are whole now."""
         data = self._rest + data if self._rest else data
         found, start = [], 0
@@ -71,7 +70,7 @@ class Frames:
             end = start + HEAD.size + length
             if end > len(data):
                 break
-            found.append((Kind(kind), data[start + HEAD.size : end]))
+            found.append((kind, data[start + HEAD.size : end]))
             start = end
         self._rest = data[start:]
         return found

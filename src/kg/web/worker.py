@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kg.stores import EmbeddedStore, Store, StoreError
 from kg.web.jobs import QueryError, evaluate
-from kg.web.wire import PIECE, Frames, Kind, failure_frame, frame, read_job
+from kg.web.wire import DATA, END, PIECE, START, WHOLE, Frames, failure_frame, frame, read_job
 
 
 class CurrentStore:
@@ -35,21 +35,23 @@ class CurrentStore:
 
 
 class _SocketOutput:
-    """Sends an answer in pieces of some size; a short one in one piece with all that belongs to it."""
+    """Sends an answer: a short one whole, a long one in pieces."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
-        self._head = b""
+        self._media_type = b""
+        self._begun = False
         self._buffer = bytearray()
 
     def start(self, media_type: str) -> None:
-        self._head = frame(Kind.START, media_type.encode("ascii"))
+        self._media_type = media_type.encode("ascii")
 
     def write(self, data: bytes) -> int:
         self._buffer += data
         if len(self._buffer) >= PIECE:
-            self._connection.sendall(self._head + frame(Kind.DATA, self._buffer))
-            self._head = b""
+            head = b"" if self._begun else frame(START, self._media_type)
+            self._connection.sendall(head + frame(DATA, self._buffer))
+            self._begun = True
             self._buffer.clear()
         return len(data)
 
@@ -57,8 +59,10 @@ class _SocketOutput:
         pass
 
     def finish(self) -> None:
-        data = frame(Kind.DATA, self._buffer) if self._buffer else b""
-        self._connection.sendall(self._head + data + frame(Kind.END))
+        if self._begun:
+            self._connection.sendall(frame(DATA, self._buffer) + frame(END))
+        else:
+            self._connection.sendall(frame(WHOLE, self._media_type + b"\n" + self._buffer))
 
     def fail(self, error: QueryError) -> None:
         self._connection.sendall(failure_frame(error))

@@ -63,8 +63,9 @@ def _publish(control: "Control", store: EmbeddedStore) -> None:
         if asked:
             control.send(failure)
         else:
-            with contextlib.suppress(StoreError):  # the next search tells
+            with contextlib.suppress(StoreError):  # the next search, or who asks for counts, is told
                 store.index_texts()
+                store.aggregates()
 
 
 def _refuse(changes: "Changes", control: "Control", failure: QueryError) -> None:

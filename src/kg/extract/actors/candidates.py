@@ -13,6 +13,7 @@ from kg.extract.actors.names import acronym, same_word
 from kg.extract.actors.persons import begins, is_common, names_several, person_names
 from kg.extract.lexicon import rows, words
 from kg.knowledge import Entry, Gazetteer, Match, Organ
+from kg.knowledge.entries import OrganMatch
 from kg.language import Entity, Parse, Sentence, Token
 from kg.language.morphology import fold
 from kg.model import Span
@@ -73,6 +74,11 @@ class Scene:
     def known(self) -> tuple[Match, ...]:
         """What the gazetteer knows by name in the sentence, from left to right."""
         return tuple(self.gazetteer.match(self.sentence.tokens))
+
+    @cached_property
+    def organs(self) -> tuple[OrganMatch, ...]:
+        """The kinds of bodies that each state has, where the sentence names them."""
+        return tuple(self.gazetteer.organs(self.sentence.tokens))
 
     def tagged(self, kind: str) -> Iterator[tuple[Token, ...]]:
         """The tokens of each named entity of a kind, quotation marks and what hangs over at the ends left off."""
@@ -154,7 +160,7 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
 
     The government of a state is the state: "правительство Израиля", "американские власти".
     """
-    for match in scene.gazetteer.organs(scene.sentence.tokens):
+    for match in scene.organs:
         named = scene.sentence.tokens[match.first : match.last]
         further = _coordinated_after(scene.sentence, named)
         tokens = (*named, *further)
@@ -195,7 +201,7 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
 
 def bare_bodies(scene: Scene) -> Iterator[Candidate]:
     """A kind of body that each state has, in lower case and without its state ("в парламенте"): see implied.py."""
-    for match in scene.gazetteer.organs(scene.sentence.tokens):
+    for match in scene.organs:
         organ = next((organ for organ in match.organs if organ.state is None), None)
         tokens = scene.sentence.tokens[match.first : match.last]
         if organ is not None and not organ.is_state and not _is_qualified(scene.sentence, tokens):
