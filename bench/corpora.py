@@ -257,11 +257,24 @@ class Tally:
         self.found += found
         self.right += found if right is None else right
 
+    @property
+    def precision(self) -> float:
+        """The share of the predicted that is right."""
+        return self.right / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the gold that was found."""
+        return self.found / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of both."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
     def __str__(self) -> str:
-        p = self.right / self.predicted if self.predicted else 0.0
-        r = self.found / self.gold if self.gold else 0.0
-        f1 = 2 * p * r / (p + r) if p + r else 0.0
-        return f"{p:7.3f}{r:7.3f}{f1:7.3f}{self.gold:9.0f}{self.predicted:9.0f}"
+        return f"{self.precision:7.3f}{self.recall:7.3f}{self.f1:7.3f}{self.gold:9.0f}{self.predicted:9.0f}"
 
 
 @dataclass

@@ -17,9 +17,11 @@ from kg.model import (
     Mention,
     PartialDate,
     Place,
+    Polarity,
     Position,
     QuotationType,
     Span,
+    Stance,
     Status,
 )
 from kg.rdf import actor_quads, article_graph, article_quads
@@ -91,13 +93,27 @@ class Reading:
         to: Sequence[Actor] = (),
         day: str | None = None,
         quotation: QuotationType = QuotationType.DIRECT,
+        supports: tuple[Actor, str] | None = None,
     ) -> "Reading":
         who = None if speaker is None else self._ids([speaker])[0]
         date = None if day is None else PartialDate.parse(day)
         addressees, spoken_of = self._ids(to), self._ids(about)
         span = self.span(words)
+        stances = () if supports is None else (Stance(supports[0].id, Polarity.SUPPORT, self.span(supports[1])),)
         self.claims.append(
-            Claim(claim_id(who, words), span, words, quotation, who, "заявил", addressees, spoken_of, date, "quotation")
+            Claim(
+                claim_id(who, words),
+                span,
+                words,
+                quotation,
+                who,
+                "заявил",
+                addressees,
+                spoken_of,
+                date,
+                "quotation",
+                stances=stances,
+            )
         )
         return self
 
@@ -172,7 +188,13 @@ def two_outlets() -> Iterator[Reading]:
             publisher=VESTNIK,
         )
         .mention("Токаев", TOKAYEV)
-        .says(WEI, "Казахстан всегда был надёжным соседом", about=[KAZAKHSTAN], day="2022-04-25")
+        .says(
+            WEI,
+            "Казахстан всегда был надёжным соседом",
+            about=[KAZAKHSTAN],
+            day="2022-04-25",
+            supports=(KAZAKHSTAN, "соседом"),
+        )
         .does([TOKAYEV, WEI], EventType.CONSULT, "встретился", day="2022-04-25", place=ASTANA)
         .does([CHINA], EventType.AID, "передал", [KAZAKHSTAN], day="2022-04")
         .holds(TOKAYEV, "президент", KAZAKHSTAN)

@@ -41,7 +41,8 @@ def test_all_that_extract_prints_is_there_with_its_rule(explained: str) -> None:
         assert sorted((int(row[0]), int(row[1])) for row in found if row[2] == layer) == spans != []
     assert len([row for row in found if row[2] == "positions"]) == len(extracted["positions"]) > 0
     assert sorted([int(row[0]), int(row[1])] for row in found if row[2] == "boilerplate") == extracted["boilerplate"]
-    assert all(row[5] for row in found if row[2] in {"mentions", "claims", "events", "positions", "links"})
+    assert all(row[5] for row in found)
+    assert {row[2] for row in found} == {layer.value for layer in Layer}
 
 
 def test_the_text_stands_first_and_the_findings_in_its_order(explained: str) -> None:
@@ -59,6 +60,18 @@ def test_a_link_says_why(explained: str) -> None:
     meaning, why = links["Касым-Жомарта Токаева"]
     assert "Q200881" in meaning
     assert "held the office then" in why
+
+
+def test_pronouns_say_to_whom_they_refer(tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text("Анна Лис встретила в Лиме Ивана Орлова.\n\nОна заявила, что её брат болен.\n", encoding="utf-8")
+    run = subprocess.run(
+        [*EXPLAIN, str(file), "--only", "references"], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert [row[3:] for row in rows(run.stdout)] == [
+        ["Она", "refers to Анна Лис", "pronoun"],
+        ["её", "refers to Анна Лис", "pronoun"],
+    ]
 
 
 def test_only_what_is_asked_for_is_shown() -> None:

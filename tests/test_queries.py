@@ -396,13 +396,20 @@ def test_articles(store: Store) -> None:
 
 
 def test_dyads(store: Store) -> None:
-    columns = ("month", "from", "to", "quadClass", "events")
+    columns = ("when", "from", "to", "quadClass", "events")
+    cooperation = "verbal-cooperation"
     assert set(some(ask(store, "dyads"), *columns)) == {
         ("2022-04", "Китай", "Казахстан", "material-cooperation", "1"),
         ("2022-04", "Китай", "Казахстан", "verbal-conflict", "1"),
-        ("2022-04", "Касым-Жомарт Токаев", "Китай", "verbal-cooperation", "2"),
+        ("2022-04", "Касым-Жомарт Токаев", "Китай", cooperation, "2"),
+        ("2022-04", "Касым-Жомарт Токаев", "Вэй Фэнхэ", cooperation, "1"),
+        ("2022-04", "Вэй Фэнхэ", "Касым-Жомарт Токаев", cooperation, "1"),
     }
     assert len(ask(store, "dyads", actor="Казахстан")) == 2
+    assert some(ask(store, "dyads", **{"class": "verbal-conflict", "by": "day"}), *columns) == [
+        ("2022-04-27", "Китай", "Казахстан", "verbal-conflict", "1")
+    ]
+    assert {row["when"] for row in ask(store, "dyads", by="year")} == {"2022"}
 
 
 def test_the_documentation_names_every_query_and_parameter() -> None:

@@ -1,3 +1,4 @@
+import dataclasses
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +19,11 @@ from kg.model import (
     Mention,
     PartialDate,
     Place,
+    Polarity,
     Position,
     QuotationType,
     Span,
+    Stance,
 )
 from kg.rdf import actor_quads, actors_graph, article_graph, article_quads
 from kg.rdf.vocabulary import KG, NIF, PREFIXES
@@ -83,6 +86,8 @@ EXTRACTION = Extraction(
             ("actor/Q148", "actor/Q232"),
             PartialDate(2024, 3, 14),
             "speech.that",
+            ("actor/vestnik",),
+            stances=(Stance("actor/Q148", Polarity.SUPPORT, span(TRIGGER)),),
         ),
     ),
     events=(
@@ -204,7 +209,6 @@ ARTICLE_CASES = [
         "AnchorInText",
         f"INSERT DATA {{ {offsets(span('канал!').start, 990)} ; a kg:Mention ; nif:anchorOf 'канал!' }}",
     ),
-    ("Boilerplate", f"INSERT DATA {{ {PROMO} nif:anchorOf 'Подпишитесь на канал!' }}"),
     ("BoilerplateInText", instead(PROMO, "nif:endIndex", "990")),
     ("ReportedIn", "DELETE WHERE { <claim/0b> kg:reportedIn ?o }"),
     ("ReportedIn", "INSERT DATA { <event/0c> kg:reportedIn <article/ff> }"),
@@ -232,6 +236,19 @@ ARTICLE_CASES = [
     ("ClaimDate", "INSERT DATA { <claim/0b> kg:statedOn '2024-03'^^xsd:gYearMonth }"),
     ("ClaimDate", instead("<claim/0b>", "kg:statedOn", "'14 марта'")),
     ("ClaimAsserts", "INSERT DATA { <claim/0b> kg:asserts <event/ff> }"),
+    ("ClaimVia", "INSERT DATA { <claim/0b> kg:via <place/alatau> }"),
+    ("ClaimVia", "INSERT DATA { <claim/0b> kg:via <actor/petr-dolin> }"),
+    ("ClaimRestates", "INSERT DATA { <claim/0b> kg:restates <claim/ff> }"),
+    ("ClaimExcerptOf", "INSERT DATA { <claim/0b> kg:excerptOf <event/0c> }"),
+    ("ClaimStance", "INSERT DATA { <claim/0b> kg:stance <actor/Q148> }"),
+    ("Stance", "INSERT { ?s kg:cue 'хорошо' } WHERE { ?s a kg:Stance }"),
+    ("StanceClass", "DELETE WHERE { ?s a kg:Stance }"),
+    ("StanceOf", "DELETE WHERE { ?c kg:stance ?s }"),
+    ("StanceTarget", "DELETE WHERE { ?s kg:target ?o }"),
+    ("StanceTarget", "INSERT { ?s kg:target <actor/Q232> } WHERE { ?s a kg:Stance }"),
+    ("StancePolarity", "DELETE WHERE { ?s kg:polarity ?o }"),
+    ("StancePolarity", "INSERT { ?s kg:polarity kg:Oppose } WHERE { ?s a kg:Stance }"),
+    ("StanceEvidence", "INSERT { ?s kg:evidence <actor/Q148> } WHERE { ?s a kg:Stance }"),
     *(
         ("ClaimNotAfterPublication", instead("<claim/0b>", "kg:statedOn", date))
         for date in ("'2024-03-16'^^xsd:date", "'2024-04'^^xsd:gYearMonth", "'2025'^^xsd:gYear")
@@ -273,6 +290,7 @@ ACTORS_CASES = [
     ("IsoCodeOwner", "INSERT DATA { <actor/vestnik> kg:isoCode 'CHN' }"),
     ("ThingState", "INSERT DATA { <place/alatau> kg:state <actor/Q148> }"),
     ("ThingState", instead("<actor/vestnik>", "kg:state", "<place/alatau>")),
+    ("EventPossiblySame", "INSERT DATA { <event/0123456789abcdef0123456789abcdef> kg:possiblySame <actor/Q148> }"),
 ]
 
 
@@ -291,6 +309,13 @@ def test_article_without_its_text_and_time_of_reading_conforms() -> None:
 
 def test_actors_conform() -> None:
     assert validate(actor_quads(EXTRACTION, BASE)) == ()
+
+
+def test_a_caption_may_be_a_name() -> None:
+    caption = EXTRACTION.boilerplate[0]
+    mention = dataclasses.replace(EXTRACTION.mentions[0], span=caption)
+    extraction = dataclasses.replace(EXTRACTION, mentions=(*EXTRACTION.mentions, mention))
+    assert validate(list(article_quads(extraction, BASE, read_at=READ_AT, version="0.1.0"))) == ()
 
 
 @pytest.mark.parametrize(("shape", "update"), ARTICLE_CASES)

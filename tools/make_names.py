@@ -17,7 +17,7 @@ from states import codes_of_countries
 
 from kg.knowledge.names import is_abbreviation, is_common_word, nominatives
 from kg.knowledge.tables import EMPTY, rows
-from kg.language.morphology import fold
+from kg.language.morphology import fold, forms
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src/kg/knowledge/data"
@@ -56,9 +56,10 @@ def holders(path: Path) -> Iterator[tuple[str, str, str]]:
             yield wikidata, name, country
 
 
-def row(kind: str, name: str, others: list[str], ids: str, state: str) -> str:
+def row(kind: str, name: str, others: list[str], ids: str, state: str, *further: str) -> str:
     """A line of the gazetteer."""
-    return "\t".join(field or EMPTY for field in (kind, name, "; ".join(dict.fromkeys(others)), ids, state))
+    fields = (kind, name, "; ".join(dict.fromkeys(others)), ids, state, *filter(None, further))
+    return "\t".join(field or EMPTY for field in fields)
 
 
 # --- organisations
@@ -86,6 +87,14 @@ def is_clear_name(label: str, taken: set[str]) -> bool:
     return not single or is_abbreviation(label) or not (is_common_word(label) or len(label) < 4)
 
 
+def is_name_of_something_else(label: str) -> bool:
+    """Is it a single word that names a person or a place, too (Ленинград, Алиса), so that only quotation marks tell?"""
+    if " " in label or is_abbreviation(label):
+        return False
+    likeliest = [form for form in forms(fold(label))[:2] if form.is_known]
+    return any({"Surn", "Name", "Geox"} & form.tag.grammemes for form in likeliest)
+
+
 def organisations(known: list[Item], taken: set[str]) -> Iterator[str]:
     """The lines of organisations.tsv."""
     labels = {item.wikidata: item.label for item in known}
@@ -106,6 +115,7 @@ def organisations(known: list[Item], taken: set[str]) -> Iterator[str]:
     for item in known:
         if item.kind == "Organisation" and item.wikidata not in used and is_clear_name(item.label, taken):
             name = item.label.replace("\u00ad", "").replace("«", "").replace("»", "")
+            name = f"«{name}»" if is_name_of_something_else(name) else name
             yield row(
                 "Organisation",
                 name,
@@ -165,15 +175,17 @@ def persons(known: list[Item], office_holders: list[tuple[str, str, str]], codes
             shared[named[0]] += 1
             if item.wikidata in countries:
                 in_office.add(named[0])
-    columns = ("English name", "name", "other names", "state")
+    confirmed = {item.wikidata for item in known if item.kind == "Person"} | set(countries)
+    columns = ("English name or id", "name", "other names", "state", "namesakes")
     for line in rows(HERE / "data/persons_ru.tsv", columns, required=("name",)):
         english, name = line.field(0), line.field(1)
-        ids = by_name.get(english, set())
+        ids = {english} & confirmed if re.fullmatch(r"Q\d+", english) else by_name.get(english, set())
         if english and len(ids) != 1:
-            sys.exit(str(line.error(f"{english!r} has {len(ids)} ids in the table of office-holders instead of one")))
+            sys.exit(str(line.error(f"{english!r} has {len(ids)} ids in the tables instead of one")))
         wikidata = next(iter(ids), "")
         used.add(wikidata)
-        yield row("Person", name, list(line.values(2)), wikidata, line.field(3) or countries.get(wikidata, ""))
+        state = line.field(3) or countries.get(wikidata, "")
+        yield row("Person", name, list(line.values(2)), wikidata, state, line.field(4))
     for item in known:
         named = usual_name(item.label) if item.kind == "Person" and item.wikidata not in used else None
         if named is None or (named[0] in in_office and item.wikidata not in countries):
@@ -186,6 +198,7 @@ def main(names: Path, offices: Path) -> None:
     """Writes both tables."""
     known = list(items(names))
     taken = {fold(item.label) for item in known if item.kind in ("Place", "State")}
+    taken |= {fold(name[0].split()[-1]) for item in known if item.kind == "Person" and (name := usual_name(item.label))}
     for line in rows(DATA / "organs.tsv", ("name", "other names", "kind", "state"), required=("name",)):
         taken.update(map(fold, (line.field(0), *line.values(1))))
     for what, source, lines in (

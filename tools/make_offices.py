@@ -54,7 +54,7 @@ def main(table: Path) -> None:
     ]
     bodies = {of for _, _, of in patterns if of and of not in codes.values()}
     ids: dict[str, str] = {}
-    for line in rows(DATA / "persons.tsv", ("", "", "", "", ""), ()):
+    for line in rows(DATA / "persons.tsv", ("",) * 6, ()):
         ids.setdefault(line.field(1), line.field(3))
     lines, skipped = [], 0
     since: set[tuple[str, str, str]] = set()

@@ -98,10 +98,11 @@ def build(
         base: the base IRI of all that is stored.
         text: are the articles' texts stored too? They must be, for evidence to be checked in the store.
         workers: processes that read; 1 reads in this one.
-        again: is what is unchanged read again too (because a lexicon or a gazetteer has changed)?
+        again: is what is unchanged read again too (because a lexicon has changed)?
         journal: which source gave which article; the store's own, if none is given.
         on_progress: is told of each document, in the order in which they are done.
-        version: of the program, for the provenance; what another version read is read again.
+        version: of the program and its files (:func:`kg.versions.reading_version`), for the provenance; what another
+            version read is read again.
         now: the time of reading, with a time zone.
 
     Raises:

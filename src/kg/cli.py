@@ -23,7 +23,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
-from kg.commands import actors, events, explain, gazetteer
+from kg.commands import actors, claims, events, explain, gazetteer, token
 from kg.commands import store as stores
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
@@ -40,7 +40,9 @@ app = typer.Typer(
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(actors.app, name="actors")
 app.add_typer(events.app, name="events")
+app.add_typer(claims.app, name="claims")
 app.add_typer(stores.app, name="store")
+app.add_typer(token.app, name="token")
 app.command()(explain.explain)
 people = Console(stderr=True)
 
@@ -70,6 +72,13 @@ class ResultFormat(StrEnum):
     TSV = "tsv"
     JSON = "json"
     XML = "xml"
+
+
+class LogFormat(StrEnum):
+    """How the server's log is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class DefaultGraph(StrEnum):
@@ -149,12 +158,13 @@ def build(
     text: Annotated[bool, typer.Option(help="Keep the articles' texts in the store.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Read unchanged articles again, too.")] = False,
 ) -> None:
-    """Read articles into the store; what is there already and unchanged stays as it is."""
+    """Read articles into the store; what is there already, read by this version with these files, stays as it is."""
     from kg.build import Outcome
     from kg.build import build as build_graph
     from kg.extract.pipeline import read
     from kg.sources import read_documents
     from kg.stores import open_store
+    from kg.versions import reading_version
 
     with open_store(store) as graph, _progress("Reading") as bar:
         task = bar.add_task("", total=None)
@@ -171,6 +181,7 @@ def build(
             workers=workers,
             again=again,
             on_progress=advance,
+            version=reading_version((*(gazetteer or ()), *(decisions or ()))),
         )
     _summarise(summary, store)
     if summary.refused or summary.violations:
@@ -464,25 +475,48 @@ def serve(
             envvar="KG_TOKEN", help="Whoever bears it may change the graph; none: read only.", show_default=False
         ),
     ] = None,
+    tokens: Annotated[
+        Path | None,
+        typer.Option(envvar="KG_TOKENS", help="A file of `kg token`; none: tokens.tsv in the store's folder."),
+    ] = None,
+    private: Annotated[bool, typer.Option("--private", help="Reading needs a token, too.")] = False,
+    allow_service: Annotated[
+        list[str] | None,
+        typer.Option(help="The address of an endpoint that queries may ask with SERVICE; may be given several times."),
+    ] = None,
+    header_timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds in which the headers of a request must have come.")
+    ] = 20.0,
+    log: Annotated[LogFormat, typer.Option(help="Of the log on standard error: text, or JSON lines.")] = LogFormat.TEXT,
+    log_requests: Annotated[bool, typer.Option("--log-requests", help="A line in the log for each request.")] = False,
     licence: Annotated[str | None, typer.Option(help="IRI of the licence under which the graph is given on.")] = None,
 ) -> None:
     """Answer SPARQL and serve the graph over HTTP until Ctrl-C."""
+    from kg.stores import is_remote
     from kg.web.access import Token
+    from kg.web.monitoring import log_to_stderr
     from kg.web.server import serve as serve_store
     from kg.web.settings import DefaultGraph as ServedGraph
     from kg.web.settings import Settings
+    from kg.web.tokens import NAME as TOKENS
+    from kg.web.tokens import TokenFile
 
     try:
         settings = Settings(
             base=base,
             default_graph=ServedGraph(default_graph.value),
             query_timeout=timeout,
+            header_timeout=header_timeout,
+            services=tuple(allow_service or ()),
             workers=workers,
             tokens=(Token.of(token),) if token else (),
+            token_file=TokenFile(tokens or Path(store) / TOKENS) if tokens or not is_remote(store) else None,
+            private=private,
             licence=licence,
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+    log_to_stderr(json_lines=log is LogFormat.JSON, requests=log_requests)
     people.print(f"Serving {store} on http://{host}:{port}/ (SPARQL at /sparql); Ctrl-C stops it.", highlight=False)
     serve_store(store, host, port, settings)
 

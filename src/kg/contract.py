@@ -60,6 +60,17 @@ def as_json(extraction: Extraction, base: str) -> dict[str, Any]:
                 "addressees": [ref(actor) for actor in claim.addressees],
                 "about": [ref(actor) for actor in claim.about],
                 "date": None if claim.date is None else str(claim.date),
+                "via": [ref(actor) for actor in claim.via],
+                "restates": None if claim.restates is None else number_of_claim.get(claim.restates),
+                "stances": [
+                    {
+                        "target": ref(stance.target),
+                        "polarity": stance.polarity,
+                        "start": None if stance.span is None else stance.span.start,
+                        "end": None if stance.span is None else stance.span.end,
+                    }
+                    for stance in claim.stances
+                ],
             }
             for claim in extraction.claims
         ],

@@ -393,12 +393,20 @@ def _renamed(extraction: Extraction, renamed: Mapping[str, Actor]) -> Extraction
         return any(one in renamed for one in ids if one is not None)
 
     def claim(old: Claim) -> Claim:
-        if not touches((old.speaker, *old.addressees, *old.about)):
+        if not touches((old.speaker, *old.addressees, *old.about, *old.via, *(s.target for s in old.stances))):
             return old
         speaker = ref(old.speaker) if old.speaker is not None else None
         addressees = tuple(one for one in refs(old.addressees) if one != speaker)
         new = claim_id(speaker, old.text)
-        return replace(old, id=new, speaker=speaker, addressees=addressees, about=refs(old.about))
+        return replace(
+            old,
+            id=new,
+            speaker=speaker,
+            addressees=addressees,
+            about=refs(old.about),
+            via=tuple(one for one in refs(old.via) if one != speaker),
+            stances=tuple(replace(s, target=ref(s.target)) for s in old.stances if ref(s.target) != speaker),
+        )
 
     def event(old: Event) -> Event:
         if not touches((*old.actors, *old.recipients)):
@@ -423,6 +431,7 @@ def _renamed(extraction: Extraction, renamed: Mapping[str, Actor]) -> Extraction
     for new in map(position, extraction.positions):
         positions.setdefault(new.id, new)
     new_claims = {old.id: new.id for old, new in zip(extraction.claims, claims, strict=True)}
+    claims = [replace(one, restates=_other(new_claims, one)) for one in claims]
     state_of = {actor.id: ref(actor.state) for actor in extraction.actors if actor.state is not None}
     return replace(
         extraction,
@@ -430,10 +439,17 @@ def _renamed(extraction: Extraction, renamed: Mapping[str, Actor]) -> Extraction
         actors=tuple(_merged(extraction.actors, renamed, state_of)),
         places=tuple(replace(one, state=ref(one.state)) if one.state else one for one in extraction.places),
         mentions=tuple(mention(old) for old in extraction.mentions),
+        references=tuple(mention(old) for old in extraction.references),
         claims=tuple(dict.fromkeys(claims)),
         events=tuple(dict.fromkeys(event(old) for old in extraction.events)),
         positions=tuple(positions.values()),
     )
+
+
+def _other(new_claims: Mapping[str, str], claim: Claim) -> str | None:
+    """The new id of the claim that one restates; None where the two have become one."""
+    new = new_claims.get(claim.restates, claim.restates) if claim.restates is not None else None
+    return new if new != claim.id else None
 
 
 def _published_by(article: Article, ref: Callable[[str], str]) -> Article:

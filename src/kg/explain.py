@@ -9,10 +9,12 @@ from enum import StrEnum
 
 from rich.text import Text
 
+from kg.extract.boilerplate import explain_boilerplate
+from kg.extract.header import find_header
 from kg.identifiers import wikidata_id
 from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.linker import THRESHOLD, candidates, is_clear
-from kg.model import Actor, ActorType, Claim, Event, Extraction, Mention, Place, Position, Span
+from kg.model import Actor, ActorType, Claim, Event, Extraction, Mention, Place, Polarity, Position, Span
 
 
 class Layer(StrEnum):
@@ -23,6 +25,7 @@ class Layer(StrEnum):
     EVENTS = "events"
     POSITIONS = "positions"
     MENTIONS = "mentions"
+    REFERENCES = "references"
     LINKS = "links"
 
 
@@ -46,6 +49,7 @@ _STYLES = {
     Layer.CLAIMS: "underline",
     Layer.EVENTS: "bold red",
     Layer.POSITIONS: "italic",
+    Layer.REFERENCES: "dim underline",
     Layer.LINKS: "",
 }
 _STYLES_OF_TYPES = {"Person": "cyan", "State": "green", "Organisation": "magenta", "Place": "yellow"}
@@ -60,11 +64,12 @@ def findings(extraction: Extraction, gazetteer: Gazetteer) -> tuple[Finding, ...
     """
     explained = _Explained(extraction, gazetteer)
     found = [
-        *(explained.boilerplate(span) for span in extraction.boilerplate),
+        *explained.boilerplate(),
         *(explained.claim(claim) for claim in extraction.claims),
         *(explained.event(event) for event in extraction.events),
         *(explained.position(position) for position in extraction.positions),
         *(explained.mention(mention) for mention in extraction.mentions),
+        *(explained.reference(word) for word in extraction.references),
         *explained.links(),
     ]
     order = list(Layer)
@@ -97,14 +102,22 @@ class _Explained:
         things: tuple[Actor | Place, ...] = (*extraction.places, *extraction.actors)
         self._things = {thing.id: thing for thing in things}
 
-    def boilerplate(self, span: Span) -> Finding:
-        return self._finding(Layer.BOILERPLATE, span, "no part of the article", "")
+    def boilerplate(self) -> Iterator[Finding]:
+        """What is left out, with the rules of its lines."""
+        if not self._extraction.boilerplate:
+            return
+        reasons = explain_boilerplate(self._text, find_header(self._text, known=self._extraction.document))
+        for span in self._extraction.boilerplate:
+            rules = dict.fromkeys(rule.replace("_", "-") for line, rule in reasons if line.overlaps(span))
+            yield self._finding(Layer.BOILERPLATE, span, "no part of the article", ", ".join(rules))
 
     def claim(self, claim: Claim) -> Finding:
         parts = [f"{claim.type}, {self._name(claim.speaker) or 'nobody named'}"]
         parts += [f"cue: {claim.cue}"] if claim.cue else []
         parts += [f"to {self._names(claim.addressees)}"] if claim.addressees else []
         parts += [f"about {self._names(claim.about)}"] if claim.about else []
+        parts += [f"via {self._names(claim.via)}"] if claim.via else []
+        parts += [f"{s.polarity}s {self._name(s.target)}" for s in claim.stances if s.polarity is not Polarity.NEUTRAL]
         parts += [str(claim.date)] if claim.date is not None else []
         return self._finding(Layer.CLAIMS, claim.span, "; ".join(parts), claim.rule)
 
@@ -124,6 +137,9 @@ class _Explained:
         return self._finding(
             Layer.MENTIONS, mention.span, meaning, mention.rule, style=_STYLES_OF_TYPES.get(mention.type, "")
         )
+
+    def reference(self, word: Mention) -> Finding:
+        return self._finding(Layer.REFERENCES, word.span, f"refers to {self._name(word.ref)}", word.rule)
 
     def links(self) -> Iterator[Finding]:
         """Of each actor and place, where it is first named: what it is linked to, or why it is not."""
@@ -147,6 +163,7 @@ class _Explained:
             date=self._extraction.article.published,
             states=[*self._states(thing)],
             titles=[position.title for position in self._extraction.positions if position.person == thing.id],
+            article_states=[*self._named_states()],
         )
         if linked is not None:
             why = next((one.reasons for one in ranked if linked in {wikidata_id(one.entry.same_as)}), ())
@@ -158,6 +175,13 @@ class _Explained:
             return f"{thing.name}: not linked", f"decided otherwise than {best}"
         reason = "too little speaks for" if ranked[0].score < THRESHOLD else f"{len(ranked)} are as likely, such as"
         return f"{thing.name}: not linked", f"{reason} {best}"
+
+    def _named_states(self) -> Iterator[str]:
+        """The codes of the states that the article names."""
+        for actor in self._extraction.actors:
+            code = actor.iso_code or wikidata_id(actor.same_as)
+            if actor.type is ActorType.STATE and code is not None:
+                yield code
 
     def _states(self, thing: Actor | Place) -> Iterator[str]:
         """The codes of the states that the article connects with an actor."""

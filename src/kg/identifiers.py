@@ -58,6 +58,11 @@ def claim_id(speaker: str | None, text: str) -> str:
     return "claim/" + digest(speaker or "", normal_content(text))
 
 
+def stance_id(claim: str, target: str) -> str:
+    """The hash of the claim's id and of the actor towards whom it is taken."""
+    return "stance/" + digest(claim, target)
+
+
 def event_id(
     kind: EventType,
     actors: Iterable[str],

@@ -211,6 +211,25 @@ class Mention:
     """What found it."""
 
 
+class Polarity(StrEnum):
+    """How a speaker stands to whom he speaks of."""
+
+    SUPPORT = "support"
+    OPPOSE = "oppose"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How the speaker of a claim stands to an actor that it speaks of."""
+
+    target: str
+    """Id of the actor."""
+    polarity: Polarity
+    span: Span | None = None
+    """The word that shows it; None where it is neutral because nothing says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What someone is reported to have said, written or thought."""
@@ -229,6 +248,12 @@ class Claim:
     date: PartialDate | None = None
     """When it was said."""
     rule: str = ""
+    via: tuple[str, ...] = ()
+    """Ids of those that pass it on: of "ТАСС со ссылкой на МИД" the agency."""
+    restates: str | None = None
+    """Id of the claim before it in the article that says the same in other words."""
+    stances: tuple[Stance, ...] = ()
+    """How its speaker stands to the others that it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,3 +312,5 @@ class Extraction:
     events: tuple[Event, ...] = ()
     positions: tuple[Position, ...] = ()
     boilerplate: tuple[Span, ...] = field(default=())
+    references: tuple[Mention, ...] = ()
+    """Words that name nobody but mean an actor: он, её, министр, стороны."""

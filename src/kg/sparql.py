@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class Tokens:
         """Is there FROM or FROM NAMED?"""
         return bool(self.default_graphs or self.named_graphs)
 
+    @property
+    def prologue(self) -> str:
+        """Its declarations of base and prefixes, as a prologue for a part of the request."""
+        base = f"BASE <{self._base}> " if self._base else ""
+        return base + " ".join(f"PREFIX {name}: <{iri}>" for name, iri in self._prefixes.items())
+
     def at(self, number: int) -> Token:
         """A token; one without text behind the last."""
         return self.tokens[number] if number < len(self.tokens) else Token("end", "", 0, 0)
@@ -71,7 +78,10 @@ class Tokens:
     def iri(self, token: Token) -> str | None:
         """The IRI that a token stands for; None where it stands for none."""
         if token.kind == "iri":
-            return urljoin(self._base, token.text[1:-1]) if self._base else token.text[1:-1]
+            written = token.text[1:-1]
+            if not self._base or _ABSOLUTE.match(written):
+                return written
+            return urljoin(self._base, written) + "#" * written.endswith("#")  # urljoin takes an empty fragment away
         if token.kind == "name":
             prefix, _, local = token.text.partition(":")
             if prefix in self._prefixes:

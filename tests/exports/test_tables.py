@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg.exports import EXPORTERS, ExportError, Selection, TablesExporter, export
+from kg.exports.records import ActorRecord, PositionRecord
+from kg.exports.sectors import Coded, code
 from kg.identifiers import DEFAULT_BASE
-from kg.model import EventType, Status
+from kg.model import ActorType, EventType, Status
 from kg.rdf.vocabulary import NIF
 from kg.stores import EmbeddedStore, Store
 from tests.graphs import CHINA, KAZAKHSTAN, TOKAYEV, WEI, Reading, put, two_outlets
@@ -168,6 +171,67 @@ def test_plover_says_how_an_event_is_meant(tmp_path: Path, status: Status, modes
         (event,) = events(store)
     assert event["mode"] == modes
     assert event["date"] is None
+
+
+def test_plover_gives_the_paragraph_and_where_it_was(store: Store) -> None:
+    (accused,) = (event for event in events(store) if event["event"] == ["ACCUSE"])
+    assert "Китай осудил выходку провокаторов" in accused["text"]
+    (meeting,) = (event for event in events(store) if event["event"] == ["CONSULT"])
+    assert meeting["event_loc"] == {"name": "Астана", "identifier_id": "Q1520"}
+    assert meeting["actor"][0]["sector"] == "GOV"  # Tokayev holds an office of a state
+    assert "sector" not in meeting["actor"][1]  # of Wei, the articles tell none
+
+
+def test_dyads_count_by_day_pair_and_quad_class(store: Store) -> None:
+    rows = list(csv.DictReader(io.StringIO(written(store, "dyads").decode())))
+    found = {(row["date"], row["source_name"], row["target_name"], row["quad_class"]): row for row in rows}
+    promised = found["2022-04-25", "Касым-Жомарт Токаев", "Китай", "verbal-cooperation"]
+    assert (promised["events"], promised["articles"], promised["types"]) == ("2", "1", "AGREE;SUPPORT")
+    assert (promised["source_country"], promised["target_country"], promised["quad_code"]) == ("KAZ", "CHN", "1")
+    met = [
+        found["2022-04-25", source, target, "verbal-cooperation"]
+        for source, target in permutations(("Касым-Жомарт Токаев", "Вэй Фэнхэ"))
+    ]
+    assert [(row["events"], row["articles"], row["month"]) for row in met] == [("1", "2", "2022-04")] * 2
+    assert found["2022-04", "Китай", "Казахстан", "material-cooperation"]["types"] == "AID"
+    assert len(rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "sector"),
+    [
+        ("НАТО", "IGO", "IGO"),
+        ("МИД Китая", "CHN", "GOV"),
+        ("Минобороны Китая", "CHN", "MIL"),
+        ("Верховный суд Китая", "CHN", "JUD"),
+        ("Талибан", "", "REB"),
+        ("Телеканал «Степь»", "", "MED"),
+        ("Общество любителей чая", "", "NGO"),
+        ("Ромашка", "", ""),
+    ],
+)
+def test_bodies_have_sectors_by_their_names(name: str, country: str, sector: str) -> None:
+    body = ActorRecord("actor/b", ActorType.ORGANISATION, name, state="actor/Q148" if country == "CHN" else "")
+    state = ActorRecord("actor/Q148", ActorType.STATE, "Китай", iso_code="CHN")
+    assert code([body, state], [])["actor/b"] == Coded(country, sector)
+
+
+@pytest.mark.parametrize(
+    ("title", "of", "expected"),
+    [
+        ("министр обороны", "actor/Q148", Coded("CHN", "GOV")),
+        ("депутат", "actor/Q148", Coded("CHN", "LEG")),
+        ("генеральный секретарь", "actor/nato", Coded("IGO", "IGO")),
+        ("наездник", "actor/Q148", Coded("CHN", "")),
+    ],
+)
+def test_persons_have_those_of_their_offices(title: str, of: str, expected: Coded) -> None:
+    actors = [
+        ActorRecord("actor/p", ActorType.PERSON, "Ли"),
+        ActorRecord("actor/Q148", ActorType.STATE, "Китай", iso_code="CHN"),
+        ActorRecord("actor/nato", ActorType.ORGANISATION, "НАТО"),
+    ]
+    assert code(actors, [PositionRecord("position/1", "actor/p", title, of)])["actor/p"] == expected
 
 
 def gdelt(store: Store) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from kg.extract.dates import find_times
 from kg.extract.events import find_events
 from kg.language import Parse
 from kg.language.natasha import natasha
+from kg.language.repair import repaired
 from kg.model import Actor, ActorType, Claim, Event, Mention, PartialDate, Place, QuotationType, Span
 
 PUBLISHED = date(2021, 6, 15)
@@ -53,8 +54,9 @@ def cast_of(parse: Parse) -> Cast:
 
 
 def events_of(text: str, claims: tuple[Claim, ...] = ()) -> tuple[Event, ...]:
-    parse = natasha().analyse([(text, [Span(0, len(text))])])[0]
-    return find_events(parse, cast_of(parse), claims, find_times(parse, PUBLISHED), "article/1", PUBLISHED)
+    parse = repaired(natasha().analyse([(text, [Span(0, len(text))])])[0])
+    times = find_times(parse, PUBLISHED)
+    return find_events(parse, cast_of(parse), claims, times, "article/1", PUBLISHED, ADJECTIVES.get)
 
 
 def line(event: Event) -> str:

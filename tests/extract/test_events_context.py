@@ -9,6 +9,7 @@ from kg.extract.dates import find_times
 from kg.extract.events import find_events
 from kg.language import Parse, Sentence
 from kg.language.natasha import natasha
+from kg.language.repair import repaired
 from kg.model import Span
 from tests.extract.made_up_cast import PUBLISHED, cast_of, claim_of, events_of, line
 
@@ -235,3 +236,67 @@ def test_trees_with_cycles_are_read_to_the_end() -> None:
         tangled = Parse(text, (Sentence(tokens, 0),), ())
         for event in find_events(tangled, cast, (), (), "article/1", PUBLISHED):
             assert event.span.of(text) == event.trigger
+
+
+def test_what_lasts_has_a_start_and_an_end() -> None:
+    (event,) = events_of("С 2 по 5 мая 2019 года Орлов и Лунин вели переговоры.")
+    assert (str(event.start), str(event.end), str(event.date)) == ("2019-05-02", "2019-05-05", "2019-05")
+
+
+# --- who, where the sentence does not name them -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Иран закрыл границу. Полиция арестовала Ветрова.", "COERCE/arrest Иран > Ветров actual"),
+        ("В Париже осудили действия Ирана.", "ACCUSE/disapprove Франция > Иран actual"),
+        ("Ветров был арестован в иранской столице.", "COERCE/arrest Иран > Ветров actual"),
+        ("Орлов и Лунин обвинили друг друга.", "ACCUSE/allege Орлов+Лунин >  actual"),
+        ("Орлов взял на себя ответственность за нападение на Иран.", "ASSAULT Орлов > Иран actual"),
+        ("Орлов потребовал, чтобы Иран освободил Ветрова.", "REQUEST Орлов > Иран actual"),
+        ("Орлов ввёл санкции, которые отменил Лунин против Ирана.", "RETREAT Лунин > Иран actual"),
+        ("США обвинили Иран во лжи. Иран обвинения отвергает.", "REJECT Иран > США actual"),
+        ("Ветров был арестован по просьбе США Ираном.", "REQUEST США > Иран actual"),
+        ("Орлов критикует антииранские санкции Франции.", "SANCTION/discontinue Франция > Иран actual"),
+        (
+            "Лунин сообщил, что в переговорах, которых ждут люди, участвует, но осуждает Иран.",
+            "ACCUSE/disapprove Лунин > Иран actual",
+        ),
+    ],
+)
+def test_who_takes_part_though_the_words_are_elsewhere(text: str, expected: str) -> None:
+    assert expected in list(map(line, events_of(text)))
+
+
+def test_whose_the_police_is_must_be_clear() -> None:
+    assert events_of("Иран ругает Китай. Китай ругает Иран. Полиция арестовала Ветрова.")[-1].type == "ACCUSE"
+
+
+def test_people_who_are_attacked_stand_for_their_state_and_those_tried_do_not() -> None:
+    nations = {"иранец": "Иран"}.get
+    for text, expected in {
+        "Турция убила троих иранцев.": ["ASSAULT Турция > Иран actual"],
+        "Турция арестовала троих иранцев.": [],
+    }.items():
+        parse = repaired(natasha().analyse([(text, [Span(0, len(text))])])[0])
+        found = find_events(parse, cast_of(parse), (), (), "article/1", PUBLISHED, nations)
+        assert [line(event) for event in found if event.recipients] == expected
+
+
+def test_a_duty_told_in_a_claim_is_a_demand() -> None:
+    text = "«Иран должен освободить Ветрова», – заявил Орлов."
+    events = events_of(text, (claim_of(text, "Иран должен освободить Ветрова", "Орлов", "заявил", "2021-06-14"),))
+    assert "REQUEST Орлов > Иран actual" in list(map(line, events))
+
+
+def test_words_of_a_subordinate_clause_belong_to_it() -> None:
+    """The parser hangs "против Ветрова" and "дело" on "сообщил"."""
+    text = "Лунин сообщил через своих адвокатов, что власти Ирана возбудили против Ветрова новое дело."
+    assert "ACCUSE/investigate Иран > Ветров actual" in list(map(line, events_of(text)))
+
+
+def test_contexts_of_many_sentences_are_those_of_all_events() -> None:
+    text = "Иран обогащает уран. Ядерная программа Ирана растёт. Атомный центр построен. Орлов встретился с Луниным."
+    (meeting,) = (event for event in events_of(text) if event.type == "CONSULT")
+    assert "cbrn" in meeting.contexts

@@ -170,6 +170,7 @@ def test_a_users_file_comes_first(tmp_path: Path) -> None:
     ("line", "message"),
     [
         ("Planet\tМарс", "'Planet' is no type"),
+        ("Person\tИван Орлов\t-\t-\tRUS\tmaybe", "'maybe' in the sixth field"),
         ("Person", "no name"),
         ("Person\tИван Иванов\t-\t12345", "'12345' is no id"),
         ("State\tЛимония", "a state needs a code"),

@@ -60,3 +60,23 @@ def test_reasons_are_given(gazetteer: Gazetteer) -> None:
 @pytest.mark.parametrize("type", ["Person", "Organisation", "Place", "State"])
 def test_nothing_links_to_nothing(gazetteer: Gazetteer, type: str) -> None:
     assert link("", type, gazetteer=gazetteer) is None
+
+
+def test_sport_and_the_arts_are_no_place_of_politicians(gazetteer: Gazetteer) -> None:
+    assert linked(gazetteer, "Дмитрий Медведев") == "Дмитрий Медведев"
+    assert linked(gazetteer, "Дмитрий Медведев", field="sport") is None
+    assert linked(gazetteer, "Дмитрий Медведев", field="sport", titles=["премьер-министр"]) == "Дмитрий Медведев"
+
+
+def test_a_leader_is_known_by_the_surname_where_the_article_names_the_state(gazetteer: Gazetteer) -> None:
+    assert linked(gazetteer, "Токаев", article_states=["KAZ"]) == "Касым-Жомарт Токаев"
+    assert linked(gazetteer, "Токаев", article_states=["FRA"]) is None
+    assert linked(gazetteer, "Токаев", article_states=["KAZ"], date=datetime.date(2005, 1, 1)) is None
+    assert linked(gazetteer, "Медведева", article_states=["RUS"], date=datetime.date(2010, 1, 1)) is None
+
+
+def test_a_common_name_needs_an_office(gazetteer: Gazetteer) -> None:
+    assert linked(gazetteer, "Ник Картер") is None
+    assert linked(gazetteer, "Ник Картер", titles=["начальник Генштаба"], states=["GBR"]) == "Ник Картер"
+    (candidate,) = candidates("Ник Картер", "Person", gazetteer=gazetteer)
+    assert "has namesakes" in candidate.reasons

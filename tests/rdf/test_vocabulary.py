@@ -12,10 +12,11 @@ from rdflib.collection import Collection
 from rdflib.term import Literal, Node
 
 import kg
-from kg.model import ActorType, EventType, QuotationType, Status
+from kg.model import ActorType, EventType, Polarity, QuotationType, Status
 from kg.rdf.vocabulary import (
     KG,
     PLOVER,
+    POLARITIES,
     PREFIXES,
     QUOTATION_TYPES,
     STATUSES,
@@ -173,7 +174,7 @@ def test_every_class_and_property_is_aligned_or_the_projects_own() -> None:
     alone = {term.removeprefix(KG.namespace) for term in (classes | properties()) if URIRef(term) not in aligned}
     assert alone == {
         "QuotationType", "Status", "state", "rule", "boilerplate", "quotationType", "cue", "asserts", "mode", "context",
-        "status", "possiblySame",
+        "status", "possiblySame", "Stance", "Polarity", "via", "restates", "excerptOf", "stance", "target", "polarity",
     }  # fmt: skip
 
 
@@ -191,6 +192,7 @@ def test_ontology_and_scheme_have_the_version_of_the_program() -> None:
 def test_enumerations_of_the_model_are_terms() -> None:
     assert {KG.namespace + kind.value for kind in ActorType} <= defined_terms()
     assert set(QUOTATION_TYPES) == set(QuotationType)
+    assert set(POLARITIES) == set(Polarity)
     assert set(STATUSES) == set(Status)
     assert {node.value for node in QUOTATION_TYPES.values()} == allowed("ClaimType")
     assert {node.value for node in STATUSES.values()} == allowed("EventStatus")

@@ -52,7 +52,7 @@ def virtuoso(folder: Path) -> Iterator[str]:
     """Virtuoso (Debian: virtuoso-opensource-7-bin and -common), asked with digest authentication."""
     program = shutil.which("virtuoso-t")
     if program is None:
-        pytest.skip("Virtuoso is not installed")
+        pytest.skip("Virtuoso is not installed (Debian: virtuoso-opensource-7-bin, virtuoso-opensource-7-common)")
     port = _free_port()
     (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(port=port, sql=_free_port()))
     command = [program, "+configfile", "virtuoso.ini", "+foreground"]

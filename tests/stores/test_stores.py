@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
+from kg.rdf.vocabulary import KG
 from kg.stores import Store, StoreError, open_store
 
 EX = "http://example.org/"
@@ -109,3 +110,22 @@ def test_what_is_no_sparql_is_told(store: Store) -> None:
         store.update("INSERT DATUM")
     with pytest.raises(StoreError, match="SERVICE is off"):
         store.query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+
+
+def test_quads_are_matched_and_removed(store: Store) -> None:
+    store.add([quad(1), quad(2), quad(2, G2)])
+    assert set(store.matching(None, P, None, G1)) == {quad(1), quad(2)}
+    assert set(store.matching(quad(2).subject, None, quad(2).object)) == {quad(2), quad(2, G2)}
+    assert list(store.matching(quad(1).subject, P, quad(1).object, G2)) == []
+    store.remove([quad(2), quad(7)])
+    assert set(store.matching(quad(2).subject, None, None)) == {quad(2, G2)}
+    store.remove([])
+
+
+def test_text_search_is_there_or_refused(store: Store) -> None:
+    store.add([Quad(NamedNode(f"{EX}claim"), KG.text, Literal("дорога открыта", language="ru"), G1)])
+    if "://" not in store.location:
+        assert [hit.subject for hit in store.search("дороги")] == [f"{EX}claim"]
+        return
+    with pytest.raises(StoreError, match="not supported"):
+        store.search("дороги")

@@ -64,6 +64,8 @@ def subjects(store: Store, query: str, **dataset: object) -> list[str]:
         ('SELECT ?c { ?c kg:textMatch (rdfs:label kg:text "дорожный") }', ["a"]),
         ('SELECT ?c { ?c kg:textMatch (rdfs:label "дорога") }', []),
         ('SELECT ?c { ?c kg:textMatch "завод" }', []),
+        ('BASE <http://example.org/> SELECT ?c { GRAPH <g2> { ?c kg:textMatch "видим" } }', ["c1"]),
+        ('BASE <https://w3id.org/newskg/> PREFIX k: <ontology#> SELECT ?c { ?c k:textMatch "видим" }', ["c1"]),
         ('PREFIX k: <https://w3id.org/newskg/ontology#text> SELECT ?c { ?c k:Match "видим" }', []),
     ],
 )

@@ -42,7 +42,7 @@ GRAPH = """
   a:Q200 a kg:Actor, kg:State ; rdfs:label "Лапутия"@ru .
 }
 """
-QUADS = 14
+QUADS = 18
 TITLES = {"Министры поговорили", "Ответ посольства"}
 
 

@@ -1,5 +1,6 @@
 """``kg actors``: decide who is who."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,25 +28,81 @@ def merge(
     decisions: Annotated[Path, typer.Option("--decisions", help="The file to write it into.", show_default=False)],
     store: Annotated[str, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")] = "store",
     base: Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with.")] = DEFAULT_BASE,
+    gazetteer: Annotated[
+        list[Path] | None, typer.Option("--gazetteer", help="As for the build: a TSV or SQLite file of names.")
+    ] = None,
+    apply: Annotated[bool, typer.Option(help="Read the articles that name the first again, at once.")] = True,
 ) -> None:
-    """Note that one actor is another; `kg build --again --decisions FILE` puts it into effect."""
+    """Note that one actor is another, and read the articles that name the first again, so that the store has it."""
     from kg.decisions import record_same
     from kg.stores import open_store
 
-    with open_store(store, read_only=True) as graph:
+    with open_store(store, read_only=not apply) as graph:
         found, found_other = (_actor(graph, base, written) for written in (one, other))
-    if found.type != found_other.type:
-        raise typer.BadParameter(
-            f"{found.label} is a {found.type} and {found_other.label} a {found_other.type}: they can't be the same"
+        if found.type != found_other.type:
+            raise typer.BadParameter(
+                f"{found.label} is a {found.type} and {found_other.label} a {found_other.type}: they can't be the same"
+            )
+        record_same(decisions, found.id, found_other.id, found_other.label)
+        _say(f"{found.label} ({found.id}) is {found_other.label} ({found_other.id}): noted in {decisions}.")
+        left = (
+            _read_again(graph, base, found.id, decisions, gazetteer or []) if apply else _naming(graph, base, found.id)
         )
-    record_same(decisions, found.id, found_other.id, found_other.label)
-    people.print(
-        f"{found.label} ({found.id}) is {found_other.label} ({found_other.id}): noted in {decisions}. "
-        f"To put it into effect: kg build PATH... --again --decisions {decisions}",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
+    if left:
+        _say(
+            f"Articles that still name {found.id}: {len(left)}, such as {left[0]}. To put it into effect there: "
+            f"kg build PATH... --decisions {decisions}"
+        )
+
+
+def _say(message: str) -> None:
+    people.print(message, markup=False, highlight=False, soft_wrap=True)
+
+
+def _naming(graph: "Store", base: str, actor: str) -> list[str]:
+    """The IRIs of the articles whose graphs name an actor."""
+    from pyoxigraph import NamedNode, QuerySolutions
+
+    from kg.rdf.vocabulary import KG, RDF
+
+    found = graph.query(
+        f"SELECT DISTINCT ?article WHERE {{ GRAPH ?article {{ ?article {RDF.type} {KG.Article} . "
+        f"{NamedNode(base + actor)} {RDF.type} {KG.Actor} }} }} ORDER BY ?article"
     )
+    assert isinstance(found, QuerySolutions)
+    return [row["article"].value for row in found]
+
+
+def _read_again(graph: "Store", base: str, actor: str, decisions: Path, gazetteers: list[Path]) -> list[str]:
+    """Reads the articles that name an actor from their sources again; returns those that name it still, because their
+    sources are not there any more.
+    """
+    from pyoxigraph import NamedNode
+
+    from kg.build import build
+    from kg.extract.pipeline import read
+    from kg.rdf.vocabulary import NIF
+    from kg.sources import read_documents
+    from kg.stores.journal import Journal
+    from kg.versions import reading_version
+
+    articles = _naming(graph, base, actor)
+    with Journal.beside(graph.location) as journal:
+        files = {path for article in articles for path in map(Path, journal.sources(article)) if path.is_file()}
+    if files:
+        has_text = graph.query(f"ASK {{ GRAPH {NamedNode(articles[0])} {{ ?article {NIF.isString} ?text }} }}")
+        summary = build(
+            read_documents(sorted(files)),
+            graph,
+            extract=partial(read, gazetteers=tuple(gazetteers), decisions=(decisions,)),
+            base=base,
+            text=bool(has_text),
+            version=reading_version((*gazetteers, decisions)),
+        )
+        for refusal in summary.refused:
+            _say(f"kg: {refusal}")
+        _say(f"Articles read again: {summary.stored + summary.replaced}.")
+    return _naming(graph, base, actor)
 
 
 class _Actor:

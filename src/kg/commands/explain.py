@@ -25,6 +25,7 @@ class Only(StrEnum):
     EVENTS = "events"
     POSITIONS = "positions"
     MENTIONS = "mentions"
+    REFERENCES = "references"
     LINKS = "links"
 
 

@@ -30,6 +30,13 @@ class EntryType(StrEnum):
     PLACE = "Place"
 
 
+class Field(StrEnum):
+    """Matters in which politicians are seldom named."""
+
+    SPORT = "sport"
+    CULTURE = "culture"
+
+
 @app.command("import")
 def import_(
     source: Annotated[
@@ -81,6 +88,10 @@ def show(
         list[str] | None, typer.Option(help="The state that the text connects with it: KAZ, or its name.")
     ] = None,
     title: Annotated[list[str] | None, typer.Option(help="What the text calls a person: президент.")] = None,
+    article_state: Annotated[
+        list[str] | None, typer.Option(help="A state that the text names somewhere: KAZ, or its name.")
+    ] = None,
+    field: Annotated[Field | None, typer.Option(help="Of what the text speaks beside the name.")] = None,
     date: Annotated[datetime.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of the article.")] = None,
     gazetteer: Annotated[
         list[Path] | None, typer.Option("--gazetteer", help="A TSV or SQLite file of names of your own.")
@@ -101,6 +112,8 @@ def show(
             date=date.date() if date is not None else None,
             states=codes,
             titles=title or (),
+            article_states=[_code(known, one) for one in article_state or ()],
+            field=field.value if field is not None else None,
         )
         for place, one in enumerate(ranked):
             linked = "→" if place == 0 and is_clear(ranked) else ""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from kg.exports.base import Exporter, ExportError, MissingPackageError
+from kg.exports.dyads import DyadsExporter
 from kg.exports.gexf import GexfExporter, GexfXsdExporter
 from kg.exports.graphml import GraphMlExporter
 from kg.exports.jsonld import JsonLdExporter
@@ -50,6 +51,7 @@ EXPORTERS: Mapping[str, type[Exporter]] = MappingProxyType(
             ParquetExporter,
             PloverExporter,
             GdeltExporter,
+            DyadsExporter,
         )
     }
 )

@@ -33,7 +33,8 @@ _Properties = dict[str, list[_Value]]
 _REVERSE: Mapping[str, str] = {"reports": KG.reportedIn.value, "mentions": NIF.referenceContext.value}
 """Terms of the frame that the project's context does not have: an article holds what points to it."""
 _EMBEDDED = tuple(
-    node.value for node in (KG.evidence, KG.boilerplate, PROV.wasGeneratedBy, PROV.used, PROV.wasAssociatedWith)
+    node.value
+    for node in (KG.evidence, KG.stance, KG.boilerplate, PROV.wasGeneratedBy, PROV.used, PROV.wasAssociatedWith)
 )
 """What these point to stands in the place of its id."""
 

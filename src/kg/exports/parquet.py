@@ -64,7 +64,11 @@ class ParquetExporter(TablesExporter):
                 for a in records.actors()
             ),
         )
-        yield Table("places", {"id": str, "label": str}, records.places().items())
+        yield Table(
+            "places",
+            {"id": str, "label": str, "wikidata": str, "state": str},
+            ((place.id, place.label, place.wikidata, place.state) for place in records.places().values()),
+        )
         evidence = records.evidence()
         yield Table(
             "claims",

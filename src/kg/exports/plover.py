@@ -1,8 +1,7 @@
 """Events for researchers of political events: PLOVER's JSON lines, and a table with the names of GDELT's columns.
 
-Both tell codes of states and who stands for them as far as the graph knows them: an actor's country code is the ISO
-3166-1 alpha-3 code of the state that it is or belongs to. What the graph does not know (the sector of a body, whether
-it is international) is left out, not guessed.
+Both tell codes of states and sectors as :mod:`kg.exports.sectors` finds them. What the graph does not know is left out,
+not guessed.
 """
 
 import csv
@@ -16,7 +15,8 @@ from typing import Any, BinaryIO
 
 from kg.exports.base import Exporter, write_lines
 from kg.exports.network import QUAD_CLASSES, selected
-from kg.exports.records import ActorRecord, ArticleRecord, EventRecord, Records
+from kg.exports.records import ActorRecord, ArticleRecord, EventRecord, PlaceRecord, Records
+from kg.exports.sectors import Coded, code
 from kg.exports.selection import DATES, EVENTS, QuadClass
 from kg.identifiers import digest, iri
 from kg.model import ActorType, EventType, Status
@@ -33,6 +33,7 @@ class _Facts:
 
     def __init__(self, store: Store, base: str) -> None:
         self._records = Records(store, base)
+        self._held = ("", "")
         self.base = base
 
     @cached_property
@@ -44,8 +45,12 @@ class _Facts:
         return {article.id: article for article in self._records.articles()}
 
     @cached_property
-    def places(self) -> Mapping[str, str]:
+    def places(self) -> Mapping[str, PlaceRecord]:
         return self._records.places()
+
+    @cached_property
+    def codes(self) -> Mapping[str, Coded]:
+        return code(self.actors.values(), self._records.positions())
 
     def events(self) -> Iterator[EventRecord]:
         yield from self._records.events()
@@ -53,10 +58,24 @@ class _Facts:
     def actor(self, local: str) -> ActorRecord:
         return self.actors.get(local) or ActorRecord(local, ActorType.ORGANISATION, "")
 
-    def country(self, local: str) -> str:
-        """Code of the state that an actor is or belongs to; empty where it is unknown."""
-        actor = self.actor(local)
-        return actor.iso_code or (self.actor(actor.state).iso_code if actor.state else "")
+    def coded(self, local: str) -> Coded:
+        return self.codes.get(local) or Coded()
+
+    def words(self, mention: str) -> str:
+        """The line of the article in which a piece of evidence stands, with all that it needs to be understood."""
+        article, _, span = mention.partition("#char=")
+        text = self._text(article)
+        start, _, end = span.partition(",")
+        if not text or not end:
+            return ""
+        first = text.rfind("\n", 0, int(start)) + 1
+        last = text.find("\n", int(end))
+        return text[first : None if last < 0 else last].strip()
+
+    def _text(self, article: str) -> str:
+        if self._held[0] != article:
+            self._held = (article, self._records.text(article))
+        return self._held[1]
 
 
 class PloverExporter(Exporter):
@@ -71,7 +90,10 @@ class PloverExporter(Exporter):
     def write(self, store: Store, target: BinaryIO) -> Mapping[str, int]:
         """See :meth:`kg.exports.base.Exporter.write`."""
         facts = _Facts(store, self.base)
-        events = (event for event in facts.events() if selected(event, self.selection))
+        events = sorted(
+            (event for event in facts.events() if selected(event, self.selection)),
+            key=lambda event: (event.articles, event.id),  # so that each text is read once
+        )
         lines = (json.dumps(_plover(event, facts), ensure_ascii=False) + "\n" for event in events)
         return {"events": write_lines(lines, target)}
 
@@ -88,26 +110,36 @@ def _plover(event: EventRecord, facts: _Facts) -> dict[str, Any]:
         "mode": modes,
         "context": list(event.contexts),
         "quad_code": _QUAD_CODES[QUAD_CLASSES[event.type]],
-        "event_loc": {"name": facts.places.get(event.place, ""), "id": iri(facts.base, event.place)}
-        if event.place
-        else None,
+        "event_loc": _location(event.place, facts),
+        "text": facts.words(event.evidence[0]) if event.evidence else "",
         "cite_info": [_cited(article, facts) for article in event.articles],
     }
-    optional = {"enddate", "mode", "context", "event_loc"}
+    optional = {"enddate", "mode", "context", "event_loc", "text"}
     return {name: value for name, value in found.items() if value or name not in optional}
 
 
 def _party(local: str, facts: _Facts) -> dict[str, Any]:
-    actor = facts.actor(local)
+    actor, coded = facts.actor(local), facts.coded(local)
     party = {
-        "code": facts.country(local),
-        # A state stands for its government (ontology/kg.ttl: State).
-        "sector": "GOV" if actor.type is ActorType.STATE else "",
+        "code": coded.country,
+        "sector": coded.sector,
         "entity_text": actor.label,
         "identifier_id": actor.wikidata or iri(facts.base, local),
         "identifier_text": actor.label,
     }
     return {name: value for name, value in party.items() if value}
+
+
+def _location(local: str, facts: _Facts) -> dict[str, Any]:
+    place = facts.places.get(local)
+    if place is None:
+        return {}
+    found = {
+        "name": place.label,
+        "identifier_id": place.wikidata or iri(facts.base, local),
+        "code": facts.coded(place.state).country,
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _cited(local: str, facts: _Facts) -> dict[str, Any]:
@@ -203,7 +235,7 @@ def _row(dyad: _Dyad, facts: _Facts) -> list[str | int]:
         *(cell for actor in (dyad.first, dyad.second) for cell in _actor_cells(actor, facts)),
         *(_CAMEO_ROOTS[event.type], _QUAD_CODES[QUAD_CLASSES[event.type]]),
         *(len(event.evidence), len(publishers), len(event.articles)),
-        facts.places.get(event.place, ""),
+        facts.places[event.place].label if event.place in facts.places else "",
         issued.strftime("%Y%m%d") if issued else "",
         next((article.url or iri(facts.base, article.id) for article in articles), ""),
         *(event.type.value, event.mode, iri(facts.base, event.id)),
@@ -213,9 +245,8 @@ def _row(dyad: _Dyad, facts: _Facts) -> list[str | int]:
 def _actor_cells(local: str, facts: _Facts) -> tuple[str, str, str, str]:
     if not local:
         return ("", "", "", "")
-    actor = facts.actor(local)
-    country = facts.country(local)
-    return (country, actor.label, country, "GOV" if actor.type is ActorType.STATE else "")
+    coded = facts.coded(local)
+    return (f"{coded.country}{coded.sector}", facts.actor(local).label, coded.country, coded.sector)
 
 
 def _tsv(columns: tuple[str, ...], rows: Iterable[Sequence[str | int]]) -> Iterator[str]:

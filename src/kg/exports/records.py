@@ -88,6 +88,29 @@ class MentionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PositionRecord:
+    """An office that a person holds."""
+
+    id: str
+    holder: str
+    title: str
+    of: str
+    """Id of the state or the body; empty where it is unknown."""
+    attested: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """A place."""
+
+    id: str
+    label: str
+    wikidata: str = ""
+    state: str = ""
+    """Id of the state in which it lies."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """What frames an article."""
 
@@ -218,10 +241,34 @@ class Records:
                 addresses.get(article, ""),
             )
 
-    def places(self) -> dict[str, str]:
-        """Id of a place → its name."""
-        labels = self._first(RDFS.label)
-        return {place: labels.get(place, "") for place in sorted(set(self._members(KG.Place)))}
+    def places(self) -> dict[str, PlaceRecord]:
+        """Id of a place → the place, in the order of the ids."""
+        labels, same, states = self._first(RDFS.label), self._all(OWL.sameAs), self._first(KG.state)
+        return {
+            place: PlaceRecord(
+                place, labels.get(place, ""), wikidata_id(same.get(place, ())) or "", states.get(place, "")
+            )
+            for place in sorted(set(self._members(KG.Place)))
+        }
+
+    def positions(self) -> Iterator[PositionRecord]:
+        """Every position, in the order of the ids."""
+        holders, titles, bodies = self._first(KG.holder), self._first(KG.title), self._first(KG.of)
+        attested = self._all(KG.attestedOn)
+        for position in sorted(holders):
+            yield PositionRecord(
+                position,
+                holders[position],
+                titles.get(position, ""),
+                bodies.get(position, ""),
+                _date(attested[position][-1]) if position in attested else None,
+            )
+
+    def text(self, article: str) -> str:
+        """The text of an article; empty where the graph was built without texts."""
+        node = NamedNode(iri(self._base, article))
+        rows = self._rows(f"SELECT ?text WHERE {{ GRAPH {node} {{ {node} {NIF.isString} ?text }} }}")
+        return next((text for (text,) in rows), "")
 
     def mentions(self) -> Iterator[MentionRecord]:
         """Every mention that names something, article by article."""

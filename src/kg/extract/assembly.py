@@ -24,7 +24,7 @@ def settle(
     """
     taking_part = {publisher}
     for claim in claims:
-        taking_part |= {claim.speaker, *claim.addressees}
+        taking_part |= {claim.speaker, *claim.addressees, *claim.via}
     for event in events:
         taking_part |= {*event.actors, *event.recipients}
     for position in positions:

@@ -18,10 +18,12 @@ from kg.extract.events import find_events
 from kg.extract.header import Header, find_header
 from kg.extract.positions import find_positions
 from kg.extract.publisher import find_publisher
+from kg.extract.referring import referring_words
 from kg.identifiers import actor_id, article_id
 from kg.knowledge import Gazetteer
 from kg.language import Analyser, Parse
 from kg.language.natasha import natasha
+from kg.language.repair import repaired
 from kg.model import Article, Document, Extraction, Span
 
 BATCH = 64
@@ -109,6 +111,7 @@ def _read(
         published=header.published,
         url=document.url,
     )
+    parse = repaired(parse)
     times = find_times(parse, header.published)
     roles = find_actors(parse, gazetteer, header.published)
     cast, publisher = find_publisher(roles.cast, header, gazetteer)
@@ -118,13 +121,21 @@ def _read(
     events = find_events(parse, cast, claims, times, article.id, header.published, nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
     cast = with_captions(parse, cast, boilerplate)
-    claims = tuple(replace(claim, about=_still_there(cast, claim.about)) for claim in claims)
+    claims = tuple(
+        replace(
+            claim,
+            about=_still_there(cast, claim.about),
+            stances=tuple(stance for stance in claim.stances if cast.actor(stance.target) is not None),
+        )
+        for claim in claims
+    )
     return Extraction(
         document=document,
         article=replace(article, publisher=publisher),
         actors=cast.actors,
         places=cast.places,
         mentions=cast.mentions,
+        references=tuple(referring_words(parse, cast)),
         claims=claims,
         events=events,
         positions=positions,

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from kg.extract.actors.candidates import ORGANISATION
 from kg.extract.actors.office_bodies import CALLINGS
 from kg.extract.actors.references import HEAD_WORDS, Held
+from kg.extract.lexicon import words
 from kg.identifiers import position_id
+from kg.knowledge.names import nominatives
+from kg.language.morphology import fold
 from kg.model import Position
 
 
@@ -31,9 +34,13 @@ def find_positions(held: Sequence[Held]) -> tuple[Position, ...]:
 
 def _is_office(held: Held) -> bool:
     """Is it an office, or a calling that only a body makes one: a director of a company, not "украинский режиссёр"?"""
-    return held.office.title.rank not in CALLINGS or (
-        held.office.of is not None and held.office.of.type == ORGANISATION
-    )
+    title, body = held.office.title, held.office.of
+    if fold(title.name) in words("no_offices.tsv"):
+        return False
+    if title.name.split()[0] == "член" and body is not None:
+        named = {lemma for word in title.name.split() for lemma in nominatives(word)} | {t.lemma for t in body.tokens}
+        return bool(named & words("bodies_with_members.tsv"))
+    return title.rank not in CALLINGS or (body is not None and body.type == ORGANISATION)
 
 
 def _is_known(described: Held, held: Sequence[Held]) -> bool:

@@ -14,7 +14,7 @@ from kg.language.morphology import fold
 from kg.model import PartialDate
 
 _MAGIC = b"SQLite format 3\0"
-_VERSION = 1
+_VERSION = 2
 _CACHED = 1 << 16
 
 _SCHEMA = """
@@ -22,7 +22,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY,  -- where several have one name, the likelier has the lower number
     wikidata TEXT, type TEXT NOT NULL, name TEXT NOT NULL, names TEXT NOT NULL, same_as TEXT NOT NULL,
-    iso_code TEXT, state TEXT, sitelinks INTEGER,
+    iso_code TEXT, state TEXT, sitelinks INTEGER, namesakes INTEGER NOT NULL,
     words TEXT  -- of a state: the further fields of its line (adjectives, inhabitants ...)
 );
 CREATE TABLE name (key TEXT, entry INTEGER, name TEXT, PRIMARY KEY (key, entry, name)) WITHOUT ROWID;
@@ -129,11 +129,13 @@ class GazetteerDatabase:
         return tuple(Office(*row[:4], *(_date(written) for written in row[4:])) for row in found)
 
 
-_COLUMNS = "entry.type, entry.name, entry.names, entry.same_as, entry.iso_code, entry.state, entry.sitelinks"
+_COLUMNS = (
+    "entry.type, entry.name, entry.names, entry.same_as, entry.iso_code, entry.state, entry.sitelinks, entry.namesakes"
+)
 
 
 def _entry(row: Sequence[object]) -> Entry:
-    type_, name, names, same_as, iso_code, state, sitelinks = row
+    type_, name, names, same_as, iso_code, state, sitelinks, namesakes = row
     return Entry(
         str(type_),
         str(name),
@@ -142,6 +144,7 @@ def _entry(row: Sequence[object]) -> Entry:
         None if iso_code is None else str(iso_code),
         None if state is None else str(state),
         sitelinks if isinstance(sitelinks, int) else None,
+        bool(namesakes),
     )
 
 
@@ -203,9 +206,10 @@ class DatabaseWriter:
             entry.iso_code,
             entry.state,
             entry.sitelinks,
+            entry.has_namesakes,
             "\t".join(words_of_state) or None,
         )
-        self._database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         for name in entry.written_names:
             parts = words(name)
             path = " ".join(key(part) for part in parts)

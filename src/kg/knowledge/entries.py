@@ -26,6 +26,9 @@ class Entry:
     comes from a user's table, which is there because the news names it.
     """
 
+    has_namesakes: bool = False
+    """Of a person: is the name so common that it alone does not tell who is meant?"""
+
     @property
     def written_names(self) -> tuple[str, ...]:
         """The names by which a text may call it, those in «» in quotation marks only."""

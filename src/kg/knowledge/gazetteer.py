@@ -25,7 +25,7 @@ ENTRY_COLUMNS = (
     "other names",
     "ids",
     "state",
-    "adjectives",
+    "adjectives (of a person: namesakes)",
     "inhabitants",
     "capital",
     "seats",
@@ -348,11 +348,14 @@ def _entry(row: Row) -> Entry:
         raise row.error(f"{type_!r} is no type; use {', '.join(_TYPES)}")
     if type_ == "State" and not state:
         raise row.error("a state needs a code in its fifth field: ISO 3166 alpha-3, or its Wikidata id")
+    namesakes = row.field(5) if type_ == "Person" else ""
+    if namesakes not in {"", "yes"}:
+        raise row.error(f"{namesakes!r} in the sixth field of a person; write yes if there are known namesakes, or -")
     iso_code = state if type_ == "State" and len(state) == _ISO_LENGTH else None
     # «Звезда» is called Звезда; the marks only say that the text must have them, and so stand among the other names.
     bare = name.strip("«»") if is_quoted(name) else name
     others = (name, *row.values(2)) if is_quoted(name) else row.values(2)
-    return Entry(type_, bare, others, tuple(_identifiers(row, 3)), iso_code, state or None)
+    return Entry(type_, bare, others, tuple(_identifiers(row, 3)), iso_code, state or None, None, bool(namesakes))
 
 
 def _identifiers(row: Row, number: int) -> Iterator[str]:

@@ -31,6 +31,10 @@ _STATE_NAMED = 0.5
 _STATE_OTHER = -0.25
 _TITLE_OF_OTHERS = -0.75
 """The article gives a title that is at odds with all that is known of the candidate (a tennis player)."""
+_LEADER_THEN = 0.5
+_FIELD_OF_OTHERS = -0.5
+"""The article speaks of sport or of the arts where it names the candidate, and gives no office."""
+_NAMESAKES = -0.25
 _LITTLE_KNOWN = -0.25
 """A person whom few wikis know: a namesake whom none knows is as likely."""
 _FEW_WIKIS = 10
@@ -63,6 +67,8 @@ def link(
     date: datetime.date | None = None,
     states: Iterable[str] = (),
     titles: Iterable[str] = (),
+    article_states: Iterable[str] = (),
+    field: str | None = None,
 ) -> Entry | None:
     """The entry that a name means.
 
@@ -73,11 +79,22 @@ def link(
         date: when the article was written.
         states: codes of the states that the article connects with the name (its title's state, its adjective's).
         titles: the titles that the article gives the person: президент, министр обороны.
+        article_states: codes of all states that the article names.
+        field: of what the article speaks where it names the person, if it is ``sport`` or ``culture``.
 
     Returns:
         The entry, or None where nothing is known, too little speaks for it, or several are as likely.
     """
-    ranked = candidates(name, type, gazetteer=gazetteer, date=date, states=states, titles=titles)
+    ranked = candidates(
+        name,
+        type,
+        gazetteer=gazetteer,
+        date=date,
+        states=states,
+        titles=titles,
+        article_states=article_states,
+        field=field,
+    )
     return ranked[0].entry if is_clear(ranked) else None
 
 
@@ -96,14 +113,15 @@ def candidates(
     date: datetime.date | None = None,
     states: Iterable[str] = (),
     titles: Iterable[str] = (),
+    article_states: Iterable[str] = (),
+    field: str | None = None,
 ) -> list[Candidate]:
     """All entries that a name may mean, the best first, with the reasons; the arguments are those of :func:`link`."""
-    around, called = frozenset(states), tuple(titles)
     if type == "Person":
-        named = list(_persons(name, gazetteer))
-        found = [_person(entry, points, reason, gazetteer, date, around, called) for entry, points, reason in named]
+        around = _Surroundings(date, frozenset(states), tuple(titles), frozenset(article_states), field)
+        found = [_person(*named, gazetteer, around) for named in _persons(name, gazetteer)]
     else:
-        found = [_other(entry, place, around) for place, entry in enumerate(gazetteer.named(name, type))]
+        found = [_other(entry, place, frozenset(states)) for place, entry in enumerate(gazetteer.named(name, type))]
     return sorted(found, key=lambda candidate: -candidate.rank)
 
 
@@ -121,7 +139,17 @@ def _persons(name: str, gazetteer: Gazetteer) -> Iterator[tuple[Entry, float, st
             if _has_initials(entry, given[0], initials):
                 yield entry, _INITIALS, "surname and initials"
     elif len(given) == 1:
-        yield from ((entry, _SURNAME, "surname") for entry in gazetteer.persons(given[0]))
+        for entry in gazetteer.persons(given[0]):
+            own = len(given[0]) >= _LONG_SURNAME and fold(given[0]) in {
+                fold(words(one)[-1]) for one in entry.written_names
+            }
+            yield entry, _SURNAME, _OWN_SURNAME if own else "surname in another form"
+
+
+_OWN_SURNAME = "surname"
+"""Why a surname speaks for a person who has it in just this form: Медведев has, Медведева may be another."""
+_LONG_SURNAME = 4
+"""Letters: shorter ones (Ли, Ким) are the most common."""
 
 
 def _has_initials(entry: Entry, surname: str, initials: list[str]) -> bool:
@@ -134,36 +162,63 @@ def _has_initials(entry: Entry, surname: str, initials: list[str]) -> bool:
     return False
 
 
-def _person(
-    entry: Entry,
-    points: float,
-    reason: str,
-    gazetteer: Gazetteer,
-    date: datetime.date | None,
-    states: frozenset[str],
-    titles: tuple[str, ...],
-) -> Candidate:
-    score, reasons = points, [reason]
-    held = gazetteer.offices(wikidata_id(entry.same_as) or "")
-    stands_for = {fold(office) for title in titles for office in (title, *gazetteer.titles.offices(title))}
-    fitting = [office for office in held if fold(office.title) in stands_for and (not states or office.of in states)]
-    if any(date is not None and office.held(date) for office in fitting):
-        score += _HELD_OFFICE_THEN
-        reasons.append("held the office then")
-    elif fitting:
-        score += _HELD_OFFICE_EVER
-        reasons.append("held the office at some time")
-    elif held and titles and all(_is_outside_politics(title, gazetteer) for title in titles):
-        score += _TITLE_OF_OTHERS
-        reasons.append("title of someone else")
-    if entry.state is not None and states:
-        matching = entry.state in states
-        score += _STATE_NAMED if matching else _STATE_OTHER
-        reasons.append("its state is named" if matching else "another state is named")
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What an article says about a person whom it names: see :func:`link`."""
+
+    date: datetime.date | None
+    states: frozenset[str]
+    titles: tuple[str, ...]
+    article_states: frozenset[str]
+    field: str | None
+
+
+def _person(entry: Entry, points: float, reason: str, gazetteer: Gazetteer, around: _Surroundings) -> Candidate:
+    found = [(points, reason), *_of_offices(entry, gazetteer, around)]
+    if entry.state is not None and around.states:
+        matching = entry.state in around.states
+        found.append((_STATE_NAMED, "its state is named") if matching else (_STATE_OTHER, "another state is named"))
+    if (
+        reason == _OWN_SURNAME
+        and entry.state in around.article_states
+        and _leads_a_state(entry, gazetteer, around.date)
+    ):
+        found.append((_LEADER_THEN, "leads a state that the article names"))
+    if entry.has_namesakes:
+        found.append((_NAMESAKES, "has namesakes"))
     if entry.sitelinks is not None and entry.sitelinks < _FEW_WIKIS:
-        score += _LITTLE_KNOWN
-        reasons.append("little known")
-    return Candidate(entry, score, tuple(reasons), _prior(entry))
+        found.append((_LITTLE_KNOWN, "little known"))
+    return Candidate(entry, sum(each for each, _ in found), tuple(why for _, why in found), _prior(entry))
+
+
+def _of_offices(entry: Entry, gazetteer: Gazetteer, around: _Surroundings) -> Iterator[tuple[float, str]]:
+    """What the offices of a person say, compared with the titles and the matters of the article."""
+    held = gazetteer.offices(wikidata_id(entry.same_as) or "")
+    called, states = around.titles, around.states
+    stands_for = {fold(office) for title in called for office in (title, *gazetteer.titles.offices(title))}
+    fitting = [office for office in held if fold(office.title) in stands_for and (not states or office.of in states)]
+    if any(around.date is not None and office.held(around.date) for office in fitting):
+        yield _HELD_OFFICE_THEN, "held the office then"
+    elif fitting:
+        yield _HELD_OFFICE_EVER, "held the office at some time"
+    elif held and called and all(_is_outside_politics(title, gazetteer) for title in called):
+        yield _TITLE_OF_OTHERS, "title of someone else"
+    elif held and around.field is not None and not states:
+        yield _FIELD_OF_OTHERS, f"named in matters of {around.field}"
+
+
+_LEADING = frozenset({"head-of-state", "head-of-government"})
+
+
+def _leads_a_state(entry: Entry, gazetteer: Gazetteer, date: datetime.date | None) -> bool:
+    """Is it somebody who headed a state or its government on that day (at any time, if the day is not known), so that a
+    surname alone may name him?
+    """
+    for office in gazetteer.offices(wikidata_id(entry.same_as) or ""):
+        title = gazetteer.titles.named(office.title)
+        if title is not None and title.rank in _LEADING and (date is None or office.held(date)):
+            return True
+    return False
 
 
 def _prior(entry: Entry) -> float:
@@ -181,7 +236,11 @@ _MOST_KNOWN = 0.5
 def _is_outside_politics(title: str, gazetteer: Gazetteer) -> bool:
     """Is it a title that office-holders do not have, or one that the dictionary of titles does not know (теннисист)?"""
     known = gazetteer.titles.named(title)
-    return known is None or known.name in {"спортсмен", "тренер", "певец", "актёр", "режиссёр"}
+    outside = known is not None and (known.rank == "member" or known.name in _OUTSIDE_POLITICS)
+    return known is None or outside
+
+
+_OUTSIDE_POLITICS = frozenset({"спортсмен", "тренер", "певец", "актёр", "режиссёр", "писатель"})
 
 
 def _other(entry: Entry, place: int, states: frozenset[str]) -> Candidate:

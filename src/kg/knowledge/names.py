@@ -65,6 +65,9 @@ def words(name: str) -> list[str]:
     return [token.text for token in razdel.tokenize(name) if token.text not in _QUOTES]
 
 
+_WITHOUT_CASE = frozenset({"VERB", "INFN", "GRND", "ADVB", "COMP", "PRED", "PREP", "CONJ", "PRCL", "INTJ"})
+
+
 @lru_cache(maxsize=100_000)
 def nominatives(word: str) -> tuple[str, ...]:
     """What the word may be in the nominative, gender and number kept, folded: Штатов → штаты, Путина → путин, путина.
@@ -74,6 +77,8 @@ def nominatives(word: str) -> tuple[str, ...]:
     folded = fold(word)
     found = [folded]
     for form in forms(folded):
+        if form.tag.POS in _WITHOUT_CASE or "nomn" in form.tag:
+            continue  # inflecting is slow, and the word itself is there already
         nominative = form.inflect(frozenset({"nomn"}))
         if nominative is not None:
             found.append(fold(nominative.word))
@@ -197,6 +202,8 @@ class NameIndex(Generic[T]):
         self._before: list[Node[T]] = []
         self._after: list[Node[T]] = []
         self._beginnings: set[str] = set()
+        self._begun: dict[str, list[Node[T]]] = {}
+        """Where names go on after a word that one begins with; nearly all words of a text begin none."""
 
     def add(self, name: str, value: T, *, strict: bool = False) -> None:
         """Adds a name.
@@ -211,10 +218,11 @@ class NameIndex(Generic[T]):
         node = self._root
         for part in parts:
             node = node.children.setdefault(key(part), _Node())
-        if not parts or any(known.value == value for known in node.names):
-            return
         known_as = as_name(name, value, strict=strict)
+        if not parts or known_as in node.names:  # нацбанк beside Нацбанк is another: it may stand in lower case
+            return
         node.names.append(known_as)
+        self._begun.clear()
         if known_as.may_begin_small:
             self._beginnings.add(letters(parts[0]))
 
@@ -227,6 +235,7 @@ class NameIndex(Generic[T]):
             first: do they come before the names added here, or after?
         """
         (self._before if first else self._after).append(root)
+        self._begun.clear()
         self._beginnings.update(beginnings)
 
     @property
@@ -257,14 +266,15 @@ class NameIndex(Generic[T]):
         text = tokens[first].text
         if not text[0].isalnum() or (text[0].islower() and letters(text) not in self._beginnings):
             return None
+        nodes = self._after_first(text)
         best: Found[T] | None = None
-        nodes = self._roots
         matched: list[Token] = []
         for place in range(first, len(tokens)):
             token = tokens[place]
             if token.text in _QUOTES and matched:
                 continue
-            nodes = _following(nodes, token.text)
+            if matched:
+                nodes = _following(nodes, token.text)
             if not nodes:
                 break
             matched.append(token)
@@ -274,6 +284,17 @@ class NameIndex(Generic[T]):
             if values:
                 best = Found(first, place + 1, tuple(values))
         return best
+
+    def _after_first(self, word: str) -> list[Node[T]]:
+        nodes = self._begun.get(word)
+        if nodes is None:
+            if len(self._begun) >= _MOST_BEGUN:
+                self._begun.clear()
+            nodes = self._begun[word] = _following(self._roots, word)
+        return nodes
+
+
+_MOST_BEGUN = 100_000
 
 
 def _following(nodes: Sequence[Node[T]], word: str) -> list[Node[T]]:

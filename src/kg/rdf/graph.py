@@ -16,14 +16,29 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.identifiers import iri
-from kg.model import Actor, Article, Claim, Document, Event, Extraction, Mention, PartialDate, Place, Position, Span
+from kg.identifiers import iri, stance_id
+from kg.model import (
+    Actor,
+    Article,
+    Claim,
+    Document,
+    Event,
+    Extraction,
+    Mention,
+    PartialDate,
+    Place,
+    Polarity,
+    Position,
+    Span,
+    Stance,
+)
 from kg.rdf.vocabulary import (
     DCTERMS,
     ITSRDF,
     KG,
     NIF,
     OWL,
+    POLARITIES,
     PROV,
     QUOTATION_TYPES,
     RDF,
@@ -206,7 +221,28 @@ class _ArticleWriter:
             for claim in repetitions:
                 yield from self._each(node, KG.addressee, claim.addressees)
                 yield from self._each(node, KG.about, claim.about)
+                yield from self._each(node, KG.via, claim.via)
                 yield from self._told(node, claim.span, claim.rule)
+            restated = _first(claim.restates for claim in repetitions)
+            if restated is not None:
+                yield node, KG.restates, self._iri(restated)
+            yield from self._stances(first.id, [stance for claim in repetitions for stance in claim.stances])
+
+    def _stances(self, claim: str, stances: Iterable[Stance]) -> Iterator[_Statement]:
+        """One towards each actor: the first that is not neutral, or else the neutral one."""
+        taken: dict[str, Stance] = {}
+        for stance in stances:
+            if stance.target not in taken or taken[stance.target].polarity is Polarity.NEUTRAL:
+                taken[stance.target] = stance
+        for stance in taken.values():
+            node = self._iri(stance_id(claim, stance.target))
+            yield self._iri(claim), KG.stance, node
+            yield node, RDF.type, KG.Stance
+            yield node, KG.target, self._iri(stance.target)
+            yield node, KG.polarity, POLARITIES[stance.polarity]
+            if stance.span is not None:
+                yield node, KG.evidence, self._span_iri(stance.span)
+                yield from self._mention(stance.span)
 
     def events(self, events: Iterable[Event]) -> Iterator[_Statement]:
         """As :meth:`claims`, for events."""

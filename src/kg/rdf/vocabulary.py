@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from pyoxigraph import NamedNode
 
-from kg.model import EventType, QuotationType, Status
+from kg.model import EventType, Polarity, QuotationType, Status
 
 
 class Vocabulary:
@@ -49,6 +49,12 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     Indirect: NamedNode
     Mixed: NamedNode
 
+    Stance: NamedNode
+    Polarity: NamedNode
+    Support: NamedNode
+    Oppose: NamedNode
+    Neutral: NamedNode
+
     Status: NamedNode
     Actual: NamedNode
     Future: NamedNode
@@ -71,6 +77,12 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     about: NamedNode
     statedOn: NamedNode
     asserts: NamedNode
+    via: NamedNode
+    restates: NamedNode
+    excerptOf: NamedNode
+    stance: NamedNode
+    target: NamedNode
+    polarity: NamedNode
 
     eventType: NamedNode
     mode: NamedNode
@@ -181,6 +193,9 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 
 QUOTATION_TYPES: Mapping[QuotationType, NamedNode] = MappingProxyType(
     {QuotationType.DIRECT: KG.Direct, QuotationType.INDIRECT: KG.Indirect, QuotationType.MIXED: KG.Mixed}
+)
+POLARITIES: Mapping[Polarity, NamedNode] = MappingProxyType(
+    {Polarity.SUPPORT: KG.Support, Polarity.OPPOSE: KG.Oppose, Polarity.NEUTRAL: KG.Neutral}
 )
 STATUSES: Mapping[Status, NamedNode] = MappingProxyType(
     {

@@ -2,15 +2,31 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
 
 from kg.errors import KgError
 from kg.textsearch import Hit, Kind
 
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
 QueryResult = QuerySolutions | QueryBoolean | QueryTriples
 GraphName = NamedNode | DefaultGraph
+Subject = NamedNode | BlankNode | Triple
+Term = NamedNode | BlankNode | Literal | Triple
 
 
 class StoreError(KgError):
@@ -34,6 +50,9 @@ class Store(Protocol):
     def add(self, quads: Iterable[Quad]) -> None:
         """Adds quads, all or none; those that are there already are left as they are."""
 
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """Takes quads away; those that are not there are passed over."""
+
     def graphs(self) -> Iterator[NamedNode]:
         """The named graphs."""
 
@@ -42,6 +61,15 @@ class Store(Protocol):
 
     def quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
         """All quads, or those of one graph. The quads of a graph follow each other, those of a subject too."""
+
+    def matching(
+        self,
+        subject: Subject | None,
+        predicate: NamedNode | None,
+        object: Term | None,
+        graph: GraphName | None = None,
+    ) -> Iterator[Quad]:
+        """The quads with these terms; None stands for any."""
 
     def dump(self, target: IO[bytes], format: RdfFormat) -> None:
         """Writes all quads as N-Quads or TriG, as fast as the store can; the target is not closed."""
@@ -100,6 +128,13 @@ class Store(Protocol):
         Raises:
             SearchError: where there is no word in it.
             StoreError: where the store has no text index.
+        """
+
+    def graph(self, *, writable: bool = False) -> "Dataset":
+        """The store as an rdflib ``Dataset``, the union of the graphs as its default; see :mod:`kg.stores.rdflib_face`.
+
+        Args:
+            writable: may it be written to, where the store is open for writing?
         """
 
     def index_texts(self) -> None:

@@ -17,13 +17,13 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.aggregates import Aggregates, AggregatesError
-from kg.stores.base import GraphName, QueryResult, StoreError
+from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.dataset import is_federated, names_dataset
 from kg.stores.mark import COUNTS, TEXTS, Mark, make
 from kg.stores.snapshots import Reading, Snapshots
@@ -31,6 +31,9 @@ from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_us
 from kg.textsearch import Hit, Kind, Search, SearchError, TextIndexError
 from kg.textsearch.index import TextIndex, properties_of
 from kg.textsearch.rewriting import Pattern, PatternError, mentions, rewrite
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
 _PATIENCE = 1.0
 """Seconds that a writer waits for another: a reader that publishes for a killed writer is done sooner."""
@@ -110,6 +113,13 @@ class EmbeddedStore:
             if new:
                 store.extend(new)
 
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """See :meth:`kg.stores.base.Store.remove`."""
+        given = list(quads)
+        with self._writing({quad.graph_name for quad in given if isinstance(quad.graph_name, GraphName)}) as store:
+            for quad in given:  # not one transaction, which the binding has none of for this
+                store.remove(quad)
+
     def graphs(self) -> Iterator[NamedNode]:
         """See :meth:`kg.stores.base.Store.graphs`."""
         return (name for name in self._open().named_graphs() if isinstance(name, NamedNode))
@@ -121,6 +131,16 @@ class EmbeddedStore:
     def quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
         """See :meth:`kg.stores.base.Store.quads`."""
         return self._open().quads_for_pattern(None, None, None, graph)
+
+    def matching(
+        self,
+        subject: Subject | None,
+        predicate: NamedNode | None,
+        object: Term | None,
+        graph: GraphName | None = None,
+    ) -> Iterator[Quad]:
+        """See :meth:`kg.stores.base.Store.matching`."""
+        return self._open().quads_for_pattern(subject, predicate, object, graph)
 
     def dump(self, target: IO[bytes], format: RdfFormat) -> None:
         """See :meth:`kg.stores.base.Store.dump`."""
@@ -143,7 +163,7 @@ class EmbeddedStore:
         try:
             return self._ask(with_texts, union, default_graphs, named_graphs)
         except SyntaxError:
-            self._ask(query, union, default_graphs, named_graphs)  # which tells where the query breaks as it was sent
+            self._ask(query, union, default_graphs, named_graphs)  # tells where it breaks as it was sent
             raise
 
     def update(
@@ -193,6 +213,18 @@ class EmbeddedStore:
             self.publish()
         with self._failures("answer"):
             self._texts.catch_up(store, self._number())
+
+    @property
+    def texts_are_behind(self) -> bool:
+        """Has the text index to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._texts.is_behind(self._number())
+
+    def graph(self, *, writable: bool = False) -> "Dataset":
+        """See :meth:`kg.stores.base.Store.graph`."""
+        from kg.stores.rdflib_face import dataset  # noqa: PLC0415 - most do without rdflib
+
+        return dataset(self, writable=writable and not self._read_only)
 
     def optimise(self) -> None:
         """Rewrites the files, so that they are small and fast; takes a while, and room for both."""
@@ -260,9 +292,12 @@ class EmbeddedStore:
         with self._failures("answer"):
             if default_graphs is not None or named_graphs is not None:
                 return store.query(
-                    query, default_graph=list(default_graphs or ()), named_graphs=list(named_graphs or ())
+                    query,
+                    default_graph=list(default_graphs or ()),
+                    named_graphs=list(named_graphs or ()),
                 )
-            return store.query(query, use_default_graph_as_union=union and not names_dataset(query))
+            union = union and not names_dataset(query)
+            return store.query(query, use_default_graph_as_union=union)
 
     def _with_texts(
         self,

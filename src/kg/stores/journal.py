@@ -56,6 +56,11 @@ class Journal:
         shared = self._database.execute(others, (before[1], source)).fetchone()
         return before[1] if shared is None else None
 
+    def sources(self, article: str) -> tuple[str, ...]:
+        """The sources that gave an article."""
+        found = self._database.execute("SELECT source FROM reading WHERE article = ? ORDER BY source", (article,))
+        return tuple(source for (source,) in found)
+
     def record(self, source: str, sha256: str, article: str) -> None:
         """Notes what was read from a source, in the place of what was noted before."""
         if self.reading(source) != (sha256, article):

@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self, cast
 from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
 
 import httpx
@@ -33,15 +33,19 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     RdfFormat,
+    Triple,
 )
 
 from kg import __version__
-from kg.stores.base import GraphName, QueryResult, StoreError
+from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.dataset import is_federated, names_dataset, query_form
 from kg.stores.updates import LoadError, with_using, without_loads
 from kg.textsearch import Hit, Kind, Search
 from kg.textsearch.index import properties_of
 from kg.textsearch.rewriting import TEXT_MATCH, mentions
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
 _SOLUTIONS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -168,6 +172,14 @@ class RemoteStore:
         if new:
             self._change({"update": _insertion(new)})
 
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """See :meth:`kg.stores.base.Store.remove`. Raises StoreError for blank nodes, which can't be named there."""
+        given = list(dict.fromkeys(quads))
+        if any(isinstance(term, BlankNode) for quad in given for term in (quad.subject, quad.object)):
+            raise StoreError(f"{self.location}: a blank node can't be named on a server; delete it with an update")
+        if given:
+            self._change({"update": f"DELETE DATA {_block(given)}"})
+
     def graphs(self) -> Iterator[NamedNode]:
         """See :meth:`kg.stores.base.Store.graphs`."""
         for row in self._solutions("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"):
@@ -191,6 +203,26 @@ class RemoteStore:
         assert isinstance(triples, QueryTriples)
         for triple in sorted(triples, key=lambda triple: str(triple.subject)):
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+    def matching(
+        self,
+        subject: Subject | None,
+        predicate: NamedNode | None,
+        object: Term | None,
+        graph: GraphName | None = None,
+    ) -> Iterator[Quad]:
+        """See :meth:`kg.stores.base.Store.matching`. Those with a blank node can't be asked for: there are none."""
+        if isinstance(subject, BlankNode | Triple) or isinstance(object, BlankNode | Triple):
+            return
+        pattern = f"{subject or '?s'} {predicate or '?p'} {object or '?o'}"
+        patterns = [] if isinstance(graph, DefaultGraph) else [f"GRAPH {graph or '?g'} {{ {pattern} }}"]
+        if (graph is None and self._has_default_graph()) or isinstance(graph, DefaultGraph):
+            patterns.append(pattern)
+        for asked in patterns:
+            for row in self._solutions(f"SELECT ?s ?p ?o ?g WHERE {{ {asked} }}"):
+                s, p, o, g = row
+                found = (s or subject, p or predicate, o or object, g or graph or DefaultGraph())
+                yield Quad(*cast("tuple[Subject, NamedNode, Term, GraphName]", found))
 
     def dump(self, target: IO[bytes], format: RdfFormat) -> None:
         """See :meth:`kg.stores.base.Store.dump`."""
@@ -277,6 +309,12 @@ class RemoteStore:
                     hits.append(found)
         return sorted(hits, key=lambda hit: -hit.score)
 
+    def graph(self, *, writable: bool = False) -> "Dataset":
+        """See :meth:`kg.stores.base.Store.graph`."""
+        from kg.stores.rdflib_face import dataset  # noqa: PLC0415 - most do without rdflib
+
+        return dataset(self, writable=writable and not self._read_only)
+
     def index_texts(self) -> None:
         """Nothing to do: the server sees to its own."""
 
@@ -362,7 +400,13 @@ class RemoteStore:
 
 
 def _insertion(quads: Sequence[Quad]) -> str:
-    """The update that adds quads; str() of a term is N-Triples, escapes included."""
+    """The update that adds quads."""
+    blank = any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object))
+    return f"INSERT {_block(quads)} WHERE {{}}" if blank else f"INSERT DATA {_block(quads)}"
+
+
+def _block(quads: Iterable[Quad]) -> str:
+    """Quads as an update writes them; str() of a term is N-Triples, escapes included."""
     graphs: dict[object, list[str]] = {}
     for quad in quads:
         graphs.setdefault(quad.graph_name, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
@@ -370,9 +414,7 @@ def _insertion(quads: Sequence[Quad]) -> str:
         f"GRAPH {graph} {{\n{lines}\n}}" if isinstance(graph, NamedNode) else lines
         for graph, lines in ((graph, "\n".join(triples)) for graph, triples in graphs.items())
     )
-    data = "{\n" + "\n".join(blocks) + "\n}"
-    blank = any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object))
-    return f"INSERT {data} WHERE {{}}" if blank else f"INSERT DATA {data}"
+    return "{\n" + "\n".join(blocks) + "\n}"
 
 
 def _as_boolean(found: QuerySolutions | QueryBoolean) -> QueryBoolean:

@@ -26,7 +26,7 @@ from kg.rdf.vocabulary import DCTERMS, KG, NIF, RDFS, SKOS
 from kg.textsearch.database import COLUMNS, EVERYTHING, Kind, failures, opened
 from kg.textsearch.words import Search, lemmatised
 
-MOST_RANKED = 10_000
+MOST_RANKED = 5_000
 """Texts: to rank those that a word of most texts stands in would take long and tell little."""
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _BATCH = 25
@@ -112,11 +112,17 @@ class TextIndex:
         with self._transaction() as database:
             database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in names])
 
+    def is_behind(self, snapshot: int, graph: str | None = None) -> bool:
+        """May it, or one graph in it, differ from the copy with this number?"""
+        query = "SELECT 1 FROM stale WHERE snapshot <= ?1 AND (?2 IS NULL OR graph = ?2) LIMIT 1"
+        with self._lock, failures(self._path):
+            return self._open().execute(query, (snapshot, graph)).fetchone() is not None
+
     def catch_up(self, store: Readable, snapshot: int) -> None:
         """Brings the index up to the copy with this number, which the store reads."""
-        while self._is_behind(snapshot):
+        while self.is_behind(snapshot):
             # Before the transaction: whoever notes a change must not wait while the whole store is read.
-            now = _digests(store) if self._is_behind(snapshot, EVERYTHING) else None
+            now = _digests(store) if self.is_behind(snapshot, EVERYTHING) else None
             with self._transaction() as database:
                 if now is not None:
                     self._expand(database, now, snapshot)
@@ -204,11 +210,6 @@ class TextIndex:
                 database.execute("ROLLBACK")
                 raise
             database.execute("COMMIT")
-
-    def _is_behind(self, snapshot: int, graph: str | None = None) -> bool:
-        query = "SELECT 1 FROM stale WHERE snapshot <= ?1 AND (?2 IS NULL OR graph = ?2) LIMIT 1"
-        with self._lock, failures(self._path):
-            return self._open().execute(query, (snapshot, graph)).fetchone() is not None
 
     def _expand(self, database: sqlite3.Connection, now: Mapping[str, set[bytes]], snapshot: int) -> None:
         """Puts, in the place of the note that any graph may differ, notes of those that do differ."""

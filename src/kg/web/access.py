@@ -2,25 +2,38 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 
 from fastapi import Request
 from fastapi.security import HTTPBearer
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as ASGIScope
 
-from kg.web.problems import ProblemError
+from kg.web.problems import ProblemError, respond
 
 BEARER = HTTPBearer(scheme_name="token", auto_error=False, description="A token with the right to change the graph.")
+PROBES = ("/health", "/ready")
+"""Paths that the machines ask which keep the server running."""
 
 
 class Scope(StrEnum):
-    """What a token lets its bearer do. Reading is free to all."""
+    """What a token lets its bearer do."""
 
+    QUERY = "query"
+    """Reading. It is free to all, unless the server is private."""
     UPDATE = "update"
     """SPARQL updates."""
     GRAPH_STORE = "graph-store"
     """Writing to the graph store."""
+    ARTICLES = "articles"
+    """Sending articles to be read."""
+
+
+WRITING = frozenset(Scope) - {Scope.QUERY}
+"""The scopes with which the graph can be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,10 @@ class Token:
     def __post_init__(self) -> None:
         if len(self.sha256) != 64 or set(self.sha256) - set("0123456789abcdef"):
             raise ValueError(f"the token {self.name!r} needs the SHA-256 of its text, 64 small hexadecimal digits")
+        if not self.name or any(character.isspace() for character in self.name):
+            raise ValueError(f"{self.name!r} is no name for a token; a name is a word without spaces")
+        if not self.scopes:
+            raise ValueError(f"the token {self.name!r} has no scope; there are {', '.join(Scope)}")
 
     @classmethod
     def of(cls, secret: str, name: str = "token", scopes: frozenset[Scope] = frozenset(Scope)) -> "Token":
@@ -47,22 +64,21 @@ class Token:
         return cls(name, _hash(secret), scopes)
 
 
-def authorise(request: Request, tokens: tuple[Token, ...], scope: Scope) -> Token:
-    """The token that the request bears.
+def bearer(request: Request, tokens: tuple[Token, ...], scope: Scope) -> Token:
+    """The token that the request bears; its name is noted for the log.
 
     Raises:
         ProblemError: where there is none (401), none that is known (401), or it does not reach so far (403).
     """
-    if not tokens:
-        raise ProblemError(HTTPStatus.FORBIDDEN, "this server is read only: the graph is changed with `kg build`")
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
-        raise _unauthorised("changing the graph needs a token; send it as `Authorization: Bearer TOKEN`", "")
+        raise _unauthorised("this needs a token; send it as `Authorization: Bearer TOKEN`", "")
     given = _hash(secret.strip())
     # All are compared, each in constant time, so that the time tells nothing of which is close.
     bearers = [token for token in tokens if hmac.compare_digest(token.sha256, given)]
     if not bearers:
         raise _unauthorised("the token is unknown", ', error="invalid_token"')
+    request.scope["token"] = bearers[0].name
     for token in bearers:
         if scope in token.scopes:
             return token
@@ -71,6 +87,32 @@ def authorise(request: Request, tokens: tuple[Token, ...], scope: Scope) -> Toke
         f"the token has no right to {scope}",
         headers={"WWW-Authenticate": f'Bearer realm="kg", error="insufficient_scope", scope="{scope}"'},
     )
+
+
+def authorise(request: Request, tokens: tuple[Token, ...], scope: Scope) -> Token:
+    """The token with which the request may change the graph; raises ProblemError as :func:`bearer` does."""
+    if not any(token.scopes & WRITING for token in tokens):
+        raise ProblemError(HTTPStatus.FORBIDDEN, "this server is read only: the graph is changed with `kg build`")
+    return bearer(request, tokens, scope)
+
+
+class Private:
+    """ASGI middleware of a server that is not for everyone: reading, too, needs a token, with the scope ``query``."""
+
+    def __init__(self, app: ASGIApp, tokens: Callable[[], tuple[Token, ...]]) -> None:
+        self._app = app
+        self._tokens = tokens
+
+    async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or answers it."""
+        if scope["type"] == "http" and scope["method"] != "OPTIONS" and scope["path"] not in PROBES:
+            request = Request(scope)
+            try:
+                bearer(request, self._tokens(), Scope.QUERY)
+            except ProblemError as problem:
+                await respond(problem, request.headers.get("accept"))(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 def _unauthorised(detail: str, error: str) -> ProblemError:

@@ -1,25 +1,21 @@
 """The application: its routes, its limits, and how its errors are told."""
 
-import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from http import HTTPStatus
-from typing import Annotated
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from kg import __version__
-from kg.identifiers import DEFAULT_BASE
-from kg.web import api, description, exports, graph_store, problems, resources, sparql
+from kg.web import api, description, exports, graph_store, probes, problems, resources, sparql
+from kg.web.access import Private
 from kg.web.census import Census
 from kg.web.engine import Engine
 from kg.web.executor import Executor
 from kg.web.fairness import FairShare
 from kg.web.formats import GRAPH_FORMATS, best, content_type
-from kg.web.jobs import Job, OverloadError
+from kg.web.monitoring import Metrics, Monitor
 from kg.web.pages import Pages
 from kg.web.reader import Reader
 from kg.web.settings import Settings
@@ -28,26 +24,6 @@ _ABOUT = """\
 Russian-language news as an RDF graph: who did what to whom, who said what about whom, when and where, each statement
 with the words it was read from. Ask it with SPARQL 1.1 at `/sparql`; every thing answers at its own address.
 """
-
-
-_PROBE = Job("ASK {}", "json", None, DEFAULT_BASE)
-
-
-class Health(BaseModel):
-    """How the server is."""
-
-    status: Annotated[str, Field(description="`ok` where the store answers.", examples=["ok"])]
-    version: Annotated[str, Field(description="Of newskg.", examples=["0.1.0"])]
-    quads: Annotated[
-        int | None,
-        Field(description="How many there were when last counted; null while they never were.", examples=[128431]),
-    ]
-
-
-class Readiness(BaseModel):
-    """Whether the server takes queries."""
-
-    status: Annotated[str, Field(description="`ready`.", examples=["ready"])]
 
 
 def create_app(engine: Engine, settings: Settings | None = None, *, location: str | None = None) -> FastAPI:
@@ -62,14 +38,15 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
     executor = Executor(engine, settings)
     endpoint = sparql.Endpoint(executor, settings)
     census = Census(executor)
-    pages = Pages(settings)
     resource_api = api.create_api(executor, settings)
     reader = Reader(settings.base)
+    pages = Pages(settings, resource_api, reader)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         executor.close()
+        await endpoint.close()
         reader.close()
 
     # FastAPI's pages for the OpenAPI load scripts from elsewhere: off.
@@ -89,27 +66,22 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
         allow_headers=["*"],
-        expose_headers=["Content-Location", "ETag", "Link", "Location", "Retry-After", "WWW-Authenticate"],
+        expose_headers=[
+            "Content-Location",
+            "ETag",
+            "Link",
+            "Location",
+            "Retry-After",
+            "WWW-Authenticate",
+            "X-Request-ID",
+        ],
     )
+    if settings.private:
+        app.add_middleware(Private, tokens=lambda: settings.bearers)
     app.add_middleware(FairShare, most=settings.max_per_client)
+    metrics = Metrics(census)
+    app.add_middleware(Monitor, metrics=metrics)
     problems.install(app)
-
-    @app.head("/health", include_in_schema=False)
-    @app.get("/health", tags=["Operation"], responses=sparql.problem_docs(HTTPStatus.SERVICE_UNAVAILABLE))
-    async def health() -> Health:
-        """Whether the store answers, and how much is in it. A server that is busy is healthy."""
-        with sparql.problems("", settings), contextlib.suppress(OverloadError):
-            await executor.text(_PROBE, fresh=True)
-        totals = await census.totals()
-        return Health(status="ok", version=__version__, quads=totals.quads if totals else None)
-
-    @app.head("/ready", include_in_schema=False)
-    @app.get("/ready", tags=["Operation"], responses=sparql.problem_docs(HTTPStatus.SERVICE_UNAVAILABLE))
-    async def ready() -> Readiness:
-        """Whether the server takes queries now: the store answers, and not too many wait."""
-        with sparql.problems("", settings):
-            await executor.text(_PROBE, fresh=True)
-        return Readiness(status="ready")
 
     @app.get(
         "/.well-known/void",
@@ -126,17 +98,19 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
         body = description.dataset(str(request.base_url), settings, totals.quads if totals else None, form)
         return Response(body, headers={"Vary": "Accept"}, media_type=content_type(form.media_type))
 
+    app.include_router(probes.router(executor, census, settings))
+    app.include_router(metrics.router())
     app.include_router(sparql.router(endpoint))
     app.include_router(graph_store.router(executor, endpoint, settings))
     if location is not None:
 
         async def published() -> None:
             with sparql.problems("", settings):
-                await executor.text(_PROBE, fresh=True)
+                await executor.text(probes.PROBE, fresh=True)
 
         app.include_router(exports.router(location, settings, published=published))
     app.include_router(api.router(resource_api, reader, executor, settings))
     app.include_router(pages.router(executor, census))
     app.mount("/static", pages.static, name="static")
-    app.include_router(resources.router(executor, settings, pages))
+    app.include_router(resources.router(executor, settings, pages, resource_api))
     return app

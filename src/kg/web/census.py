@@ -45,6 +45,11 @@ class Census:
         self._totals: Totals | None = None
         self._counting: asyncio.Task[None] | None = None
 
+    @property
+    def latest(self) -> Totals | None:
+        """What there was when last counted."""
+        return self._totals
+
     async def totals(self, patience: float = 0.5) -> Totals | None:
         """What there is, or was a while ago: a count that takes longer than some seconds goes on without being waited
         for. None where it was never counted.

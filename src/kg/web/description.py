@@ -67,11 +67,13 @@ def _service(endpoint: str, settings: Settings) -> Iterator[Triple]:
     yield Triple(this, _term("sd:endpoint"), this)
     yield Triple(this, _term("rdfs:label"), Literal(settings.title))
     yield Triple(this, _term("sd:supportedLanguage"), _term("sd:SPARQL11Query"))
-    if settings.tokens:
+    if settings.writable:
         yield Triple(this, _term("sd:supportedLanguage"), _term("sd:SPARQL11Update"))
     yield Triple(this, _term("sd:feature"), _term("sd:EmptyGraphs"))
     if settings.default_graph is DefaultGraph.UNION:
         yield Triple(this, _term("sd:feature"), _term("sd:UnionDefaultGraph"))
+    if settings.services:
+        yield Triple(this, _term("sd:feature"), _term("sd:BasicFederatedQuery"))
     if settings.text_search:
         yield Triple(this, _term("sd:propertyFeature"), NamedNode(TEXT_MATCH))
     for form in (*SOLUTION_FORMATS, *GRAPH_FORMATS):

@@ -22,7 +22,9 @@ from kg.exports.manifest import stream_manifest
 from kg.model import EventType
 from kg.web.problems import ProblemError
 from kg.web.settings import Settings
+from kg.web.sparql import problem_docs
 
+_PROBLEMS = problem_docs(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 _PIECE = 65_536
 _MESSAGE = 10_000
 _AT_ONCE = 1
@@ -94,7 +96,14 @@ def router(location: str, settings: Settings, *, published: Callable[[], Awaitab
             for name, exporter in EXPORTERS.items()
         ]
 
-    @routes.get("/export/{format}/manifest", response_class=Response, responses={200: {"content": {"text/turtle": {}}}})
+    @routes.get(
+        "/export/{format}/manifest",
+        response_class=Response,
+        responses={
+            200: {"content": {"text/turtle": {}}},
+            **_PROBLEMS,
+        },
+    )
     async def manifest(request: Request, exporter: Annotated[Exporter, Depends(chosen)]) -> Response:
         """What `/export/{format}` gives with the same parameters, in DCAT and VoID."""
         address = request.url.replace(path=request.url.path.removesuffix("/manifest"))
@@ -102,7 +111,11 @@ def router(location: str, settings: Settings, *, published: Callable[[], Awaitab
         described = stream_manifest(exporter, str(address), now=now, title=settings.title, licence=settings.licence)
         return Response(described, media_type="text/turtle")
 
-    @routes.get("/export/{format}", response_class=StreamingResponse)
+    @routes.get(
+        "/export/{format}",
+        response_class=StreamingResponse,
+        responses=_PROBLEMS,
+    )
     async def export(request: Request, exporter: Annotated[Exporter, Depends(chosen)]) -> StreamingResponse:
         """The graph in a format, filtered; what a format can't be filtered by is refused."""
         try:

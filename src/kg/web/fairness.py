@@ -6,9 +6,8 @@ from http import HTTPStatus
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kg.web.access import PROBES
 from kg.web.problems import ProblemError, respond
-
-_FREE = ("/health", "/ready")
 
 
 class FairShare:
@@ -21,7 +20,7 @@ class FairShare:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or answers it."""
-        if scope["type"] != "http" or scope["path"] in _FREE:
+        if scope["type"] != "http" or scope["path"] in PROBES:
             await self._app(scope, receive, send)
             return
         client = scope["client"][0] if scope.get("client") else ""

@@ -70,7 +70,7 @@ def router(executor: Executor, endpoint: Endpoint, settings: Settings) -> APIRou
         return await endpoint.answer(request, Job(query, None, form.name, settings.base, union=False))
 
     async def write(request: Request, action: GraphAction) -> Response:
-        authorise(request, settings.tokens, Scope.GRAPH_STORE)
+        authorise(request, settings.bearers, Scope.GRAPH_STORE)
         made = action is GraphAction.MERGE and request.url.path == PATH and not request.url.query
         name = f"{_address(request)}/{uuid.uuid4()}" if made else _graph(request)
         documents: tuple[tuple[str, bytes], ...] = ()

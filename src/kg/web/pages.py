@@ -1,202 +1,80 @@
-"""The pages for people: what is in the graph, a form for queries, and a plain view of each resource."""
+"""The pages for people."""
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from importlib import resources as package
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
+import pyoxigraph
 from fastapi import APIRouter, Request, Response
 from fastapi.staticfiles import StaticFiles
-from fastapi.templating import Jinja2Templates
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, RdfFormat
 
-from kg import __version__
-from kg.identifiers import DEFAULT_BASE
-from kg.queries import load_queries
-from kg.rdf.vocabulary import PREFIXES
+from kg.web.api import Api
 from kg.web.census import Census
 from kg.web.executor import Executor
-from kg.web.problems import ProblemError
-from kg.web.protocol import QueryRequest
+from kg.web.reader import Reader
+from kg.web.rendering import Renderer
 from kg.web.settings import Settings
-from kg.web.sparql import job, problems
+from kg.web.views import between, lists, query, search, start, trial
+from kg.web.views.actors import actor_page
+from kg.web.views.articles import article_page
+from kg.web.views.statements import claim_page, event_page, place_page, position_page
 
-_HERE = Path(str(package.files("kg.web")))
-_MOST_ROWS = 500
-_MOST_BYTES = 4_000_000
-_SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Vary": "Accept",
+_View = Callable[[Request, Renderer, Api, str, str], Awaitable[Response]]
+_VIEWS: dict[str, _View] = {
+    "actor": actor_page,
+    "article": article_page,
+    "claim": claim_page,
+    "event": event_page,
+    "place": place_page,
+    "position": position_page,
 }
-_NAMES = {PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title", PREFIXES["kg"] + "text"}
-_FIRST_QUERY = """\
-PREFIX kg: <https://w3id.org/newskg/ontology#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-
-SELECT DISTINCT ?who ?text ?on WHERE {
-  ?claim kg:speaker/rdfs:label ?who ; kg:text ?text .
-  OPTIONAL { ?claim kg:statedOn ?on }
-}
-ORDER BY DESC(?on)
-LIMIT 20
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A term as a page shows it."""
-
-    text: str
-    href: str | None = None
-    note: str = ""
-    """Language or datatype."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The answer to a query."""
-
-    columns: list[str]
-    rows: list[list[Cell]]
-    total: int
 
 
 class Pages:
-    """The pages, with what they need to be rendered."""
+    """All pages, with what they need."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._templates = Jinja2Templates(directory=_HERE / "templates")
-        self._templates.env.trim_blocks = self._templates.env.lstrip_blocks = True
-        self._templates.env.globals.update(title=settings.title, version=__version__)
-        self.static = StaticFiles(directory=_HERE / "static")
+    def __init__(self, settings: Settings, api: Api, reader: Reader) -> None:
+        self._render = Renderer(settings)
+        self._api = api
+        self._reader = reader
+
+    @property
+    def static(self) -> StaticFiles:
+        """Style sheet, script and icon."""
+        return self._render.static
 
     def router(self, executor: Executor, census: Census) -> APIRouter:
-        """The routes of the start page and the query page."""
+        """The routes of the pages that are no resource's."""
         routes = APIRouter(include_in_schema=False)
-
-        @routes.head("/")
-        @routes.get("/", name="start_page")
-        async def start(request: Request) -> Response:
-            totals = await census.totals()
-            return self._render(request, "start.html", totals=totals, query=_FIRST_QUERY, examples=self._examples())
-
-        @routes.head("/query")
-        @routes.get("/query", name="query_page")
-        async def query(request: Request, query: str = "") -> Response:
-            found: dict[str, object] = {}
-            if query.strip():
-                try:
-                    found = await self._ask(executor, query)
-                except ProblemError as problem:
-                    found = {"problem": problem.detail, "status": problem.status}
-            status = found.pop("status", 200)
-            return self._render(
-                request,
-                "query.html",
-                status=status if isinstance(status, int) else 200,
-                query=query or _FIRST_QUERY,
-                asked=bool(query.strip()),
-                examples=self._examples(),
-                **found,
-            )
-
+        routes.include_router(start.router(self._render, self._api, census))
+        routes.include_router(query.router(self._render, executor))
+        routes.include_router(lists.router(self._render, self._api))
+        routes.include_router(search.router(self._render, self._api))
+        routes.include_router(between.router(self._render, self._api))
+        routes.include_router(trial.router(self._render, self._reader))
         return routes
 
-    def resource(self, request: Request, node: NamedNode, triples: list[Triple], query: str) -> Response:
-        """The page of a resource: what is said of it, and of its evidence."""
-        ordered = sorted(
-            triples, key=lambda triple: (triple.subject != node, str(triple.subject), str(triple.predicate))
-        )
-        shown: dict[str, list[tuple[Cell, Cell]]] = {}
-        for triple in ordered[:_MOST_ROWS]:
-            subject = triple.subject.value if isinstance(triple.subject, NamedNode) else str(triple.subject)
-            shown.setdefault(subject, []).append((self._cell(triple.predicate), self._cell(triple.object)))
-        labels = [
-            triple.object.value
-            for triple in ordered
-            if triple.subject == node and triple.predicate.value in _NAMES and isinstance(triple.object, Literal)
-        ]
-        path = request.url.path
-        return self._render(
-            request,
-            "resource.html",
-            iri=node.value,
-            name=labels[0] if labels else _short(node.value),
-            groups=[(self._iri_cell(subject), rows) for subject, rows in shown.items()],
-            left_out=max(0, len(ordered) - _MOST_ROWS),
-            path=path,
-            query=query,
-        )
+    async def guarded(self, request: Request, answer: Awaitable[Response]) -> Response:
+        """An answer, or the page of its problem, for browsers. Raises ProblemError for others."""
+        return await self._render.guarded(request, answer)
 
-    async def _ask(self, executor: Executor, query: str) -> dict[str, object]:
-        asked = job(QueryRequest(query), None, self._settings)
-        with problems(query, self._settings):
-            answer = await executor.run(asked)
-            body = bytearray()
-            if isinstance(answer.body, bytes):
-                body += answer.body
-            else:
-                async for piece in answer.body:
-                    body += piece
-                    if len(body) > _MOST_BYTES:
-                        return {"problem": "The answer is too large for a page. Add a LIMIT, or download it."}
-        if not answer.media_type.endswith("results+json"):
-            return {"text": body.decode()}
-        found = json.loads(body)
-        if "boolean" in found:
-            return {"text": "yes" if found["boolean"] else "no"}
-        columns = found["head"]["vars"]
-        bindings = found["results"]["bindings"]
-        rows = [[self._json_cell(row.get(name)) for name in columns] for row in bindings[:_MOST_ROWS]]
-        return {"table": Table(columns, rows, len(bindings))}
+    async def resource(
+        self, request: Request, kind: str, node: NamedNode, triples: Callable[[], Awaitable[bytes]], asked: str
+    ) -> Response:
+        """The page of a resource: of its own kind, or else a plain view of what is said of it.
 
-    def _examples(self) -> list[tuple[str, str]]:
-        """Titles and texts of the named queries that need no parameter."""
-        base = f"BASE <{self._settings.base}>"
-        return [
-            (known.title, known.text.replace(f"BASE <{DEFAULT_BASE}>", base))
-            for known in load_queries().values()
-            if not any(parameter.required for parameter in known.parameters)
-        ]
+        Args:
+            request: what was asked.
+            kind: of the resource.
+            node: its IRI.
+            triples: asks for what is said of it, as N-Triples.
+            asked: the query for that.
 
-    def _json_cell(self, term: dict[str, str] | None) -> Cell:
-        if term is None:
-            return Cell("")
-        if term["type"] == "uri":
-            return self._iri_cell(term["value"])
-        if term["type"] == "bnode":
-            return Cell(f"_:{term['value']}")
-        if term["type"] == "triple":
-            return Cell(json.dumps(term["value"], ensure_ascii=False))
-        return Cell(term["value"], note=term.get("xml:lang") or _short(term.get("datatype", "")))
-
-    def _cell(self, term: object) -> Cell:
-        if isinstance(term, NamedNode):
-            return self._iri_cell(term.value)
-        if isinstance(term, Literal):
-            datatype = _short(term.datatype.value)
-            return Cell(term.value, note=term.language or ("" if datatype == "xsd:string" else datatype))
-        return Cell(str(term))
-
-    def _iri_cell(self, iri: str) -> Cell:
-        """An IRI of the graph leads to its page here, one of the web to where it says."""
-        base = self._settings.base
-        short = _short(iri)
-        if iri.startswith(base):
-            local = iri[len(base) :]
-            return Cell(local if short == iri else short, f"/{local}")
-        return Cell(short, iri if iri.startswith(("http://", "https://")) else None)
-
-    def _render(self, request: Request, template: str, status: int = 200, **context: object) -> Response:
-        return self._templates.TemplateResponse(request, template, context, status, _SECURITY)
-
-
-def _short(iri: str, prefixes: Iterable[tuple[str, str]] = tuple(PREFIXES.items())) -> str:
-    return next((f"{name}:{iri[len(space) :]}" for name, space in prefixes if iri.startswith(space)), iri)
+        Raises:
+            ProblemError: where the graph says nothing of it.
+        """
+        view = _VIEWS.get(kind)
+        if view is not None:
+            local = node.value.removeprefix(f"{self._render.settings.base}{kind}/")
+            return await view(request, self._render, self._api, local, asked)
+        parsed = [quad.triple for quad in pyoxigraph.parse(await triples(), RdfFormat.N_TRIPLES)]
+        return query.resource(request, self._render, node, parsed, asked)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -32,6 +33,14 @@ class ProblemError(Exception):
         self.members = members
 
 
+def _tell_of_bad_requests(responses: dict[str, Any]) -> None:
+    """FastAPI says that parameters which are none are answered with 422; here it is 400."""
+    theirs = responses.get("422", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    if theirs.get("$ref", "").endswith("HTTPValidationError"):
+        del responses["422"]
+        responses.setdefault("400", {"description": HTTPStatus.BAD_REQUEST.phrase, "content": {MEDIA_TYPE: {}}})
+
+
 def respond(problem: ProblemError, accept: str | None) -> Response:
     """The problem as JSON, or as plain text for those who would rather have that."""
     headers = {**problem.headers, "Cache-Control": "no-store", "Vary": "Accept"}
@@ -48,7 +57,17 @@ def respond(problem: ProblemError, accept: str | None) -> Response:
 
 
 def install(app: FastAPI) -> None:
-    """Has every error of the application answered as a problem."""
+    """Has every error of the application answered as a problem, and told of as such in its OpenAPI description."""
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            for path in describe()["paths"].values():
+                for operation in path.values():
+                    _tell_of_bad_requests(operation.get("responses", {}))
+        return describe()
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
     @app.exception_handler(ProblemError)
     async def on_problem(request: Request, problem: ProblemError) -> Response:

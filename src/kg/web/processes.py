@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from kg.stores.snapshots import Snapshots
-from kg.web.jobs import Change, Effect, Job, QueryError, QueryMemoryError, QueryTimeoutError
+from kg.web.jobs import Change, Effect, Job, QueryError, QueryForbiddenError, QueryMemoryError, QueryTimeoutError
 from kg.web.spool import Spool
 from kg.web.wire import DATA, END, START, WHOLE, Frames, job_frame, read_failure
 from kg.web.writing import Writer, spawn
@@ -39,14 +39,14 @@ class ProcessEngine:
             location: the store's folder.
             size: how many processes answer queries.
             writable: is there one that writes, too? It keeps all other writers out.
-            memory: bytes that a process which answers queries may take; 0 for any.
+            memory: bytes that each of the processes may take; 0 for any.
         """
         self.size = size
         self._location = location
         self._memory = memory
         self._closed = False
         self._snapshots = Snapshots(Path(location))
-        self._writer = Writer(location) if writable else None
+        self._writer = Writer(location, memory) if writable else None
         self._changes = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._publisher = ThreadPoolExecutor(1, thread_name_prefix="publish")
         self._workers = [_Worker(location, memory) for _ in range(size)]
@@ -80,7 +80,7 @@ class ProcessEngine:
     async def write(self, change: Change, limit: float) -> Effect:
         """See Engine."""
         if self._writer is None:
-            raise QueryError("the store is open for reading only")
+            raise QueryForbiddenError("the server was started without a token for changes; start it anew to take them")
         return await asyncio.get_running_loop().run_in_executor(self._changes, self._writer.write, change, limit)
 
     def close(self) -> None:

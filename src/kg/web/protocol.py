@@ -19,6 +19,8 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 _QUERY_ONLY = ("default-graph-uri", "named-graph-uri")
+_SLOWEST = 10_000
+"""Bytes a second of a request's body."""
 _UPDATE_ONLY = ("using-graph-uri", "using-named-graph-uri")
 
 
@@ -104,7 +106,8 @@ async def read_body(request: Request, limit: int, patience: float) -> bytes:
     Args:
         request: whose body it is.
         limit: bytes that it may have.
-        patience: seconds that may pass without anything of it coming.
+        patience: seconds that may pass without anything of it coming; and, beside a second for every 10,000 bytes,
+            until all of it has come.
 
     Raises:
         ProblemError: where it is longer, without reading on (413), or does not come (408).
@@ -117,9 +120,12 @@ async def read_body(request: Request, limit: int, patience: float) -> bytes:
         raise too_large
     body = bytearray()
     pieces = request.stream()
+    began = asyncio.get_running_loop().time()
     try:
         while True:
-            async with asyncio.timeout(patience):
+            now = asyncio.get_running_loop().time()
+            in_all = began + patience + len(body) / _SLOWEST
+            async with asyncio.timeout_at(min(now + patience, in_all)):
                 body += await anext(pieces)
             if len(body) > limit:
                 raise too_large
@@ -128,7 +134,7 @@ async def read_body(request: Request, limit: int, patience: float) -> bytes:
     except TimeoutError:
         raise ProblemError(
             HTTPStatus.REQUEST_TIMEOUT,
-            f"nothing of the request came for {patience:g} seconds; send it again",
+            f"nothing of the request came for {patience:g} seconds, or too little; send it again",
             headers={"Connection": "close"},
         ) from None
 

@@ -55,7 +55,7 @@ class Reader:
         self._pool: ProcessPoolExecutor | None = None
         self._opening = threading.Lock()
 
-    async def read(self, document: Document) -> Reading:
+    async def read(self, sent: Document) -> Reading:
         """What a text says.
 
         Raises:
@@ -70,12 +70,19 @@ class Reader:
         self._waiting += 1
         try:
             async with self._turns:
-                return await self._read(document)
+                return await self._read(sent)
         finally:
             self._waiting -= 1
 
-    async def _read(self, document: Document) -> Reading:
-        work = asyncio.get_running_loop().run_in_executor(self._process(), _read, document, self._base)
+    def warm_up(self) -> None:
+        """Has the models loaded, if they are not yet: somebody is about to send a text."""
+        with self._opening:
+            cold = self._pool is None
+        if cold:
+            self._process().submit(_read, document("Китай."), self._base)
+
+    async def _read(self, sent: Document) -> Reading:
+        work = asyncio.get_running_loop().run_in_executor(self._process(), _read, sent, self._base)
         try:
             async with asyncio.timeout(_TIMEOUT):
                 found = await work

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from functools import cache
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import pyoxigraph
 from fastapi import APIRouter, Path, Request, Response
@@ -13,6 +13,8 @@ from pyoxigraph import NamedNode, RdfFormat
 from kg import resources
 from kg.identifiers import iri
 from kg.rdf.vocabulary import PREFIXES
+from kg.web.api import Api
+from kg.web.api.one import DESCRIBED, described
 from kg.web.executor import Executor
 from kg.web.formats import GRAPH_FORMATS, GraphFormat, content_type, preferred
 from kg.web.jobs import Job
@@ -21,7 +23,7 @@ from kg.web.problems import ProblemError
 from kg.web.settings import Settings
 from kg.web.sparql import not_acceptable, problem_docs, problems
 
-_HTML = "text/html"
+_HTML, _JSON = "text/html", "application/json"
 _SUFFIXES = {form.name: form for form in GRAPH_FORMATS}
 
 
@@ -61,10 +63,10 @@ def description_query(kind: Kind, node: NamedNode) -> str:
     return (_GRAPH if kind in _NAMED_GRAPHS else _DESCRIPTION).format(node=node)
 
 
-def router(executor: Executor, settings: Settings, pages: Pages) -> APIRouter:
+def router(executor: Executor, settings: Settings, pages: Pages, api: Api) -> APIRouter:
     """The routes."""
     routes = APIRouter(tags=["Resources"])
-    types: dict[str, object] = {form.media_type: {} for form in GRAPH_FORMATS}
+    types: dict[str, object] = {name: {} for name in (*(form.media_type for form in GRAPH_FORMATS), _HTML, _JSON)}
     errors = problem_docs(HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE)
     written: dict[int | str, dict[str, object]] = {
         200: {"description": "By Accept, or by a suffix: .ttl, .jsonld, .nt, .rdf", "content": types}
@@ -73,19 +75,26 @@ def router(executor: Executor, settings: Settings, pages: Pages) -> APIRouter:
     async def respond(request: Request, kind: Kind, local: str) -> Response:
         stem, _, suffix = local.rpartition(".")
         form = _SUFFIXES.get(suffix) if stem else None
-        name = stem if form else local
+        as_json = suffix == "json" and bool(stem) and kind in DESCRIBED
+        name = stem if form or as_json else local
         try:
             node = NamedNode(iri(settings.base, f"{kind}/{name}"))
         except ValueError:
             raise _unknown(request) from None
-        chosen = form or _choose(request, html=True)
+        chosen = form or (None if as_json else _choose(request, html=True))
+        if as_json or (chosen is not None and form is None and kind in DESCRIBED and _wants_json(request)):
+            return await described(request, api, kind, name)
         query = description_query(kind, node)
-        with problems(query, settings):
-            triples = await executor.text(Job(query, None, "nt", settings.base))
-        if not triples:
-            raise _unknown(request)
+
+        async def ask() -> bytes:
+            with problems(query, settings):
+                found = await executor.text(Job(query, None, "nt", settings.base))
+            return found or _raise(_unknown(request))
+
         if chosen is None:
-            return pages.resource(request, node, _parse(triples), query)
+            page = pages.resource(request, kind, node, ask, query)
+            return await pages.guarded(request, page)
+        triples = await ask()
         return _respond(_write(triples, chosen), chosen, f"/{kind}/{name}")
 
     def route(kind: Kind) -> Callable[[Request, str], Awaitable[Response]]:
@@ -139,6 +148,16 @@ def _choose(request: Request, *, html: bool) -> GraphFormat | None:
     if wanted is None:
         raise not_acceptable("the resource is written as " + ", ".join(form.media_type for form in GRAPH_FORMATS))
     return by_type.get(wanted)
+
+
+def _wants_json(request: Request) -> bool:
+    """Is the API's JSON preferred to JSON-LD, for which plain JSON can stand, too?"""
+    types = [form.media_type for form in GRAPH_FORMATS]
+    return preferred([*types, _HTML, _JSON], request.headers.get("accept", "")) == _JSON
+
+
+def _raise(problem: ProblemError) -> NoReturn:
+    raise problem
 
 
 def _respond(body: bytes, form: GraphFormat, path: str) -> Response:

@@ -1,21 +1,24 @@
 """Serving a store: what ``kg serve`` does."""
 
 import contextlib
+import dataclasses
 import errno
 import gc
-import resource
+import math
 import socket
+from collections.abc import Iterator
 
 import uvicorn
 
 from kg.errors import KgError
-from kg.stores import is_remote, open_store
+from kg.stores import EmbeddedStore, is_remote, open_store
 from kg.web.app import create_app
-from kg.web.connections import PatientProtocol
+from kg.web.connections import allow_many_connections, patient
 from kg.web.engine import Engine
 from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
 from kg.web.threads import ThreadEngine
+from kg.web.writing import spawn
 
 
 class ServeError(KgError):
@@ -32,25 +35,28 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
     settings = settings or Settings()
     with contextlib.ExitStack() as closing:
         # Opening tells what is wrong with the store before anything is served.
-        writable = bool(settings.tokens)
+        writable = settings.writable
         store = closing.enter_context(open_store(location, read_only=not writable, timeout=settings.query_timeout))
         listener = closing.enter_context(_listen(host, port))
         engine: Engine
         if is_remote(location):
             engine = ThreadEngine(store, settings.workers)
+            settings = dataclasses.replace(settings, text_search=False)
         else:
+            if isinstance(store, EmbeddedStore) and store.texts_are_behind:
+                closing.enter_context(_indexing(location))
             store.close()
             engine = ProcessEngine(location, settings.workers, writable=writable, memory=settings.worker_memory_bytes)
-        # A query that is still running must not keep the server from ending.
+        allow_many_connections()
+        # Answers under way are waited for, so long.
         config = uvicorn.Config(
             create_app(engine, settings, location=location),
-            log_level="warning",
-            http=PatientProtocol,
+            http=patient(settings.header_timeout),
+            log_config=None,
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=math.ceil(settings.shutdown_timeout),
         )
-        _allow_many_connections()
         # All that is there now stays: collecting garbage need not look at it again.
         gc.collect()
         gc.freeze()
@@ -58,11 +64,15 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def _allow_many_connections() -> None:
-    """Lets the process have as many files and connections open as the system lets it."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+@contextlib.contextmanager
+def _indexing(location: str) -> Iterator[None]:
+    """Has the text index brought up meanwhile."""
+    process = spawn("kg.web.indexer", (), location)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _listen(host: str, port: int) -> socket.socket:

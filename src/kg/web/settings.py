@@ -6,7 +6,8 @@ from enum import StrEnum
 from pyoxigraph import NamedNode
 
 from kg.identifiers import DEFAULT_BASE
-from kg.web.access import Token
+from kg.web.access import WRITING, Scope, Token
+from kg.web.tokens import TokenFile
 
 
 class DefaultGraph(StrEnum):
@@ -32,6 +33,10 @@ class Settings:
     """Seconds of work that a query may take; the time in which its reader is slow does not count."""
     reader_timeout: float = 60.0
     """Seconds after which an answer is broken off whose reader takes nothing more."""
+    header_timeout: float = 20.0
+    """Seconds in which a request's headers must have come."""
+    shutdown_timeout: float = 10.0
+    """Seconds that answers under way have when the server is told to stop."""
     workers: int = 2
     """How many queries run at the same time."""
     max_waiting: int = 32
@@ -47,25 +52,48 @@ class Settings:
     update_timeout: float = 60.0
     """Seconds of work that a change may take."""
     worker_memory_bytes: int = 4_000_000_000
-    """Memory that a process which answers queries may take; 0 for any."""
+    """Memory that each process which answers queries, or makes changes, may take; 0 for any."""
     tokens: tuple[Token, ...] = ()
     """Who may change the graph; without any, nobody."""
+    token_file: TokenFile | None = None
+    """More of them, which may change while the server runs."""
+    private: bool = False
+    """Does reading need a token, too?"""
+    services: tuple[str, ...] = ()
+    """The addresses of the SPARQL endpoints that a query may ask with SERVICE; none without any."""
     max_result_bytes: int = 2_000_000_000
+    text_search: bool = True
+    """Does the store find texts by word forms? One on another server does not."""
     max_spool_bytes: int = 4_000_000_000
     """Disk space (in the folder for temporary files) that answers whose readers are slow may take together."""
     max_cache_bytes: int = 64_000_000
     """Memory for answers that are kept for those who ask the same again; 0 keeps none."""
-    text_search: bool = True
-    """Does the store find texts by word forms? One on another server does not."""
+
+    @property
+    def bearers(self) -> tuple[Token, ...]:
+        """All tokens, as they are now."""
+        return self.tokens if self.token_file is None else (*self.tokens, *self.token_file.tokens())
+
+    @property
+    def writable(self) -> bool:
+        """Is there a token with which the graph can be changed?"""
+        return any(token.scopes & WRITING for token in self.bearers)
 
     def __post_init__(self) -> None:
         for iri in filter(None, (self.base, self.licence)):
             NamedNode(iri)  # ValueError where it is no absolute IRI
         if not self.base.endswith(("/", "#")):
             raise ValueError(f"the base IRI {self.base!r} must end in / or #")
+        for address in self.services:
+            NamedNode(address)
+            if not address.startswith(("http://", "https://")):
+                raise ValueError(f"the service {address!r} must be named by its whole address, http(s)://…")
+        if self.private and not any(Scope.QUERY in token.scopes for token in self.bearers):
+            raise ValueError("a private server needs a token with the scope query; make one with `kg token new`")
         if min(self.workers, self.max_per_client) < 1 or self.max_waiting < 0:
             raise ValueError("there must be a worker and a request at least, and no negative number of waiting queries")
-        if min(self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout) <= 0:
+        limits = (self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout)
+        if min(*limits, self.header_timeout, self.shutdown_timeout) <= 0:
             raise ValueError("a time limit must be more than 0 seconds")
         if self.max_spool_bytes < 0 or self.max_cache_bytes < 0:
             raise ValueError("a size must not be negative")

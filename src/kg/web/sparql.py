@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +17,7 @@ from kg.web.access import authorise
 from kg.web.answers import AnswerResponse, ClientGoneError, Presence, etag
 from kg.web.cache import ByteCache
 from kg.web.executor import Executor
+from kg.web.federation import Federation
 from kg.web.formats import GRAPH_FORMATS, SOLUTION_FORMATS, best, content_type, named, preferred
 from kg.web.jobs import (
     GraphConflictError,
@@ -126,7 +128,12 @@ class Endpoint:
     def __init__(self, executor: Executor, settings: Settings) -> None:
         self._executor = executor
         self._settings = settings
+        self._federation = Federation(settings)
         self._compressed: ByteCache[bytes] = ByteCache(settings.max_cache_bytes // 4)
+
+    async def close(self) -> None:
+        """Closes the connections to other servers."""
+        await self._federation.close()
 
     async def respond(self, request: Request) -> Response:
         """The response to GET, HEAD or POST. Raises ProblemError."""
@@ -140,8 +147,11 @@ class Endpoint:
         if asked is None:
             return self._describe(request)
         if isinstance(asked, protocol.UpdateRequest):
-            authorise(request, self._settings.tokens, Right.UPDATE)
+            authorise(request, self._settings.bearers, Right.UPDATE)
             return await self._change(asked)
+        query = await self._federation.resolve(asked.query)
+        if query is not asked.query:
+            asked = replace(asked, query=query)
         return await self.answer(request, job(asked, request.headers.get("accept"), self._settings))
 
     async def answer(self, request: Request, asked: Job) -> Response:

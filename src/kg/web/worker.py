@@ -94,7 +94,7 @@ def end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _limit_memory(size: int) -> None:
+def limit_memory(size: int) -> None:
     """Lets the process take so many bytes for its data; more makes an allocation fail, which ends it."""
     if size:
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
@@ -103,5 +103,5 @@ def _limit_memory(size: int) -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
-    _limit_memory(int(sys.argv[3]))
+    limit_memory(int(sys.argv[3]))
     answer(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])

@@ -1,4 +1,6 @@
-"""The one process that writes: ``python -m kg.web.writer CHANGES CONTROL FOLDER``, the first two socket descriptors.
+"""The one process that writes: ``python -m kg.web.writer CHANGES CONTROL FOLDER BYTES``.
+
+CHANGES and CONTROL are descriptors of sockets, BYTES is the memory that it may take, 0 any.
 
 It has the store open for writing, makes changes one after the other, and, asked over the other socket, even amid a
 change, publishes what has been written to those that read. Killed at any moment it leaves each change whole or undone:
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.stores import EmbeddedStore, StoreError, open_store
 from kg.web.jobs import Change, Effect, QueryError, perform
-from kg.web.worker import end_with
+from kg.web.worker import end_with, limit_memory
 
 if TYPE_CHECKING:
     Changes = Connection[Effect | QueryError, Change]
@@ -88,4 +90,5 @@ def _refuse(changes: "Changes", control: "Control", failure: QueryError) -> None
 
 if __name__ == "__main__":
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    limit_memory(int(sys.argv[4]))
     serve(Connection(int(sys.argv[1])), Connection(int(sys.argv[2])), sys.argv[3])

@@ -29,9 +29,10 @@ def spawn(module: str, descriptors: tuple[int, ...], *arguments: str) -> "subpro
 class Writer:
     """The process that writes, and the pipes to it. Its methods block; any thread may call them."""
 
-    def __init__(self, location: str) -> None:
-        """Starts the process over a store's folder."""
+    def __init__(self, location: str, memory: int = 0) -> None:
+        """Starts the process over a store's folder, which may take so many bytes of memory; 0 for any."""
         self._location = location
+        self._memory = memory
         self._writing = threading.Lock()
         self._publishing = threading.Lock()
         # The process may yet have to make the store, or to catch up with a killed writer.
@@ -91,7 +92,9 @@ class Writer:
         self._control, control = Pipe()
         with changes, control:
             descriptors = (changes.fileno(), control.fileno())
-            self._process = spawn("kg.web.writer", descriptors, *map(str, descriptors), self._location)
+            self._process = spawn(
+                "kg.web.writer", descriptors, *map(str, descriptors), self._location, str(self._memory)
+            )
 
     def _restart(self) -> None:
         self._kill()

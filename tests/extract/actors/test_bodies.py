@@ -56,3 +56,75 @@ def test_a_known_body_in_the_name_of_another_is_found_with_it(
 ) -> None:
     cast = find_actors(parse("Документ готовит Совет министров ОБСЕ. В ОБСЕ его ждут."), gazetteer).cast
     assert [mention.text for mention in cast.mentions] == ["Совет министров ОБСЕ", "ОБСЕ", "ОБСЕ"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("США ждут выборов. Республиканцы против.", {"Республиканская партия"}),
+        ("Перу ждёт выборов. Республиканцы против.", set()),
+        ("Талибы взяли город.", {"Талибан"}),
+        ("Одного талиба нашли.", set()),
+    ],
+)
+def test_members_that_stand_for_their_body(bodies: Callable[[str], set[str]], text: str, expected: set[str]) -> None:
+    assert bodies(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Канцелярия правительства Израиля молчит.", {"Канцелярия правительства Израиля"}),
+        ("Об этом сообщил центризбирком Перу.", {"центризбирком Перу"}),
+        ("Пресс-служба Орлова молчит.", {"Пресс-служба Орлова"}),
+        ("Суд Ленинского района города Омска отказал.", {"Суд Ленинского района города Омска"}),
+    ],
+)
+def test_whole_names_of_bodies(bodies: Callable[[str], set[str]], text: str, expected: set[str]) -> None:
+    assert bodies(text) == expected
+
+
+def test_a_party_is_not_its_namesake_in_another_state(parse: Callable[[str], Parse], gazetteer: Gazetteer) -> None:
+    def ids(text: str) -> list[tuple[str, ...]]:
+        actors = find_actors(parse(text), gazetteer).cast.actors
+        return [actor.same_as for actor in actors if actor.type == "Organisation"]
+
+    party = "На выборах победила Республиканская партия."
+    assert ids(f"США ждут. В США спорят. {party}") != [()]
+    assert ids(f"Перу ждёт. В Перу спорят. {party}") == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("В Пекине заявили, что ответят.", {"Китай"}),
+        ("В Пекине министры заявили, что ответят.", set()),
+        ("В Пекине прошла выставка.", set()),
+    ],
+)
+def test_a_capital_in_which_those_speak_who_are_not_named(
+    parse: Callable[[str], Parse], gazetteer: Gazetteer, text: str, states: set[str]
+) -> None:
+    mentions = find_actors(parse(text), gazetteer).cast.mentions
+    assert {mention.text for mention in mentions if mention.type == "State"} == ({"Пекине"} if states else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a capital at the start of a sentence makes no name
+        ("Присутствие России растёт.", set()),
+        ("Лидеры ближневосточных государств против.", set()),
+        ("Высший совет решил спор.", {"Высший совет"}),
+        # a body that does more than its kind in every state is not the one that the text names
+        (
+            "Минсельхоз РФ против. Министерство сельского хозяйства и пищевой промышленности за.",
+            {"Минсельхоз РФ", "Министерство сельского хозяйства и пищевой промышленности"},
+        ),
+        # a town's name is a band's in quotation marks only
+        ("Группа «Ленинград» поёт.", {"Ленинград"}),
+        ("Он родился в Ленинграде.", set()),
+    ],
+)
+def test_what_is_a_body(bodies: Callable[[str], set[str]], text: str, expected: set[str]) -> None:
+    assert bodies(text) == expected

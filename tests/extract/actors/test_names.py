@@ -70,3 +70,16 @@ def test_a_slip_of_the_pen_in_a_long_name() -> None:
 def test_what_an_abbreviation_is_made_of() -> None:
     assert acronym(["Организация", "по", "безопасности", "и", "сотрудничеству", "в", "Европе"]) == "ОБСЕ"
     assert acronym(["Шанхайская", "организация", "сотрудничества"]) == "ШОС"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Полиция нашла Сергея Скрипаля.", "Сергей Скрипаль"),
+        ("Полиция нашла Андрея Парубия.", "Андрей Парубий"),
+    ],
+)
+def test_soft_endings_of_names_that_the_dictionary_does_not_know(parse: Parser, text: str, name: str) -> None:
+    parsed = parse(text)
+    entity = next(entity for entity in parsed.entities if entity.type == "PER")
+    assert person_nominative(text, parsed.tokens(entity.span)) == name

@@ -24,7 +24,7 @@ def outlets(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-@pytest.fixture(scope="session", params=["embedded", "remote"])
+@pytest.fixture(scope="package", params=["embedded", "remote"])
 def api(request: pytest.FixtureRequest, outlets: str) -> Iterator[httpx.Client]:
     """A client of a server over the folder, or over a SPARQL endpoint on another server."""
     settings = Settings()

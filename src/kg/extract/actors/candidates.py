@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from kg.extract.actors.names import acronym, same_word
-from kg.extract.actors.persons import person_names
+from kg.extract.actors.persons import begins, is_common, names_several, person_names
 from kg.extract.lexicon import rows, words
 from kg.knowledge import Entry, Gazetteer, Match, Organ
 from kg.language import Entity, Parse, Sentence, Token
-from kg.language.morphology import fold, forms
+from kg.language.morphology import fold
 from kg.model import Span
 
 PERSON, STATE, ORGANISATION, PLACE = "Person", "State", "Organisation", "Place"
@@ -135,7 +135,8 @@ def tagged_persons(scene: Scene) -> Iterator[Candidate]:
     """What the tagger takes for persons."""
     tagged = (part for tokens in scene.tagged("PER") for part in _parts(tokens))
     for name in person_names(scene.sentence, tagged, scene.gazetteer):
-        yield Candidate(PERSON, scene.sentence, name, "tagged-person")
+        if not names_several(scene.sentence, name):
+            yield Candidate(PERSON, scene.sentence, name, "tagged-person")
 
 
 def known_persons(scene: Scene) -> Iterator[Candidate]:
@@ -143,18 +144,6 @@ def known_persons(scene: Scene) -> Iterator[Candidate]:
     for match in scene.known:
         if match.last - match.first > 1 and all(entry.type == PERSON for entry in match.entries):
             yield Candidate(PERSON, scene.sentence, scene.sentence.tokens[match.first : match.last], "known-person")
-
-
-def _is_common_word(tokens: Sequence[Token]) -> bool:
-    """Is a name of one word an everyday word that stands at the start of its sentence, capital or no?"""
-    if len(tokens) > 1 or tokens[0].index > 0:
-        return False
-    readings = forms(fold(tokens[0].text))
-    return (
-        bool(readings)
-        and readings[0].is_known
-        and not {"Name", "Surn", "Patr", "Geox", "Orgn"} & set.union(*(set(form.tag.grammemes) for form in readings))
-    )
 
 
 # --- organisations ------------------------------------------------------------------------------------------------
@@ -167,14 +156,15 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
     """
     for match in scene.gazetteer.organs(scene.sentence.tokens):
         named = scene.sentence.tokens[match.first : match.last]
-        tokens = (*named, *_coordinated_after(scene.sentence, named))
+        further = _coordinated_after(scene.sentence, named)
+        tokens = (*named, *further)
         before, after, state = _state_around(scene, tokens)
         organ = next((organ for organ in match.organs if organ.state is None), match.organs[0])
         if organ.state is not None:
             before, after = ((), after) if state is not None and state.state == organ.state else ((), ())
             state = scene.gazetteer.state(organ.state)
         name = (*before, *tokens, *after)
-        if organ.is_state or _is_state_noun(named[-1]):
+        if organ.is_state or _is_state_noun(scene.sentence.top(named)):
             if state is not None and organ.state is None:
                 yield Candidate(STATE, scene.sentence, name, "government-of-state", (state,), state)
             continue
@@ -193,10 +183,14 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             yield replace(body, tokens=(*name, *host), rule="body-abroad")
         elif parent:
             yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
+        elif organ.kind == "press service" and (person := _person_after(scene, tokens[-1])):
+            yield replace(body, tokens=(*name, *person), organ=None, rule="body-of-person")
         elif state is None and (place := _place_after(scene, tokens[-1])):
             yield replace(body, tokens=(*name, *place), organ=None, rule="local-body")
-        elif state is not None or not body.is_lower:
+        elif state is not None:
             yield body
+        elif not body.is_lower:
+            yield replace(body, organ=None) if further else body  # more than the bare kind: not any state's
 
 
 def bare_bodies(scene: Scene) -> Iterator[Candidate]:
@@ -267,6 +261,14 @@ def _parent_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
     return ()
 
 
+def _person_after(scene: Scene, token: Token) -> tuple[Token, ...]:
+    """The person in the genitive right after a token: "пресс-служба Орлова"."""
+    for tokens in scene.tagged("PER"):
+        if tokens[0].index == token.index + 1 and scene.sentence.top(tokens).has(Case="Gen"):
+            return tokens
+    return ()
+
+
 def _host_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Where a body is that a state has abroad: "посольство Японии в России"."""
     place = tokens[-1].index + 1
@@ -283,9 +285,15 @@ def known_organisations(scene: Scene) -> Iterator[Candidate]:
     """Organisations that the gazetteer knows by name."""
     for match in scene.known:
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
-        if entries and not any(entry.type == STATE for entry in match.entries):
-            tokens = scene.sentence.tokens[match.first : match.last]
+        tokens = scene.sentence.tokens[match.first : match.last]
+        if entries and not any(entry.type == STATE for entry in match.entries) and not _is_rather_place(scene, match):
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries)
+
+
+def _is_rather_place(scene: Scene, match: Match) -> bool:
+    """Is the name of a body a place's, too, and does no quotation mark speak for the body: the band «Ленинград»?"""
+    before = scene.sentence.next(scene.sentence.tokens[match.first], -1)
+    return any(entry.type == PLACE for entry in match.entries) and (before is None or before.text not in _MARKS)
 
 
 def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
@@ -297,10 +305,23 @@ def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
             if lemma in none or fold(part[0].lemma) in none or not _looks_like_a_name(part):
                 continue
             entries = _named(scene, part, ORGANISATION)
+            if not entries and _is_ordinary(scene.sentence, part):
+                continue
             whole = part if entries else (*part, *_genitives_after(scene, part))
             _, after, state = _state_around(scene, whole) if not entries else ((), (), None)
             name = (*whole, *after, *(_parent_after(scene, whole) if not after and not entries else ()))
             yield Candidate(ORGANISATION, scene.sentence, name, "tagged-organisation", entries, state)
+
+
+def _is_ordinary(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Has it a capital only from where it stands, and is it called by no noun for bodies: "Присутствие России"?"""
+    if not begins(sentence, tokens[0]) or not is_common(tokens[0]) or tokens[0].text[1:] != tokens[0].text[1:].lower():
+        return False
+    head = sentence.top(tokens)
+    if head.lemma in words("body_nouns.tsv") | words("organisation_nouns.tsv") | words("local_body_nouns.tsv"):
+        return False
+    hangs_on = [token for token in tokens[1:] if token.text[:1].isupper() and not token.has(Case="Gen")]
+    return not hangs_on and all(token.text not in _MARKS for token in tokens)
 
 
 def local_bodies(scene: Scene) -> Iterator[Candidate]:
@@ -344,7 +365,11 @@ def _place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     if any(match.entries[0].type != PLACE for match in found):
         return ()
     last = max([tokens[-1].index for tokens in tagged] + [begin + match.last - 1 for match in found], default=None)
-    return sentence.tokens[token.index + 1 : last + 1] if last is not None else ()
+    if last is None:
+        return ()
+    place, wider = sentence.tokens[token.index + 1 : last + 1], sentence.next(sentence.tokens[last])
+    is_wider = wider is not None and wider.lemma in _KINDS_OF_PLACES and wider.has(Case="Gen")
+    return (*place, *(_place_after(scene, place[-1]) if is_wider else ()))  # Партизанского района города Минска
 
 
 _KINDS_OF_PLACES = frozenset({"штат", "область", "край", "округ", "республика", "город", "район", "провинция"})
@@ -453,6 +478,30 @@ def _named(scene: Scene, tokens: Sequence[Token], kind: str) -> tuple[Entry, ...
     return ()
 
 
+def party_members(scene: Scene) -> Iterator[Candidate]:
+    """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
+    for token in scene.sentence.tokens:
+        body = _bodies_of_members().get(token.lemma) if token.has(Number="Plur") else None
+        if body is not None:
+            entries = scene.gazetteer.named(body, ORGANISATION)[:1]
+            yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
+
+
+MEMBERS = "party-members"
+"""The rule by which members stand for their body."""
+
+
+@cache
+def _bodies_of_members() -> dict[str, str]:
+    return {fold(row[0]): row[1] for row in rows("party_members.tsv")}
+
+
+@cache
+def states_of_members() -> dict[str, str]:
+    """Lemma of a member → code of the state of which the article must mostly speak, so that it means the body."""
+    return {fold(row[0]): row[2] for row in rows("party_members.tsv") if row[2] != "-"}
+
+
 # --- states and places --------------------------------------------------------------------------------------------
 
 
@@ -507,11 +556,11 @@ def governments_by_seat(scene: Scene) -> Iterator[Candidate]:
 
 
 def _acts(sentence: Sentence, token: Token) -> bool:
-    """Is a capital's name the subject of a verb, a partner ("с Москвой"), a recipient ("Тегерану"), or that of whose
-    stance the text speaks ("позиция Москвы")?
+    """Is a capital's name the subject of a verb, a partner ("с Москвой"), a recipient ("Тегерану"), that of whose
+    stance the text speaks ("позиция Москвы"), or where those without a name spoke ("в Кремле заявили")?
     """
     if any(case.lemma in _AT_A_PLACE for case in sentence.children(token, "case")):
-        return False
+        return _is_where_they_spoke(sentence, token)
     first = token
     while first.rel == "conj" and (head := sentence.head(first)) is not None:
         first = head
@@ -525,6 +574,19 @@ def _acts(sentence: Sentence, token: Token) -> bool:
     if first.rel in {"obl", "nmod"} and first.feats.get("Case") in {"Ins", "Dat"}:
         return True
     return first.rel == "nmod" and head.lemma in words("stance_nouns.tsv")
+
+
+def _is_where_they_spoke(sentence: Sentence, place: Token) -> bool:
+    """Does the place say who spoke: "в Кремле заявили", "в Пекине подтвердили"? Not: "в Пекине министры заявили"."""
+    verb = sentence.head(place)
+    if place.rel != "obl" or verb is None or verb.lemma not in _speech_verbs() or not verb.has(Number="Plur"):
+        return False
+    return verb.feats.get("VerbForm") == "Fin" and not sentence.children(verb, "nsubj", "nsubj:pass")
+
+
+@cache
+def _speech_verbs() -> frozenset[str]:
+    return frozenset(verb for row in rows("speech.tsv") if row[1] == "verb" for verb in fold(row[0]).split("/"))
 
 
 def tagged_places(scene: Scene) -> Iterator[Candidate]:
@@ -544,6 +606,7 @@ def tagged_places(scene: Scene) -> Iterator[Candidate]:
 
 FINDERS: tuple[Finder, ...] = (
     expanded_abbreviations,
+    party_members,
     acting_demonyms,
     state_bodies,
     quoted_organisations,
@@ -598,8 +661,12 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
             if not token.text[:1].isupper() or token.start in taken or fold(token.text)[:3] not in beginnings:
                 continue
             animate = token.pos == "PROPN" and token.has(Animacy="Anim")
-            plain = not animate and _is_common_word((token,))
-            if not plain and any(same_word(token.text, surname) for surname in surnames):
+            plain = not animate and is_common(token) and begins(sentence, token)
+            if (
+                not plain
+                and not names_several(sentence, (token,))
+                and any(same_word(token.text, surname) for surname in surnames)
+            ):
                 yield Candidate(PERSON, sentence, (token,), "repeated-surname")
 
 

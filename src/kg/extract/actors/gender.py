@@ -21,12 +21,38 @@ def surname_gender(token: Token) -> str | None:
     return next(iter(genders)) if len(genders) == 1 and genders <= {"masc", "femn"} else None
 
 
+def verb_gender(candidate: Candidate) -> str | None:
+    """The gender that the verb in the past tells of its subject: "Клинтон заявила"; None where there is none near."""
+    token = candidate.head
+    verb = candidate.sentence.head(token)
+    if token.rel != "nsubj" or verb is None or abs(verb.index - token.index) > _NEAR:
+        return None
+    if verb.pos != "VERB" or not verb.has(Tense="Past", Number="Sing", VerbForm="Fin"):
+        return None
+    return {"Masc": "masc", "Fem": "femn"}.get(verb.feats.get("Gender", ""))
+
+
+_NEAR = 4
+"""How many tokens a verb may be from a subject whose gender it tells: parsers err over greater distances."""
+
+
+def surname_and_verb_gender(candidate: Candidate) -> str | None:
+    """The gender of whom a surname names as a subject, where the verb tells and the form of the name may be of that
+    gender: "Назарбаева выступила" is a woman, whatever case the tagger sees.
+    """
+    gender = verb_gender(candidate)
+    nominatives = [form for form in forms(fold(candidate.head.text)) if "Surn" in form.tag and "nomn" in form.tag]
+    return gender if gender is not None and any(gender in form.tag for form in nominatives) else None
+
+
 def gender_votes(candidate: Candidate) -> Iterator[str]:
-    """A gender for each first name and patronymic in a name, and for a surname that tells beside them."""
+    """A gender for each first name and patronymic in a name, for a surname that tells beside them, and for a verb."""
     words = 0
     for token in candidate.tokens:
         words += token.text[:1].isalnum()
         readings = [form for form in forms(fold(token.text))[:2] if form.is_known] if len(token.text) > 1 else []
         yield from (str(form.tag.gender) for form in readings if "Name" in form.tag or "Patr" in form.tag)
     if words > 1 and (gender := surname_gender(candidate.tokens[-1])) is not None:
+        yield gender
+    if (gender := verb_gender(candidate)) is not None:
         yield gender

@@ -139,15 +139,21 @@ def _agree(head: Token, name: Candidate) -> bool:
 
 
 def before_the_comma(sentence: Sentence, first: Token, names: Sequence[Candidate]) -> Candidate | None:
-    """The person in "Барри Лоуенкрон, государственный секретарь США, …", "X — президент Y"."""
+    """The person in "Барри Лоуенкрон, государственный секретарь США, …", "X — президент Y", "Скотт Хоровиц (Scott
+    Horowitz), астронавт".
+    """
     token = sentence.next(first, -1)
     while token is not None and token.pos in {"ADJ", "DET"}:
         token = sentence.next(token, -1)
     if token is None or token.text not in {",", "—", "–", "-", "("}:
         return None
+    last = sentence.next(token, -1)
+    if last is not None and last.text == ")":
+        opening = next((t for t in reversed(sentence.tokens[: last.index]) if t.text == "("), None)
+        last = sentence.next(opening, -1) if opening is not None else None
     case = first.feats.get("Case")
     for name in names:
-        if name.type == PERSON and name.tokens[-1].index == token.index - 1:
+        if name.type == PERSON and last is not None and name.tokens[-1].index == last.index:
             return name if case in {"Nom", name.head.feats.get("Case")} else None
     return None
 

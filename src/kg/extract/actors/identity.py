@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate
-from kg.extract.actors.gender import surname_gender
+from kg.extract.actors.gender import surname_and_verb_gender, surname_gender, verb_gender
 from kg.extract.actors.groups import (
     Group,
     Groups,
@@ -19,6 +19,7 @@ from kg.extract.actors.groups import (
     words_of,
 )
 from kg.extract.actors.names import acronym, misspelt, same_word
+from kg.extract.actors.persons import is_first_name
 from kg.knowledge import Organ
 
 
@@ -86,6 +87,8 @@ def _person_keys(candidate: Candidate) -> Iterator[Hashable]:
         yield from word_keys(word)
     yield from surname_keys(words[-1])
     yield from (("end", key) for key in _end_keys(words))
+    if is_first_name(next(token for token in candidate.tokens if token.text == words[0])):
+        yield from (("first", key) for key in word_keys(words[0]))
 
 
 def _end_keys(words: Sequence[str]) -> Iterator[str]:
@@ -121,28 +124,60 @@ def _same_person(one: Candidate, other: Candidate) -> bool:
     for word in shorter:
         match = next((other_word for other_word in left if same_word(word, other_word)), None)
         if match is None:
-            return _misspelt_surname(shorter, longer)
+            return _misspelt_name(shorter, longer)
         left.remove(match)
         exact += len(word) > 1 and len(match) > 1
     return exact > 0
 
 
-def _misspelt_surname(one: Sequence[str], other: Sequence[str]) -> bool:
-    return len(one) == len(other) and all(map(same_word, one[:-1], other[:-1])) and misspelt(one[-1], other[-1])
+def _misspelt_name(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Do two full names differ by a slip of the pen in the surname or the first name?"""
+    if len(one) != len(other):
+        return False
+    unlike = [(a, b) for a, b in zip(one, other, strict=True) if not same_word(a, b)]
+    return len(unlike) == 1 and misspelt(*unlike[0])
 
 
 def _add_single_name(groups: Groups, candidate: Candidate) -> None:
-    """Puts a surname to the one of its bearers who was named last before it; else to the one named next."""
+    """Puts a surname alone to its bearer, a first name alone to the only one who has it."""
     word = words_of(candidate.tokens)[0]
-    gender = surname_gender(candidate.head)
+    gender = surname_and_verb_gender(candidate) or surname_gender(candidate.head)
     queries = surname_keys(word) | ({"^" + word.casefold()} if len(word) == 1 else set())
     bearers = [
         one
         for one, members in groups.sharing(("end", key) for key in queries)
         if any(_bears(member, word) for member in members) and not _other_gender(one, gender)
     ]
-    keys = [("end", key) for key in _end_keys([word])]
-    groups.add(candidate, keys, min(bearers, key=lambda one: one.distance(candidate.span.start), default=None))
+    if len(bearers) > 1 and (told := verb_gender(candidate)) is not None:
+        bearers = [one for one in bearers if not _other_gender(one, told)] or bearers
+    bearer = _meant(bearers, candidate.span.start)
+    if not bearers and is_first_name(candidate.head):
+        called = [
+            one
+            for one, members in groups.sharing(("first", key) for key in word_keys(word))
+            if any(same_word(words_of(member.tokens)[0], word) for member in members) and not _other_gender(one, gender)
+        ]
+        bearer = called[0] if len(called) == 1 else None
+    groups.add(candidate, [("end", key) for key in _end_keys([word])], bearer)
+
+
+_FAR = 600
+"""Code points, some three sentences: one named that far before another is no longer in mind beside him."""
+
+
+def _meant(bearers: Sequence[Group], offset: int) -> Group | None:
+    """Of several bearers of a surname the one of whom the article mostly speaks (three times as often as of any other,
+    or twice and last), or who alone was named shortly before; else nobody can tell.
+    """
+    if len(bearers) < 2:
+        return next(iter(bearers), None)
+    often = sorted(bearers, key=lambda one: -len(one.members))
+    nearest, second = sorted(bearers, key=lambda one: one.distance(offset))[:2]
+    times = len(often[0].members) / len(often[1].members)
+    if times >= 3 or (times >= 2 and nearest is often[0]):
+        return often[0]
+    (after, gap), (next_after, next_gap) = nearest.distance(offset), second.distance(offset)
+    return nearest if after < next_after or next_gap - gap > _FAR else None
 
 
 def _bears(member: Candidate, word: str) -> bool:

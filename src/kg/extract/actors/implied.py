@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.actors.candidates import ORGANISATION, PLACE, STATE, Candidate
+from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PLACE, STATE, Candidate, states_of_members
 from kg.knowledge import Entry, Gazetteer
 from kg.language import Parse
 
@@ -23,20 +23,45 @@ _OF_EVERY_STATE = frozenset(
 """The kinds of bodies of which a state usually has one, so that the word alone can name it."""
 
 
-def with_implied_states(parse: Parse, candidates: Sequence[Candidate], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+def with_implied_states(candidates: Sequence[Candidate], spoken: Counter[Entry]) -> tuple[Candidate, ...]:
     """The candidates, of which bodies without a state have the one that the article is about; those in lower case for
-    which there is none are left out.
+    which there is none are left out, and so are members of a body of another state ("демократы").
+
+    Args:
+        candidates: in the order of the text.
+        spoken: how often the article speaks of each state: see :func:`spoken_states`.
     """
-    if all(one.organ is None or one.state is not None for one in candidates):
-        return tuple(candidates)
-    main = main_state(parse, candidates, gazetteer)
+    main, most = main_state(spoken), next(iter(spoken.most_common(1)), None)
+    candidates = [_without_namesakes(one, main, spoken) for one in candidates]
     kin = {(one.organ.name, one.state) for one in candidates if one.organ is not None and one.state is not None}
-    return tuple(_settled(candidates, main, Counter(name for name, _ in kin)))
+    bodies = Counter(name for name, _ in kin)
+    return tuple(_settled(candidates, main, most[0] if most is not None else None, bodies))
 
 
-def _settled(candidates: Sequence[Candidate], main: Entry | None, kin: Counter[str]) -> Iterator[Candidate]:
+_COMMON_NAMES = frozenset({"партия", "движение", "фронт", "союз", "коалиция", "блок", "лига", "конгресс"})
+"""What bodies of many states are called, so that a name made of it alone tells none apart."""
+
+
+def _without_namesakes(one: Candidate, main: Entry | None, spoken: Counter[Entry]) -> Candidate:
+    """A party without what the gazetteer knows by its name in states of which the article says nothing: the Народный
+    фронт of one state is not that of another.
+    """
+    if main is None or len(one.tokens) < 2 or one.head.lemma not in _COMMON_NAMES:
+        return one
+    states = {state.state for state in spoken}
+    entries = tuple(entry for entry in one.entries if entry.state is None or entry.state in states)
+    return one if entries == one.entries else replace(one, entries=entries, state=one.state or main)
+
+
+def _settled(
+    candidates: Sequence[Candidate], main: Entry | None, most: Entry | None, kin: Counter[str]
+) -> Iterator[Candidate]:
     for one in candidates:
-        if one.organ is None or one.state is not None or kin[one.organ.name] == 1:
+        if one.rule == MEMBERS:
+            state = states_of_members().get(one.head.lemma)
+            if state is None or (most is not None and most.state == state):
+                yield one
+        elif one.organ is None or one.state is not None or kin[one.organ.name] == 1:
             yield one  # a body of one state is what the bare word means
         elif main is not None and one.organ.kind in _OF_EVERY_STATE and not kin[one.organ.name]:
             yield replace(one, state=main, rule=MAIN_STATE)
@@ -44,10 +69,16 @@ def _settled(candidates: Sequence[Candidate], main: Entry | None, kin: Counter[s
             yield one
 
 
-def main_state(parse: Parse, candidates: Sequence[Candidate], gazetteer: Gazetteer) -> Entry | None:
-    """The state that the article speaks of, by name, adjective, place or body, at least twice and twice as often as of
-    any other.
-    """
+def main_state(spoken: Counter[Entry]) -> Entry | None:
+    """The state that the article speaks of at least twice, and twice as often as of any other."""
+    ranked = spoken.most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < _TIMES_THE_NEXT * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def spoken_states(parse: Parse, candidates: Sequence[Candidate], gazetteer: Gazetteer) -> Counter[Entry]:
+    """How often an article speaks of each state: by name, adjective, place or body."""
     spoken: Counter[Entry] = Counter()
     for one in candidates:
         if one.type == STATE:
@@ -60,7 +91,4 @@ def main_state(parse: Parse, candidates: Sequence[Candidate], gazetteer: Gazette
     taken = {token.start for one in candidates for token in one.tokens}
     adjectives = (t for s in parse.sentences for t in s.tokens if t.pos == "ADJ" and t.start not in taken)
     spoken.update(state for token in adjectives if (state := gazetteer.demonym(token.lemma)) is not None)
-    ranked = spoken.most_common(2)
-    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < _TIMES_THE_NEXT * ranked[1][1]):
-        return None
-    return ranked[0][0]
+    return spoken

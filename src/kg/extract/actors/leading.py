@@ -62,7 +62,7 @@ def _at_the_head(sentence: Sentence, body: Candidate, names: Sequence[Candidate]
     """
     after = _phrase_after(sentence, body.tokens[-1].index)
     governing = sentence.head(body.head)
-    part_of_another = body.head.rel == "nmod" and governing is not None and governing.pos == "NOUN"
+    part_of_another = body.head.rel == "nmod" and governing is not None and governing.pos in {"NOUN", "PROPN"}
     title = "глава правительства" if body.rule == "government-of-state" else "глава"
     if after is not None and not part_of_another and (body.type == ORGANISATION or body.rule == "government-of-state"):
         holder = next((n for n in names if n.type == PERSON and n.tokens[0].index == after + 1), None)

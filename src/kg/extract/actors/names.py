@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.language import Sentence, Token, morphology
@@ -39,9 +40,61 @@ def phrase_nominative(text: str, sentence: Sentence, tokens: Sequence[Token]) ->
 
 
 def person_nominative(text: str, tokens: Sequence[Token]) -> str:
-    """A person's name in the nominative: ``Касым-Жомартом Токаевым`` → ``Касым-Жомарт Токаев``."""
+    """A person's name in the nominative singular: ``Касым-Жомартом Токаевым`` → ``Касым-Жомарт Токаев``; a name in
+    capitals with the usual ones: ``ИВАН ОРЛОВ`` → ``Иван Орлов``.
+    """
+    oblique = next((token for token in tokens if token.feats.get("Case") in CASES), None)
     gender = next((t.feats["Gender"] for t in tokens if "Gender" in t.feats and t.feats.get("Case") != "Nom"), None)
-    return _joined(text, tokens, {token.index: _nominative(token, gender) for token in tokens})
+    words = [token for token in tokens if token.text[:1].isalpha()]
+    capitals = len(words) > 1 and all(token.text.isupper() for token in words)
+    changed = {}
+    for token in tokens:
+        word = replace(token, text=_with_usual_capitals(token.text)) if capitals else token
+        changed[token.index] = _nominative(word, gender)
+        if oblique is not None and token.index > oblique.index and changed[token.index] == token.text:
+            changed[token.index] = _agreeing(word, oblique)
+    if len(words) > 1 and is_plural_surname(words[-1].text):
+        last = words[-1]  # (Иван и) Анна Орловы
+        changed[last.index] = _singular(changed[last.index], words[0].feats.get("Gender"))
+    return _joined(text, tokens, changed)
+
+
+def _with_usual_capitals(word: str) -> str:
+    return word if _ROMAN.fullmatch(word) else "-".join(part.capitalize() for part in word.split("-"))
+
+
+_ROMAN = re.compile("[IVX]+")
+
+
+def _agreeing(token: Token, oblique: Token) -> str:
+    """A foreign man's surname that the tagger takes for a nominative, in the case of the words before it: "(Гэри)
+    Мак-Киннона".
+    """
+    genitive = oblique.feats["Case"] in {"Gen", "Acc"} and oblique.has(Gender="Masc", Number="Sing")
+    is_known = any(form.is_known for form in morphology.forms(fold(token.text)))
+    if not genitive or is_known or not token.text.endswith("а") or token.has(Gender="Fem"):
+        return token.text
+    return _foreign_nominative(token.text, "gent")
+
+
+_PLURAL_SURNAME = re.compile(r"\w+(?:(?:[её]в|ов|ин|ын)(?:ы|ых|ым|ыми)|[сц]к(?:ие|их|им|ими))")
+
+
+def is_plural_surname(word: str) -> bool:
+    """Does it name several of a family: "Орловы"? Other surnames look in the plural like another's singular (Ричи)."""
+    folded = fold(word)
+    readings = [form for form in morphology.forms(folded) if "Surn" in form.tag]
+    plural = bool(readings) and all("plur" in form.tag for form in readings)
+    return plural and _PLURAL_SURNAME.fullmatch(folded) is not None
+
+
+def _singular(word: str, gender: str | None) -> str:
+    """The surname of one of several: Орловы → Орлова; as it is where the dictionary cannot tell."""
+    wanted = {"sing", "nomn", _GENDERS[gender]} if gender in _GENDERS else {"sing", "nomn"}
+    for form in morphology.forms(fold(word)):
+        if "plur" in form.tag and (one := form.inflect(frozenset(wanted))) is not None:
+            return morphology.like(word, one.word)
+    return word
 
 
 def _nominative(token: Token, gender: str | None) -> str:
@@ -54,10 +107,18 @@ def _nominative(token: Token, gender: str | None) -> str:
         return abbreviation[1]
     number = _NUMBERS.get(token.feats.get("Number", ""), "sing")
     wanted = {_GENDERS[gender]} if gender in _GENDERS and number == "sing" else set()
+    if gender == "Masc" and _is_indeclinable(token.text):
+        return token.text
     best = _dictionary_nominative(token.text, case, number, wanted) or _dictionary_nominative(
         token.text, case, number, set()
     )
     return best or _foreign_nominative(token.text, case)
+
+
+def _is_indeclinable(word: str) -> bool:
+    """Is it a foreign name on -и that the dictionary does not know: Гандольфини?"""
+    folded = fold(word)
+    return folded.endswith("и") and not any(form.is_known for form in morphology.forms(folded))
 
 
 def _dictionary_nominative(text: str, case: str, number: str, wanted: set[str]) -> str | None:
@@ -77,14 +138,23 @@ def _dictionary_nominative(text: str, case: str, number: str, wanted: set[str]) 
 
 
 _FOREIGN_ENDINGS = {"gent": ("а", "я"), "datv": ("у", "ю"), "accs": ("а", "я"), "ablt": ("ом", "ем")}
+_SOFT_ENDINGS = frozenset({"я", "ю", "ем"})
+_VOWELS = frozenset("аеиоуыэюя")
+_NEVER_SOFT = frozenset("жшчщц")
 
 
 def _foreign_nominative(text: str, case: str) -> str:
-    """A name that the dictionary cannot read, without the ending of a masculine noun: ``Ыну`` → ``Ын``."""
+    """A name that the dictionary cannot read, without the ending of a masculine noun: ``Ыну`` → ``Ын``, ``Скрипаля`` →
+    ``Скрипаль``, ``Парубия`` → ``Парубий``.
+    """
     for ending in _FOREIGN_ENDINGS.get(case, ()):
         rest = text.removesuffix(ending)
-        if rest != text and len(rest) > 1 and fold(rest)[-1] not in "аеиоуыэюя":
-            return rest
+        if rest == text or len(rest) < 2:
+            continue
+        last = fold(rest)[-1]
+        if ending not in _SOFT_ENDINGS or (ending == "ем" and last in _NEVER_SOFT):
+            return rest if last not in _VOWELS else text
+        return rest + ("й" if last in _VOWELS else "ь")
     return text
 
 

@@ -9,13 +9,14 @@ from kg.extract.actors.office_titles import QUOTATION_MARKS, FoundTitle, is_noun
 from kg.knowledge import Entry
 from kg.language import Sentence, Token
 
-CALLINGS = frozenset({"other", "expert", "journalist"})
+CALLINGS = frozenset({"member", "expert", "journalist", "other"})
 """The ranks of titles that are no offices by themselves: what somebody is called (режиссёр), or is in a body (член)."""
 
 _COMMUNITIES = frozenset({"страна", "государство", "республика"})
 _KINDS_OF_PLACES = frozenset(
     {"штат", "область", "край", "округ", "республика", "город", "район", "провинция", "регион"}
 )
+_WITH_INSTRUMENTAL = frozenset({"командующий", "управляющий", "заведующий"})
 _ABROAD = frozenset({"ambassador"})
 """The offices that name where they are held: "посол в России"."""
 _MATTERS = frozenset({"дело", "вопрос", "проблема", "урегулирование"})
@@ -68,7 +69,7 @@ def beside(sentence: Sentence, title: FoundTitle, names: Sequence[Candidate], ho
             found = replace(found, words=(*found.words, *phrase), last=phrase[-1].index)
         elif name is None and found.of is None and _begins_body(sentence, token, starts):
             found = replace(found, words=(*found.words, token), last=token.index)
-        elif name is None and found.of is None and token.pos in {"NOUN", "ADJ"} and token.has(Case="Gen"):
+        elif name is None and found.of is None and token.pos in {"NOUN", "ADJ"} and _is_governed(token, title):
             if not token.text[:1].islower() and not _begins_department(sentence, token, starts):
                 break
             found = replace(found, words=(*found.words, token), last=token.index)
@@ -97,7 +98,7 @@ def coordinated_bodies(sentence: Sentence, own: Beside, names: Sequence[Candidat
 def _governs(title: FoundTitle, name: Candidate, before: Token) -> bool:
     """Is an office that of a place: "мэр Москвы", "губернатор штата Нью-Йорк"; not "житель Москвы", "профессор"?"""
     named_as_what = before.lemma in _KINDS_OF_PLACES
-    return name.type == PLACE and title.title.rank not in CALLINGS and (named_as_what or name.head.has(Case="Gen"))
+    return name.type == PLACE and title.title.rank not in CALLINGS and (named_as_what or _is_governed(name.head, title))
 
 
 def _is_body(name: Candidate | None) -> bool:
@@ -106,6 +107,11 @@ def _is_body(name: Candidate | None) -> bool:
 
 def _is_government(name: Candidate | None) -> bool:
     return name is not None and name.rule == "government-of-state"
+
+
+def _is_governed(token: Token, title: FoundTitle) -> bool:
+    """Is a word in the case in which stands what a title is of: "директор департамента", "командующий войсками"?"""
+    return token.has(Case="Gen") or (token.has(Case="Ins") and title.title.name.split()[-1] in _WITH_INSTRUMENTAL)
 
 
 def _begins_body(sentence: Sentence, token: Token, starts: dict[int, Candidate]) -> bool:

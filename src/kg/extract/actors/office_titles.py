@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, Candidate
+from kg.extract.actors.holders import before_the_comma
 from kg.extract.lexicon import words
 from kg.knowledge.titles import Title, TitleMatch, Titles
 from kg.language import Sentence, Token
+from kg.language.morphology import fold
 
 QUOTATION_MARKS = frozenset({"«", '"', "“", "»", "”", "„", "''", "'"})
 
@@ -46,7 +48,7 @@ def _of_dictionary(sentence: Sentence, names: Sequence[Candidate], titles: Title
         head = sentence.top(tokens)
         if head.pos not in {"NOUN", "PROPN"} or any(_covers(name, tokens[0], names) for name in names):
             continue
-        if _is_at_the_head(sentence, tokens):
+        if _is_at_the_head(sentence, tokens) or _is_a_thing(head, match.title):
             continue
         if found and found[-1].tokens[-1].index == match.first - 1 and head.has(Case="Gen"):
             outer = found.pop()
@@ -57,6 +59,11 @@ def _of_dictionary(sentence: Sentence, names: Sequence[Candidate], titles: Title
         else:
             found.append(_acting(sentence, FoundTitle(match.title, tokens, match.title.name, head, match.plural)))
     yield from found
+
+
+def _is_a_thing(noun: Token, title: Title) -> bool:
+    """Is it another noun, which is no person, in a form that the two share: "политику США" (политика, not политик)?"""
+    return noun.has(Animacy="Inan") and len(title.name.split()) == 1 and noun.lemma != fold(title.name)
 
 
 def _is_at_the_head(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -129,7 +136,6 @@ def _callings(sentence: Sentence, names: Sequence[Candidate], taken: set[int]) -
     there, be it a title or not: "солист «Арии» Иван Иванов", "Анна Петрова, модель Dior".
     """
     persons = {name.tokens[0].index: name for name in names if name.type == PERSON}
-    ends = {name.tokens[-1].index: name for name in names if name.type == PERSON}
     for body in names:
         mark = sentence.next(body.tokens[0], -1)
         quoted = mark is not None and mark.text in QUOTATION_MARKS
@@ -137,17 +143,16 @@ def _callings(sentence: Sentence, names: Sequence[Candidate], taken: set[int]) -
             continue
         noun = _noun_of_body(sentence, body)
         after = without_marks(sentence, body.tokens[-1], 1)
-        comma = sentence.next(noun, -1) if noun is not None else None
         if noun is None or noun.index in taken:
             continue
         person = persons.get(after.index) if after is not None else None
-        if person is None and comma is not None and comma.text == "," and (after is None or after.pos == "PUNCT"):
-            person = ends.get(comma.index - 1)
+        if person is None and (after is None or after.pos == "PUNCT"):
+            person = before_the_comma(sentence, noun, names)
         if person is None:
             continue
         same_case = noun.feats.get("Case") == person.head.feats.get("Case")
         if same_case or (person.head.has(Case="Nom") and noun.rel != "nmod"):
-            yield FoundTitle(Title(noun.lemma, "other", "body"), (noun,), noun.lemma, noun)
+            yield FoundTitle(Title(noun.lemma, "member", "body"), (noun,), noun.lemma, noun)
 
 
 def _noun_of_body(sentence: Sentence, body: Candidate) -> Token | None:

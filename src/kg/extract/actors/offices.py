@@ -12,8 +12,6 @@ from kg.extract.actors.holders import (
     at_a_post,
     before_the_comma,
     coordinated_names,
-    is_appointing,
-    is_object,
     name_after_age,
     name_between_commas,
 )
@@ -21,6 +19,7 @@ from kg.extract.actors.leading import led_bodies
 from kg.extract.actors.office import Office
 from kg.extract.actors.office_bodies import beside, coordinated_bodies, words_without_body
 from kg.extract.actors.office_titles import FoundTitle, find_titles
+from kg.extract.actors.sharing import share_holders
 from kg.knowledge import Gazetteer
 from kg.knowledge.titles import Titles
 from kg.language import Sentence, Token
@@ -33,48 +32,11 @@ def find_offices(
     """The offices that a sentence names, given the names in it; for several holders of one title, one for each."""
     names = [candidate for candidate in candidates if not candidate.nested]
     offices: list[Office] = []
-    for title in reversed(find_titles(sentence, names, titles)):  # the holder of several offices stands after the last
-        if title.plural:
-            offices += reversed(list(_of_several(sentence, title, names, gazetteer)))
-            continue
-        office, *others = _offices(sentence, title, names, gazetteer)
-        offices += reversed(others)
-        offices.append(_with_holder_of(sentence, office, offices[-1]) if offices else office)
-    yield from reversed(offices)
+    for title in find_titles(sentence, names, titles):
+        found = _of_several if title.plural else _offices
+        offices += found(sentence, title, names, gazetteer)
+    yield from share_holders(sentence, offices)
     yield from led_bodies(sentence, names)
-
-
-_SHARING = frozenset({"office-before-name", "office-before-office"})
-
-
-def _with_holder_of(sentence: Sentence, office: Office, following: Office) -> Office:
-    """Two offices in a row have one holder: "наблюдатель от ОБСЕ португальский парламентарий Хуан Суареш", "депутат
-    Госдумы, лидер партии «Родина» Иван Иванов"; not "президент Франции, канцлер Германии Ангела Меркель". Joined by
-    "и" they have one body, too: "основатель и директор «Ромашки» Иван Иванов".
-    """
-    same_case = office.head.feats.get("Case") == following.head.feats.get("Case")
-    same_case = same_case or (is_appointing(sentence, office.head) and is_object(following.head))
-    if office.holder is not None or not same_case or following.rule not in _SHARING:
-        return office
-    shared = replace(office, holder=following.holder, rule="office-before-office")
-    between = [
-        token.text for token in sentence.within(Span(office.span.end, max(following.span.start, office.span.end)))
-    ]
-    if not between or (between == [","] and not _at_odds(office, following)):
-        return shared
-    if between == ["и"] and office.of is None and office.state is None and not _both_lead(office, following):
-        return replace(shared, of=following.of, state=following.state, of_own_body=following.of_own_body)
-    return office
-
-
-def _both_lead(one: Office, other: Office) -> bool:
-    """Are both the head of a state or of its government, so that there must be two: "президент и премьер Иванов"?"""
-    return {one.title.rank, other.title.rank} <= {"head-of-state", "head-of-government"}
-
-
-def _at_odds(one: Office, other: Office) -> bool:
-    """Are two offices of different states, so that one person hardly holds both?"""
-    return one.state is not None and other.state is not None and one.state != other.state
 
 
 def _of_several(

@@ -6,6 +6,8 @@ start of a sentence has its capital from there (Преемник Иванова)
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.extract.actors.names import is_plural_surname
+from kg.extract.lexicon import words
 from kg.knowledge import Gazetteer
 from kg.knowledge.titles import Titles
 from kg.language import Sentence, Token
@@ -27,10 +29,25 @@ def person_names(sentence: Sentence, tagged: Iterable[Name], gazetteer: Gazettee
     """
     for joined in _joined(tagged):
         for name in _full_names(joined, gazetteer):
-            own = _without_state(_without_common_words(sentence, name), gazetteer)
+            whole = _known_with_word_before(sentence, name, gazetteer)
+            own = whole or _without_state(_without_common_words(sentence, name), gazetteer)
             own = _with_initials(sentence, own)
-            if own and own[0].text[:1].isupper() and not _names_nobody(own):
+            if own and own[0].text[:1].isupper() and not _names_nobody(sentence, own):
                 yield own
+
+
+def _known_with_word_before(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Name:
+    """A person whom the gazetteer knows by the name with the word before it, or with a first one that is a common word:
+    "Пан Ги Мун"; empty where it knows none.
+    """
+    before = sentence.next(name[0], -1)
+    wider = (before, *name) if before is not None and before.text[:1].isupper() else name
+    for tokens in (wider, name):
+        for match in gazetteer.match(tokens):
+            whole = match.first == 0 and match.last == len(tokens) > 1
+            if whole and match.entries[0].type == "Person" and not _is_title(tokens[0]):
+                return tokens
+    return ()
 
 
 def is_initial(token: Token | None) -> bool:
@@ -87,7 +104,13 @@ def _full_names(tokens: Name, gazetteer: Gazetteer) -> Iterator[Name]:
 
 
 def _with_initials(sentence: Sentence, name: Name) -> Name:
-    """The name with the initials before or after it, each with its full stop: "Д. Иванов", "Иванов И. И."."""
+    """The name with the initials before or after it, each with its full stop: "Д. Иванов", "Иванов И. И."; initials
+    with the surname before them, where the tagger overlooks that.
+    """
+    if name and all(is_initial(token) or token.text in _AMONG_INITIALS for token in name):
+        surname = sentence.next(name[0], -1)
+        is_name = surname is not None and surname.pos == "PROPN" and surname.text[:1].isupper()
+        return (surname, *name) if is_name and surname is not None else name
     if not name or is_initial(name[-1]) or any(is_initial(token) for token in name):
         return _with_last_stop(sentence, name)
     first = name[0]
@@ -95,12 +118,14 @@ def _with_initials(sentence: Sentence, name: Name) -> Name:
         first = sentence.tokens[stop.index - 1]
     if first is not name[0]:
         return sentence.tokens[first.index : name[-1].index + 1]
-    last = name[-1]
-    while is_initial(letter := sentence.next(last)) and (stop := sentence.next(last, 2)) is not None:
-        if letter is None or stop.text != ".":
-            break
-        last = stop
-    return sentence.tokens[first.index : last.index + 1] if last.index - name[-1].index >= 4 else name
+    last, letters = name[-1], 0
+    while (token := sentence.next(last)) is not None and (is_initial(token) or token.text in _AMONG_INITIALS):
+        letters += is_initial(token)
+        last = token
+    return sentence.tokens[first.index : last.index + 1] if letters > 1 and last.text == "." else name
+
+
+_AMONG_INITIALS = frozenset({".", "-"})
 
 
 def _with_last_stop(sentence: Sentence, name: Name) -> Name:
@@ -109,6 +134,25 @@ def _with_last_stop(sentence: Sentence, name: Name) -> Name:
     if stop is None or stop.text != "." or not is_initial(name[-1]) or all(token.text != "." for token in name):
         return name
     return (*name, stop)
+
+
+def names_several(sentence: Sentence, name: Sequence[Token]) -> bool:
+    """Is it a surname that several have together: "Орловы", "супруги Обама"? Not: "клан Кадырова", who is one."""
+    if len(name) > 1:
+        return False
+    before = sentence.next(name[0], -1)
+    shared = before is not None and before.lemma in words("kin_nouns.tsv")
+    collective = before is not None and (before.has(Number="Plur") or before.lemma not in _RELATIVES)
+    return is_plural_surname(name[0].text) or (shared and collective and not _is_genitive(name[0]))
+
+
+def _is_genitive(token: Token) -> bool:
+    """Is it the genitive of a man's surname?"""
+    return any({"Surn", "masc", "sing", "gent"} <= form.tag.grammemes for form in forms(fold(token.text)))
+
+
+_RELATIVES = frozenset({"супруг", "брат", "сестра"})
+"""Kin of whom one may be meant: "брат Орлова"."""
 
 
 # --- what is no name ----------------------------------------------------------------------------------------------
@@ -121,7 +165,7 @@ def _without_common_words(sentence: Sentence, name: Name) -> Name:
     rest = list(name)
     while len(rest) > 1 and rest[1].text[:1].isalpha():
         starts = rest[0].index == 0 or sentence.tokens[rest[0].index - 1].pos == "PUNCT"
-        if not (_is_common(rest[0]) and (starts or rest[0].text.islower() or _is_title(rest[0]))):
+        if not (is_common(rest[0]) and (starts or rest[0].text.islower() or _is_title(rest[0]))):
             break
         if not (rest[1].text[:1].isupper() or len(rest) > 2):
             break
@@ -129,7 +173,7 @@ def _without_common_words(sentence: Sentence, name: Name) -> Name:
     return tuple(rest)
 
 
-def _is_common(token: Token) -> bool:
+def is_common(token: Token) -> bool:
     """Does the dictionary know each part of a word, and none as a name?"""
     return all(
         bool(readings := forms(fold(part)))
@@ -152,8 +196,19 @@ def _without_state(name: Name, gazetteer: Gazetteer) -> Name:
     return name[1:] if entries and entries[0].type == "State" and is_inflected else name
 
 
-def _names_nobody(name: Sequence[Token]) -> bool:
-    """Is it an everyday word at the start of a sentence, or a title without a name ("Папа Римский")?"""
+def _names_nobody(sentence: Sentence, name: Sequence[Token]) -> bool:
+    """Is it an everyday word at the start of a sentence, a title without a name ("Папа Римский"), or initials alone?"""
+    if all(is_initial(token) or token.text in _AMONG_INITIALS for token in name):
+        return True
     if len(name) == 1:
-        return _is_common(name[0]) and (name[0].index == 0 or _is_title(name[0]))
+        return is_common(name[0]) and (begins(sentence, name[0]) or _is_title(name[0]))
     return any(match.first == 0 and match.last == len(name) for match in Titles.load().find(name))
+
+
+def begins(sentence: Sentence, token: Token) -> bool:
+    """Has a word its capital from where it stands: first, or after a mark that no sentence goes on after?"""
+    before = sentence.next(token, -1)
+    return before is None or (before.pos == "PUNCT" and before.text not in _INSIDE)
+
+
+_INSIDE = frozenset("«\"“„'(,")

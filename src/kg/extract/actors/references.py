@@ -9,7 +9,7 @@ from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
 from kg.extract.actors.office import Office
 from kg.extract.lexicon import words
 from kg.identifiers import actor_id
-from kg.knowledge import Gazetteer
+from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.titles import Title, Titles
 from kg.language import Parse, Sentence, Token
 
@@ -67,6 +67,8 @@ class Memory:
     gazetteer: Gazetteer
     titles: Titles
     published: datetime.date | None
+    main_state: Entry | None = None
+    """The one of which the article mostly speaks."""
     spoken: list[_Spoken] = field(default_factory=list)
 
     def note(self, number: int, token: Token, refs: Iterable[str], office: Office | None = None) -> None:
@@ -141,8 +143,10 @@ def _he_or_she(memory: Memory, number: int, token: Token, gender: str) -> tuple[
     """The person of that gender who was last the subject, rather than merely named; not a co-argument of its verb."""
     sentence = memory.parse.sentences[number]
     best: tuple[int, _Spoken] | None = None
+    here = memory.recent(PERSON, number, 0)
+    others = {spoken.party.id for spoken in here if _share_a_verb(sentence, spoken, token)}
     for back, spoken in enumerate(memory.recent(PERSON, number)):
-        if spoken.party.gender not in (None, gender) or _share_a_verb(sentence, spoken, number, token):
+        if spoken.party.gender not in (None, gender) or spoken.party.id in others:
             continue
         score = -3 * (number - spoken.sentence) + 4 * spoken.subject - back // 2
         if best is None or score > best[0]:
@@ -158,9 +162,35 @@ def _unnamed_voice(memory: Memory, number: int, gender: str) -> tuple[str, ...]:
     return ()
 
 
-def _share_a_verb(sentence: Sentence, spoken: _Spoken, number: int, token: Token) -> bool:
-    """Do both hang directly on one verb, so that they must be two?"""
-    return spoken.sentence == number and spoken.token.head is not None and spoken.token.head == token.head
+def _share_a_verb(sentence: Sentence, spoken: _Spoken, token: Token) -> bool:
+    """Must both be two: do they hang directly on one verb, or is one the subject of the clause in which the other
+    stands ("Орлов встретил его жену", "Орлов приехал и поздравил его"; of oneself one says свой and себя)?
+    """
+    if spoken.token.head is not None and spoken.token.head == token.head:
+        return True
+    subject = spoken.token
+    while subject.rel in {"conj", "appos", "flat", "flat:name"} and (head := sentence.head(subject)) is not None:
+        subject = head
+    return subject.rel in _SUBJECTS and subject.head in _predicates(sentence, token)
+
+
+_CLAUSES = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "csubj:pass"})
+
+
+def _predicates(sentence: Sentence, token: Token) -> set[int]:
+    """The places of the predicates whose subject is that of the clause in which a token stands: its own, and those on
+    which it hangs without a subject of its own, coordinated, as an infinitive or as a gerund.
+    """
+    found: set[int] = set()
+    if token.rel in _SUBJECTS:
+        return found
+    for current in sentence.ancestors(token):
+        has_subject = bool(sentence.children(current, *_SUBJECTS))
+        found.add(current.index)
+        own_clause = current.rel in _CLAUSES and not current.has(VerbForm="Conv")
+        if has_subject or own_clause:
+            break
+    return found
 
 
 def _they(memory: Memory, number: int) -> tuple[str, ...]:
@@ -191,8 +221,8 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
         return _the_two(memory, number, (STATE,))
     if token.lemma in {"лидер", "президент", "министр"} and token.has(Number="Plur") and _counted(sentence, token):
         return _the_two(memory, number, (PERSON,))
-    if token.lemma == "власть" and token.has(Number="Plur") and _alone(sentence, token):
-        return _last(memory, number, STATE)
+    if (token.lemma, token.feats.get("Number")) in _GOVERNMENTS and _alone(sentence, token):
+        return _government(memory, number, token)
     if token.lemma in words("organisation_nouns.tsv") and token.has(Number="Sing") and _alone(sentence, token):
         return _last(memory, number, ORGANISATION) if token.rel in _SUBJECTS else ()
     if token.lemma in _COMMUNITIES and token.has(Number="Sing") and _alone(sentence, token):
@@ -200,6 +230,29 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     if token.has(Number="Plur") and token.rel in _SUBJECTS and _alone(sentence, token):
         return _nation(memory, token)
     return ()
+
+
+_GOVERNMENTS = frozenset({("власть", "Plur"), ("правительство", "Sing"), ("кабмин", "Sing")})
+
+
+def _government(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
+    """The state of a government without a name: of whose it is ("его правительство"), else the one last spoken of, else
+    the one of which the article mostly speaks.
+    """
+    for owner in memory.parse.sentences[number].children(token, "det", "nmod"):
+        owners = [spoken.party.id for spoken in memory.latest(number, 0) if spoken.token == owner]
+        states = [ref for ref in owners if memory.parties[ref].type == STATE]
+        states += [held.of for held in memory.held if held.party in owners and held.of is not None]
+        for ref in states:
+            if ref in memory.parties and memory.parties[ref].type == STATE:
+                return (ref,)
+    return _last(memory, number, STATE) or _main(memory)
+
+
+def _main(memory: Memory) -> tuple[str, ...]:
+    state = memory.main_state
+    ref = actor_id(state.name, state.same_as) if state is not None else None
+    return (ref,) if ref is not None and ref in memory.parties else ()
 
 
 def _nation(memory: Memory, token: Token) -> tuple[str, ...]:
@@ -262,7 +315,7 @@ def holder(memory: Memory, number: int, office: Office, of: str | None, state: s
         state: code of the state named beside it.
     """
     if of is None and state is None and not office.of_own_state:
-        return _last_with_title(memory, number, office)
+        return _last_with_title(memory, number, office) or _leader(memory, office)
     if office.of_own_state:
         last_state = _last(memory, number, STATE)
         of = last_state[0] if last_state else None
@@ -270,7 +323,28 @@ def holder(memory: Memory, number: int, office: Office, of: str | None, state: s
     known = known or _by_record(memory, office, state)
     if known:
         return (known[-1],)
-    return (of,) if of is not None else ()
+    return (of,) if of is not None and _speaks_for(memory, office, of) else ()
+
+
+_SPEAKING_FOR_THEMSELVES = frozenset({"member"})
+"""The classes of titles whose holders do not stand for a body: игрок, сотрудник."""
+
+_NOT_FOR_A_STATE = _SPEAKING_FOR_THEMSELVES | {"legislator", "judge", "expert", "journalist", "other"}
+"""Those whose holders do not stand for a state: "российский бизнесмен", "американский сенатор"."""
+
+
+def _speaks_for(memory: Memory, office: Office, of: str) -> bool:
+    party = memory.parties.get(of)
+    apart = _NOT_FOR_A_STATE if party is not None and party.type == STATE else _SPEAKING_FOR_THEMSELVES
+    return office.title.rank not in apart
+
+
+def _leader(memory: Memory, office: Office) -> tuple[str, ...]:
+    """The one person of the article who leads its state: "президент" of one who was not called so before."""
+    state = memory.main_state
+    if state is None or office.title.rank not in _LEADERS or office.words != office.title.name:
+        return ()
+    return tuple(_by_record(memory, office, state.state))
 
 
 def _by_record(memory: Memory, office: Office, state: str | None) -> list[str]:

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
-from kg.extract.actors.groups import Group
+from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
+from kg.extract.actors.fields import field_of
+from kg.extract.actors.groups import Group, words_of
 from kg.extract.actors.identity import group
-from kg.extract.actors.implied import MAIN_STATE, with_implied_states
+from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
+from kg.extract.actors.names import same_word
 from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
@@ -19,7 +21,6 @@ from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.linker import link
 from kg.knowledge.titles import Titles
 from kg.language import Parse, Sentence, Token
-from kg.language.morphology import fold, forms
 from kg.model import Actor, ActorType, Mention, Place, Span
 
 
@@ -39,7 +40,9 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         gazetteer: what is known of states, bodies, persons and places.
         published: when the article came out: an office is linked to who held it then.
     """
-    candidates = with_implied_states(parse, find_candidates(parse, gazetteer), gazetteer)
+    found = find_candidates(parse, gazetteer)
+    spoken = spoken_states(parse, found, gazetteer)
+    candidates = with_implied_states(found, spoken)
     named_in = _by_sentence(candidates)
     offices = [
         office
@@ -48,7 +51,8 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     ]
     groups = group(parse.text, candidates)
     offices_of = _by_holder(offices)
-    ids = {id(one): _identify(parse.text, one, offices_of, gazetteer, published) for one in groups}
+    states = _codes_of_states(candidates)
+    ids = {id(one): _identify(parse.text, one, offices_of, states, gazetteer, published) for one in groups}
     of_candidate = {id(member): ids[id(one)] for one in groups for member in one.members}
 
     actors: dict[str, Actor] = {}
@@ -70,7 +74,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     )
     parties = {actor.id: Party(actor.id, actor.type, None) for actor in actors.values()}
     parties |= {ids[id(one)].id: Party(ids[id(one)].id, PERSON, _gender(one)) for one in groups if one.type == PERSON}
-    memory = Memory(parse, parties, held, gazetteer, Titles.load(), published)
+    memory = Memory(parse, parties, held, gazetteer, Titles.load(), published, main_state(spoken))
     references, described = _references(memory, candidates, offices, of_candidate)
     descriptions = (_description(parse.text, one, parties) for one in described if not one.named)
     mentions = tuple(sorted((*mentions, *descriptions), key=lambda m: (m.span.start, -m.span.end)))
@@ -109,6 +113,7 @@ def _identify(
     text: str,
     one: Group,
     offices: Mapping[Span, Sequence[Office]],
+    states: frozenset[str],
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor | Place:
@@ -120,7 +125,7 @@ def _identify(
         return _state(one.members[0].entries[0], aliases)
     if one.type == ORGANISATION:
         return _organisation(text, one, aliases, gazetteer)
-    return _person(text, one, aliases, offices, gazetteer, published)
+    return _person(text, one, aliases, offices, states, gazetteer, published)
 
 
 def _state(entry: Entry, aliases: tuple[str, ...] = ()) -> Actor:
@@ -139,6 +144,8 @@ def _place(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer
 def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Gazetteer) -> Actor:
     name, state, organ = one.name(text), one.state, one.organ
     entry = one.entry or _known_body(one, name, gazetteer)
+    if entry is not None and all(member.rule == MEMBERS for member in one.members):
+        name = entry.name
     abroad = any(member.rule == "body-abroad" for member in one.members)
     if organ is not None and state is not None and state.state is not None and not abroad:
         entry = gazetteer.body(organ, state.state)
@@ -177,10 +184,11 @@ def _person(
     one: Group,
     aliases: tuple[str, ...],
     offices: Mapping[Span, Sequence[Office]],
+    states: frozenset[str],
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor:
-    name = one.name(text)
+    name = _known_spelling(text, one, gazetteer) or one.name(text)
     own = [office for member in one.members for office in offices.get(member.span, ())]
     entry = link(
         name,
@@ -189,10 +197,35 @@ def _person(
         date=published,
         states=tuple(dict.fromkeys(code for office in own if (code := _code(office)) is not None)),
         titles=tuple(dict.fromkeys(office.title.name for office in own)),
+        article_states=states,
+        field=field_of([member.sentence for member in one.members]),
     )
     same_as = entry.same_as if entry is not None else ()
     known_as = entry.name if entry is not None else None
     return Actor(actor_id(name, same_as), ActorType.PERSON, name, aliases, same_as, known_as=known_as)
+
+
+def _known_spelling(text: str, one: Group, gazetteer: Gazetteer) -> str | None:
+    """The full name of a known person of which the longest in the text is a form, where our own nominative of it is
+    known to nobody: "Олафа Шольца", "Ирины Яровой".
+    """
+    longest = max((len(words_of(member.tokens)) for member in one.members), default=0)
+    forms_of_it = {member.span.of(text) for member in one.members if len(words_of(member.tokens)) == longest > 1}
+    if gazetteer.named(one.name(text), PERSON):
+        return None
+    for form in sorted(forms_of_it):
+        for entry in gazetteer.named(form, PERSON):
+            for name in (entry.name, *entry.names):
+                words = name.split()
+                if len(words) == longest and all(map(same_word, words, form.split())):
+                    return name
+    return None
+
+
+def _codes_of_states(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """The codes of the states that the article names."""
+    entries = (one.entries[0] for one in candidates if one.type == STATE and one.entries)
+    return frozenset(entry.state for entry in entries if entry.state is not None)
 
 
 def _code(office: Office) -> str | None:
@@ -208,17 +241,12 @@ def _state_id(gazetteer: Gazetteer, code: str | None) -> str | None:
 
 
 def _gender(one: Group) -> str | None:
-    """Masc or Fem, by the first name; None where it tells nothing."""
-    votes: Counter[str] = Counter()
-    for member in one.members:
-        for token in member.tokens:
-            for form in forms(fold(token.text))[:2]:
-                if "Name" in form.tag or "Patr" in form.tag:
-                    votes[str(form.tag.gender)] += 2
-        if "Gender" in member.head.feats:
-            votes[{"Masc": "masc", "Fem": "femn"}.get(member.head.feats["Gender"], "")] += 1
-    best = max(votes, key=lambda gender: votes[gender], default="")
-    return {"masc": "Masc", "femn": "Fem"}.get(best)
+    """Masc or Fem, by names and verbs, else as the tagger sees the name; None where nothing tells."""
+    if one.gender is not None:
+        return {"masc": "Masc", "femn": "Fem"}[one.gender]
+    seen = Counter(member.head.feats["Gender"] for member in one.members if "Gender" in member.head.feats)
+    best = max(seen, key=lambda gender: seen[gender], default=None)
+    return best if best in {"Masc", "Fem"} else None
 
 
 # --- offices and references ---------------------------------------------------------------------------------------
@@ -248,7 +276,7 @@ def _held(
             of, state = _known_office(party, office, gazetteer, published)
         if of is None and _is_of_own_state(office):
             of, state = _own_state(party, gazetteer)
-        if of is None and _is_of_own_state(office):
+        if of is None and _is_of_own_state(office) and office.title.rank != "deputy":
             of, state = only_state
         held.append(Held(party.id, office, of, state))
     return held
@@ -301,7 +329,11 @@ _OF_ONE_STATE = frozenset({"head-of-state", "head-of-government", "minister", "l
 def _is_of_own_state(office: Office) -> bool:
     """Is it a bare title before a name, such as one has in one's own state: "президент Иванов"?"""
     bare = office.words == office.title.name or office.title.rank == "minister"
-    return office.rule == "office-before-name" and bare and office.title.rank in _OF_ONE_STATE
+    of_state = office.title.rank in _OF_ONE_STATE or (office.title.rank == "deputy" and office.title.of != "body")
+    return office.rule in _BESIDE_ITS_HOLDER and bare and of_state
+
+
+_BESIDE_ITS_HOLDER = frozenset({"office-before-name", "office-before-office", "office-after-name"})
 
 
 def _own_state(person: Actor, gazetteer: Gazetteer) -> tuple[str | None, str | None]:

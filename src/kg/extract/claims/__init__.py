@@ -2,7 +2,8 @@
 
 Rules find contents and who is reported to have said them (:mod:`contents`, :mod:`attribution`, :mod:`layout`,
 :mod:`dialogue`); here they are asked in order, what they found is sifted and set in its place (:mod:`exchanges`,
-:mod:`dating`), and claims are made of it.
+:mod:`dating`), and claims are made of it, with the speaker's stances (:mod:`stance`) and what repeats an earlier one
+(:mod:`repetition`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,8 +18,10 @@ from kg.extract.claims.dialogue import find_dialogue
 from kg.extract.claims.exchanges import with_addressees
 from kg.extract.claims.quotation_type import quotation_type
 from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.repetition import with_repetitions
 from kg.extract.claims.sifting import sift
 from kg.extract.claims.spans import content_span
+from kg.extract.claims.stance import stances_of
 from kg.extract.dates import TimeExpression
 from kg.identifiers import claim_id
 from kg.language import Parse
@@ -46,7 +49,8 @@ def find_claims(
     reports = sift(reading, [*reports, *layout.going_on(reading, reports)])
     reports = with_addressees(reading, reports)
     dates = dates_of(reading, reports, times, published)
-    return tuple(claim for report, day in zip(reports, dates, strict=True) for claim in _claims(reading, report, day))
+    claims = [claim for report, day in zip(reports, dates, strict=True) for claim in _claims(reading, report, day)]
+    return with_repetitions(reading, claims)
 
 
 def _reports(reading: Reading) -> Iterator[Report]:
@@ -102,6 +106,8 @@ def _claims(reading: Reading, report: Report, day: PartialDate | None) -> Iterat
             cue=report.cue.text if report.cue else "",
             addressees=report.addressees,
             about=reading.cast.actors_in(report.span),
+            stances=stances_of(reading, report, speaker) if speaker else (),
+            via=tuple(ref for ref in report.via if ref != speaker),
             date=day,
             rule=report.rule,
         )

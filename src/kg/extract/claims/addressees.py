@@ -51,7 +51,8 @@ def _receivers() -> Mapping[str, frozenset[str]]:
 def addressees_of(cue: Cue, cast: Cast) -> tuple[str, ...]:
     """The actors to whom it is said; empty where the sentence names none that is known."""
     found: list[str] = []
-    for token in (*in_forms(cue.sentence, cue.word, cue.frame.addressees), *_partners(cue), *_readers(cue)):
+    told = in_forms(cue.sentence, cue.word, cue.frame.addressees)
+    for token in (*told, *_partners(cue), *_readers(cue), *_asked(cue)):
         found.extend(references(cue.sentence, token, cast))
     return tuple(dict.fromkeys(found))
 
@@ -122,6 +123,16 @@ def _partners(cue: Cue) -> Iterator[Token]:
     """With whom one speaks: "в интервью газете", "в беседе с премьером", "в ответ на вопрос агентства"."""
     for noun in occasions_of(cue):
         yield from in_forms(cue.sentence, noun, occasions()[noun.lemma].forms)
+
+
+def _asked(cue: Cue) -> Iterator[Token]:
+    """Who is to do what is asked for: "потребовал, чтобы правительство ушло"."""
+    sentence = cue.sentence
+    if cue.frame.kind != "ask":
+        return
+    for clause in sentence.children(cue.word, "ccomp", "advcl"):
+        if any(mark.lemma == "чтобы" for mark in sentence.children(clause, "mark")):
+            yield from sentence.children(clause, "nsubj")
 
 
 def _readers(cue: Cue) -> Iterator[Token]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.cast import Cast
+from kg.extract.claims.asides import find_aside
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import lexicon
 from kg.extract.claims.quotations import MARKS
@@ -36,7 +37,7 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
         case "none":
             return Speaker()
         case "genitive" | "owner":
-            return _owner(cue.sentence, cue.word, cast)
+            return _owner_in_phrase(cue, cast) if cue.is_phrase else _owner(cue.sentence, cue.word, cast)
         case "quoted":
             return _quoted(cue, cast)
         case "dative":
@@ -57,6 +58,8 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     voice, seen = token, {token.index}
     while not found and voice.lemma in words("voices.tsv"):
         owners = [child for child in sentence.children(voice, *_OWNERS, "obl") if child.index not in seen]
+        if voice.lemma in words("outlets_in_general.tsv"):
+            owners = [owner for owner in owners if owner.rel != "amod"]  # "российские издания" are not Russia
         found = next(filter(None, (_named(sentence, owner, cast) for owner in owners)), ())
         if not owners:
             break
@@ -67,8 +70,14 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
 
 def _named(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """What a noun refers to, or a name in apposition to it."""
-    names = (*sentence.children(token, "appos", "flat:name", "flat"), *_name_in_marks(sentence, token))
+    names = [name for name in sentence.children(token, "appos", "flat:name", "flat") if _in_one_case(token, name)]
+    names += _name_in_marks(sentence, token)
     return cast.parties(sentence, token) or next(filter(None, (cast.parties(sentence, name) for name in names)), ())
+
+
+def _in_one_case(noun: Token, name: Token) -> bool:
+    """Can a name be in apposition to a noun ("адвокат Орлов"), rather than its owner ("адвокат Орлова")?"""
+    return not (noun.has(Case="Nom") and name.has(Case="Gen"))
 
 
 def _name_in_marks(sentence: Sentence, noun: Token) -> Iterator[Token]:
@@ -165,12 +174,19 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
         return Speaker(_name_behind_title(sentence, verb, subject, refs, cast), source=subject)
     if (subject := _subject_across(sentence, verb)) is not None:
         return Speaker(references(sentence, subject, cast), source=subject)
+    if (subject := _subject_of_clause_above(sentence, verb)) is not None:
+        return Speaker(references(sentence, subject, cast), source=subject)
     if name := _foreign_name_before(sentence, verb, cast):
         return Speaker(name)
-    if text := _text_of_relative_clause(sentence, verb):
+    governor = sentence.head(verb) if verb.has(VerbForm="Conv") else None
+    if text := _text_of_relative_clause(sentence, governor or verb):
         return _author(sentence, text, cast)
-    if (place := _body_in_locative(sentence, verb, cast)) is not None:
-        return Speaker(references(sentence, place, cast), source=place)
+    shares = verb.rel == "conj" and verb.has(Number="Plur")  # "в МИД подтвердили арест и отметили, что …"
+    joined = sentence.head(verb) if shares else None
+    for predicate in (verb, joined) if joined is not None else (verb,):
+        place = _body_in_locative(sentence, predicate, cast)
+        if place is not None:
+            return Speaker(references(sentence, place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
     return Speaker(elided=is_predicate(verb))
@@ -262,6 +278,23 @@ def _subject_across(sentence: Sentence, verb: Token) -> Token | None:
     return None
 
 
+def _subject_of_clause_above(sentence: Sentence, verb: Token) -> Token | None:
+    """The subject that a predicate without one has from the clause before it in the sentence: "он приехал, а недавно
+    заявил"; "прославился тем, что предупредил". None where what stands between belongs to somebody else.
+    """
+    if not is_predicate(verb) or verb.has(Number="Plur"):
+        return None
+    for token in reversed(sentence.tokens[: verb.index]):
+        if token.text in {":", ";"} or token.text in MARKS:
+            return None
+        if is_predicate(token):
+            subject = _subject_below(sentence, token)
+            if subject is not None and subject.index < verb.index:
+                animate = subject.has(Animacy="Anim") or subject.pos == "PRON"
+                return antecedent(sentence, token, subject) if animate and _agree(verb, subject) else None
+    return None
+
+
 def _foreign_name_before(sentence: Sentence, verb: Token, cast: Cast) -> tuple[str, ...]:
     """The actor whose name in Latin script stands right before a verb; such names have no case by which the tree could
     tell that it is the subject.
@@ -307,6 +340,19 @@ def _owner(sentence: Sentence, noun: Token, cast: Cast) -> Speaker:
     return Speaker(source=_whose(sentence, noun))
 
 
+def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
+    """Whose words they are: the only person named in the phrase, where the tree does not tell ("по словам одного из
+    участников, епископа Анны Лис").
+    """
+    owner = _owner(cue.sentence, cue.word, cast)
+    aside = find_aside(cue)
+    if owner.refs or owner.elided or aside is None or (owner.source is not None and owner.source.lemma in _HIS):
+        return owner
+    place = Span(cue.word.start, cue.sentence.tokens[aside.last - 1].end)
+    named = {mention.ref for mention in cast.mentions_in(place) if mention.type == ActorType.PERSON}
+    return Speaker((named.pop(),), source=owner.source) if len(named) == 1 else owner
+
+
 def _is_owner(sentence: Sentence, noun: Token) -> bool:
     """Is it "письмо министра" or "письмо от министра", and not "письмо к министру"?"""
     return preposition_of(sentence, noun) in {"", "от"}
@@ -330,6 +376,17 @@ def _quoted(cue: Cue, cast: Cast) -> Speaker:
     return Speaker(next(persons, ()) or next(iter(quoted), ()), elided=not quoted)
 
 
+def quoting(cue: Cue, cast: Cast) -> tuple[str, ...]:
+    """Who passes on another's words: "приводит слова министра агентство"."""
+    arguments = (references(cue.sentence, t, cast) for t in cue.sentence.children(cue.word, "nsubj", "obj", "iobj"))
+    return tuple(
+        ref
+        for refs in arguments
+        for ref in refs
+        if (actor := cast.actor(ref)) is not None and actor.type is ActorType.ORGANISATION
+    )
+
+
 def _source(cue: Cue, cast: Cast) -> Speaker:
     """Who stands behind a text: "в заявлении МИД говорится"; who spoke last where it is only "в документе"."""
     sentence = cue.sentence
@@ -351,7 +408,8 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
 def is_law(cue: Cue) -> bool:
     """Is it a law that says so ("в конституции сказано, что …"), rather than somebody who has spoken?"""
     sentence = cue.sentence
-    texts = sentence.children(cue.word, "obl", "obj", "nmod") if cue.frame.speaker in {"source", "text"} else ()
+    impersonal = cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")
+    texts = sentence.children(cue.word, "obl", "obj", "nmod") if impersonal else ()
     nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
     return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
 
@@ -378,9 +436,10 @@ def _issuer(sentence: Sentence, text: Token, cast: Cast) -> tuple[str, ...]:
 
 def _author(sentence: Sentence, text: Token, cast: Cast) -> Speaker:
     """Whose text it is: whose name hangs on it, or who published it ("распространила заявление")."""
-    refs = references(sentence, text, cast) or _owner(sentence, text, cast).refs
+    refs = _owner(sentence, text, cast).refs
     publisher = next((token for token in sentence.ancestors(text) if token.pos == "VERB"), None)
     if not refs and publisher is not None:
         subject = subject_token(sentence, publisher)
         refs = references(sentence, subject, cast) if subject else ()
+    refs = refs or references(sentence, text, cast)
     return Speaker(refs, elided=not refs)

@@ -46,13 +46,21 @@ def _phrase(cue: Cue) -> Aside | None:
     last = _over_brackets(tokens, last)
     while last + 1 in subtree and not (tokens[last + 1].text == "," and not _goes_on(tokens, last + 1, subtree)):
         last = _over_brackets(tokens, last + 1)
-    last = _over_relative_clause(tokens, _over_names(tokens, last))
+    last = _over_relative_clause(tokens, _over_names(tokens, _over_marks(tokens, last)))
     return Aside(first, last + 1)
 
 
 def _is_version(cue: Cue) -> bool:
     head = cue.sentence.head(cue.word)
     return cue.word.lemma == "версия" and head is not None and head.pos in {"NOUN", "PROPN"}
+
+
+def _over_marks(tokens: tuple[Token, ...], last: int) -> int:
+    """The end of a phrase with the name in quotation marks behind it: "по данным газеты «Заря»"."""
+    if last + 1 >= len(tokens) or tokens[last + 1].text not in MARKS or tokens[last].pos != "NOUN":
+        return last
+    closing = next((t.index for t in tokens[last + 2 : last + 8] if t.text in MARKS), None)
+    return last if closing is None else closing
 
 
 def _over_names(tokens: tuple[Token, ...], last: int) -> int:
@@ -65,6 +73,8 @@ def _over_names(tokens: tuple[Token, ...], last: int) -> int:
             name += 1
         if joins and name < len(tokens) and tokens[name].lemma in {"другой", "прочий", "иной"}:
             return _phrase_end(tokens, name)
+        if joins and [t.text for t in tokens[name + 1 : name + 2]] == [","] and tokens[name].pos in {"NOUN", "PROPN"}:
+            return name  # "по данным полиции и СМИ, …"
         if name >= len(tokens) or not (tokens[name].text[0].isupper() and tokens[last].text[0].isupper()):
             break
         while name + 1 < len(tokens) and (tokens[name + 1].text[0].isupper() or tokens[name + 1].text in MARKS):
@@ -111,8 +121,8 @@ def _inserted(cue: Cue) -> Aside | None:
     adverbials between delimiters.
     """
     sentence, verb = cue.sentence, cue.word
-    if cue.negated and cue.word.has(VerbForm="Part"):
-        return None  # "…; при этом не указано, когда"
+    if cue.negated and cue.frame.kind != "deny":
+        return None  # "…; при этом не указано, когда"; "вероисповедание агентство не уточняет"
     if cue.frame.kind == "decide" and len(cue.frame.words) > 1:
         return None  # "…, это решение принял министр"
     tokens = sentence.tokens
@@ -200,9 +210,16 @@ def _end(cue: Cue, first: int) -> int:
         elif token.index not in own and end > cue.word.index + 1 and tokens[end - 1].text in _BOUNDS:
             break
         end += 1
-    return len(tokens) if _adds(tokens[end : end + 2]) else end
+    return _with_gerund(tokens, end)
 
 
-def _adds(tokens: tuple[Token, ...]) -> bool:
-    """Does a gerund take the attribution to the end of the sentence ("…, сообщил он, добавив, что …")?"""
-    return len(tokens) == 2 and tokens[0].text == "," and tokens[1].has(VerbForm="Conv")
+def _with_gerund(tokens: tuple[Token, ...], end: int) -> int:
+    """The end of an attribution with the gerund behind it: one of speech takes it to the end of the sentence ("…,
+    сообщил он, добавив, что …"), one of relying on a source to the next comma ("как сообщила газета, ссылаясь на
+    министра, …").
+    """
+    if len(tokens) <= end + 1 or tokens[end].text != "," or not tokens[end + 1].has(VerbForm="Conv"):
+        return end
+    if tokens[end + 1].lemma not in {"ссылаться", "сослаться"}:
+        return len(tokens)
+    return next((token.index for token in tokens[end + 1 :] if token.text in _BOUNDS | FULL_STOPS), len(tokens))

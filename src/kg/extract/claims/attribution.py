@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from kg.extract.claims.addressees import addressees_of
-from kg.extract.claims.arguments import owner_of, references, speaker_of, subject_token
+from kg.extract.claims.arguments import Speaker, owner_of, quoting, references, speaker_of, subject_token
 from kg.extract.claims.asides import Aside, find_aside
 from kg.extract.claims.cues import PREDICATIVES, Cue, is_predicate
 from kg.extract.claims.frames import ANY_VERB
 from kg.extract.claims.quotations import MARKS, Quotation, last_before
 from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.relays import cited
 from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_connectives
 from kg.language import Sentence, Token
 from kg.model import Span
@@ -26,8 +27,15 @@ _FEWEST_WORDS_ALONE = 5
 def reported(reading: Reading, cue: Cue, span: Span, rule: str, *, direct: bool = False) -> Report:
     """The report of a content by a cue, with the speaker and the addressees that the cue's clause names."""
     speaker = speaker_of(cue, reading.cast)
-    to = tuple(ref for ref in addressees_of(cue, reading.cast) if ref not in speaker.refs)
-    return Report(span, rule, cue, speaker.refs, speaker.elided, to, direct, speaker.source)
+    via: tuple[str, ...] = ()
+    behind = cited(cue, reading.cast) if speaker.refs else Speaker()
+    if behind.refs and not any(map(reading.is_person, speaker.refs)):
+        speaker, via = behind, speaker.refs
+    elif cue.frame.speaker == "quoted":
+        via = quoting(cue, reading.cast)
+    to = tuple(ref for ref in addressees_of(cue, reading.cast) if ref not in (*speaker.refs, *via))
+    via = tuple(ref for ref in via if ref not in speaker.refs)
+    return Report(span, rule, cue, speaker.refs, speaker.elided, to, direct, speaker.source, via)
 
 
 def aside(reading: Reading, cue: Cue) -> Iterator[Report]:
@@ -236,10 +244,12 @@ def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span
         return None
     top = sentence.top(lead)
     owner = owner_of(sentence, _words_noun(lead), reading.cast)
-    if owner.refs or owner.elided:  # "Слова министра из интервью: …", "Вот ответ министра на вопрос, кто пришёл: …"
+    # "Слова министра из интервью: …", "Вот ответ министра на вопрос, кто пришёл: …"
+    if owner.refs or owner.elided or owner.source is not None:
         return Report(span, rule, None, owner.refs, owner.elided, direct=True, source=owner.source)
     if any(is_predicate(token) for token in lead):
-        return _acted(reading, sentence, span, rule) if speaks_of_itself(reading, span) else None
+        quoted = rule == "quotation-after-colon"
+        return _acted(reading, sentence, span, rule) if quoted or speaks_of_itself(reading, span) else None
     speakers = references(sentence, top, reading.cast)
     goes_on = not speakers and "nsubj" in {token.rel for token in lead}  # "Поэтому эти планы — иллюзия: «…»"
     return Report(span, rule, None, speakers, elided=goes_on, direct=True)

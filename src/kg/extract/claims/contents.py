@@ -6,6 +6,7 @@ A rule takes a reading and one of its cues and answers the tokens of each conten
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import says_something
 from kg.extract.claims.reading import Reading
@@ -85,10 +86,30 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
         if aside.first > max(start, head.index) and all(token.pos == "PUNCT" for token in rest):
             end = min(end, aside.first)
     for other in reading.cues[sentence.start]:  # "…, а глава МИД отметил, что …", whatever the tree hangs it on
-        if other.is_finite and head.index < other.word.index < end and not other.is_noun:
-            begins = clause_begins(sentence, other.word, max(start, head.index))
+        if other.is_finite and start < other.word.index < end and not other.is_noun:
+            told = head if head.index < other.word.index else _first_predicate(sentence, start, other.word)
+            if told is None or other.word == told:
+                continue
+            begins = clause_begins(sentence, other.word, max(start, told.index))
+            begins = begins or _own_subject_begins(other, max(start, told.index))
             end = min(end, begins) if begins else end
     return _before_main_clause(cue, head, _before_however(sentence, head, end))
+
+
+def _first_predicate(sentence: Sentence, start: int, before: Token) -> Token | None:
+    """The first predicate of a content, where the tree has taken a later one for its head."""
+    return next((token for token in sentence.tokens[start : before.index] if is_predicate(token)), None)
+
+
+def _own_subject_begins(cue: Cue, after: int) -> int | None:
+    """The comma before the subject of another word of speech that nothing joins: "обещал [помочь], министр потребовал
+    уйти".
+    """
+    for subject in cue.sentence.children(cue.word, "nsubj"):
+        first = cue.sentence.subtree(subject)[0].index
+        if after < first - 1 and subject.index < cue.word.index and cue.sentence.tokens[first - 1].text == ",":
+            return first - 1
+    return None
 
 
 def _before_however(sentence: Sentence, head: Token, end: int) -> int:
@@ -185,16 +206,30 @@ def _predicate(cue: Cue, mark: Token) -> Token:
 
 def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он призвал США [снять санкции]"; "выразил готовность [помочь]"; "потребовал [выдать беглеца]"."""
-    if "inf" not in cue.frame.contents:
-        return
+    if "inf" not in cue.frame.contents or (cue.is_noun and not _has_owner(cue)):
+        return  # "обещание скрыть преступника" is anybody's
     for anchor in reversed(cue.anchors):
         for verb in cue.sentence.children(anchor, "xcomp", "ccomp", "csubj", "nmod", "acl", "advcl", "obl", "obj"):
-            if verb.has(VerbForm="Inf") and verb.index > anchor.index and not cue.sentence.children(verb, "mark"):
+            follows = verb.has(VerbForm="Inf") and verb.index > anchor.index
+            if follows and not cue.sentence.children(verb, "mark") and not _is_in_clause(cue.sentence, anchor, verb):
                 yield _from_subtree(reading, cue, verb)
                 return
     behind = _infinitive_behind(cue)
     if behind is not None:
         yield _from_subtree(reading, cue, behind)
+
+
+def _has_owner(cue: Cue) -> bool:
+    """Does it say whose a promise or a request is?"""
+    owners = cue.sentence.children(cue.word, "nmod", "det", "amod")
+    if preposition_of(cue.sentence, cue.word) == "с":  # "выступил с предложением помочь"
+        return True
+    return any(t.has(Case="Gen", Animacy="Anim") or t.pos in {"PROPN", "PRON", "DET"} for t in owners)
+
+
+def _is_in_clause(sentence: Sentence, anchor: Token, verb: Token) -> bool:
+    """Does an infinitive stand in a clause that a conjunction opens ("надежду на то, что ему удастся провести")?"""
+    return any(fold(token.text) in _CONJUNCTIONS for token in sentence.tokens[anchor.index + 1 : verb.index])
 
 
 def _infinitive_behind(cue: Cue) -> Token | None:
@@ -234,6 +269,8 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
             continue  # "В интервью газете он обвинил …"
         if noun.pos == "PROPN" or not noun.text.isalpha():
             continue  # "в России обвиняют", "обвинил его в Москве"
+        if _preposition(case) == "в" and noun.index < cue.word.index:
+            continue  # "в преддверии концерта обвинил"
         if _preposition(case) == "в" or _tells(cue, noun):  # what one is accused of, confesses or doubts
             phrase = tuple(token for token in cue.sentence.subtree(noun) if token.index > case.index)
             yield _contiguous(cue, phrase, noun)
@@ -328,6 +365,19 @@ def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
             return
 
 
+def instrumental(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "выразил обеспокоенность [ущемлением прав]"; "пригрозил [отставкой]"."""
+    if "ins" not in cue.frame.contents or cue.word.has(VerbForm="Inf"):
+        return
+    sentence = cue.sentence
+    for noun in (noun for anchor in cue.anchors for noun in sentence.children(anchor, "obl", "nmod", "obj", "iobj")):
+        behind = noun.index > cue.anchors[-1].index and not sentence.children(noun, "case")
+        if behind and noun.pos == "NOUN" and noun.has(Case="Ins") and noun.lemma not in words("occasions.tsv"):
+            if cue.frame.kind == "warn" or _tells(cue, noun):
+                yield _contiguous(cue, sentence.subtree(noun), noun)
+            return
+
+
 def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он назвал [выборы нечестными]"; "считает [Иерусалим неделимым]"; "его называют [героем]"."""
     if "as" not in cue.frame.contents:
@@ -382,7 +432,10 @@ def _called(cue: Cue, told_of: Token | None) -> Token | None:
             return child
     if told_of is None or told_of.index < cue.word.index:
         return None
+    own = {token.index for token in sentence.subtree(told_of)}
     for token in sentence.tokens[told_of.index + 1 :]:
+        if token.index in own and not fits(token):
+            continue  # "назвал решение о переезде ошибкой"
         if token.pos in {"ADP", "VERB", "AUX", "SCONJ"} or token.text == ",":
             return None
         if fits(token) and token.pos == "NOUN":
@@ -419,6 +472,7 @@ RULES: tuple[Callable[[Reading, Cue], Iterator[Content]], ...] = (
     clause,
     prepositional,
     objective,
+    instrumental,
     small_clause,
     unmarked_clause,
 )

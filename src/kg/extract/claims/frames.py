@@ -27,7 +27,7 @@ class Frame:
     @property
     def prepositions(self) -> frozenset[str]:
         """The prepositions whose noun can be the content."""
-        return self.contents - {"quote", "clause", "inf", "obj", "as"}
+        return self.contents - {"quote", "clause", "inf", "obj", "ins", "as"}
 
 
 ANY_VERB = Frame((), "verb", frozenset({"quote"}), "subject", frozenset(), "say")
@@ -68,7 +68,7 @@ def lexicon() -> Lexicon:
 def says_something(noun: str) -> bool:
     """Does a noun's normal form name an act, a state or a fact rather than a topic? ``обнаружение``, not ``тема``."""
     known = _nominal_contents().get(noun)
-    return noun.endswith(_SAYING_SUFFIXES) if known is None else known
+    return noun.endswith(_SAYING_SUFFIXES) and not noun.endswith("летие") if known is None else known
 
 
 @cache

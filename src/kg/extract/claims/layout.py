@@ -56,7 +56,8 @@ def clause_after_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]
         between = sentence.tokens[cue.word.index + 1 : colon.index]
         content = sentence.tokens[colon.index + 1 :]
         span = content_span(content, reading.parse.text)
-        if span is None or content[0].text in MARKS or any(map(is_predicate, between)):
+        glued = bool(content) and content[0].start == colon.end  # "в 10:00"
+        if span is None or glued or content[0].text in MARKS or any(map(is_predicate, between)):
             continue
         if any(is_predicate(token) or token.lemma in PREDICATIVES for token in content):
             yield reported(reading, cue, span, "clause-after-colon", direct=speaks_of_itself(reading, span))

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from kg.extract.claims.reading import Report
 from kg.model import Span
 
+SAME = 0.7
+"""Two contents of one speaker that share so much of their characters are one."""
+
 
 class Places:
     """Reports to be asked by place."""
@@ -30,3 +33,9 @@ class Places:
     def all(self) -> list[Report]:
         """All of them, in the order of the text, the longer first where two begin together."""
         return sorted(self._reports, key=lambda report: (report.span.start, -report.span.end))
+
+
+def overlap(one: Span, other: Span) -> float:
+    """The share of the characters of both that they have in common."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return max(0, common) / (max(one.end, other.end) - min(one.start, other.start))

@@ -9,7 +9,7 @@ from kg.extract.claims.asides import Aside, find_aside
 from kg.extract.claims.cues import Cue, find_cues
 from kg.extract.claims.quotations import Quotations, find_quotations
 from kg.language import Parse, Sentence, Token
-from kg.model import Span
+from kg.model import ActorType, Span
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Reading:
             if cues
         }
 
+    def is_person(self, ref: str) -> bool:
+        """Is an actor a person?"""
+        actor = self.cast.actor(ref)
+        return actor is not None and actor.type is ActorType.PERSON
+
     def index(self, sentence: Sentence) -> int:
         """The number of a sentence."""
         found = self.parse.sentence_index(sentence.start)
@@ -61,5 +66,7 @@ class Report:
     """Direct speech whether or not it stands in quotation marks."""
     source: Token | None = None
     """The noun or pronoun that names the speakers, or would if it were known whom it means."""
+    via: tuple[str, ...] = ()
+    """Who passes it on."""
     circumstance: Cue | None = None
     """The word of speech of the sentence after it that tells where and when it was said."""

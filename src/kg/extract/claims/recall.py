@@ -14,7 +14,7 @@ from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
-from kg.model import ActorType
+from kg.model import Actor, ActorType, Span
 
 _WINDOW = 3
 """How many sentences back a pronoun may look."""
@@ -45,8 +45,7 @@ def recalled(reading: Reading, reports: Sequence[Report]) -> list[Report]:
 
 
 def _is_person(reading: Reading, refs: Refs) -> bool:
-    actor = reading.cast.actor(refs[0]) if len(refs) == 1 else None
-    return actor is not None and actor.type is ActorType.PERSON
+    return len(refs) == 1 and reading.is_person(refs[0])
 
 
 @dataclass(frozen=True)
@@ -189,22 +188,47 @@ class _Recall:
         sentence = self.reading.parse.sentence_at(noun.start)
         if sentence is None or noun.pos != "NOUN":
             return ()
-        if any(t.rel in _OWN and t.lemma not in {"сам", "весь", "этот"} for t in sentence.children(noun)):
-            return ()
+        alone = not any(t.rel in _OWN and t.lemma not in {"сам", "весь", "этот"} for t in sentence.children(noun))
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
+        if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
+            last = self._last_person(noun, noun.feats.get("Gender"), heard)
+            return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
         if described:
             return described.pop() if len(described) == 1 else ()
         if noun.has(Number="Sing", Animacy="Anim"):
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
-            if last and (noun.lemma in words("callings.tsv") or (last.speaks and self._is_near(last, noun))):
+            if last and (noun.lemma in words("callings.tsv") or self._has_just_spoken(last, noun, heard)):
                 return last.refs
+        if noun.lemma in words("organisation_nouns.tsv"):
+            return self._last_body(noun, heard)
         return self._only_state() if noun.lemma in _GOVERNMENTS else ()
+
+    def _last_body(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
+        """The body that spoke last before a noun like "ведомство" in the sentences near it, or, before one like
+        "издание", that was named last.
+        """
+        number = self.reading.parse.sentence_index(noun.start) or 0
+        start = self.reading.parse.sentences[max(0, number - _WINDOW)].start
+        spoke = [h.refs[0] for h in reversed(heard) if start <= h.position < noun.start and h.refs]
+        outlet = noun.lemma in words("outlets_in_general.tsv") and start < noun.start
+        named = self.reading.cast.mentions_in(Span(start, noun.start)) if outlet else ()
+        refs = (*spoke, *(mention.ref for mention in reversed(named)))
+        bodies = (ref for ref in refs if (actor := self.reading.cast.actor(ref)) and _is_body(actor))
+        return tuple(bodies)[:1]
+
+    def _has_just_spoken(self, last: _Heard, noun: Token, heard: Sequence[_Heard]) -> bool:
+        """Is the one who was last told of the one who spoke in the sentence before a noun?"""
+        if noun.lemma in words("other_people.tsv"):
+            return False
+        return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""
-        states = Counter(m.ref for m in self.reading.cast.mentions if m.type == ActorType.STATE).most_common(2)
+        cast = self.reading.cast
+        named = (actor for mention in cast.mentions if (actor := cast.actor(mention.ref)) is not None)
+        states = Counter(actor.id for actor in named if actor.type is ActorType.STATE).most_common(2)
         alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
         return (states[0][0],) if alone else ()
 
@@ -221,6 +245,10 @@ class _Recall:
 def _speaks(report: Report) -> bool:
     """Is it known that somebody speaks, by name or not?"""
     return bool(report.speakers) or (report.source is not None and report.source.lemma not in words("voices.tsv"))
+
+
+def _is_body(actor: Actor) -> bool:
+    return actor.type is ActorType.ORGANISATION
 
 
 def _heard(report: Report) -> _Heard:

@@ -91,6 +91,8 @@ def content_end(cue: Cue, head: Token, start: int) -> int:
             continue  # "обещал [снизить цены, если спрос упадёт]", whatever the tree hangs the condition on
         if (hangs_above or token.head is None) and (is_predicate(token) or token.has(VerbForm="Conv")):
             begins = clause_begins(sentence, token, max(start, head.index))
+            if begins is None and cue.word.has(Tense="Past") and token.feats.get("Tense") != "Past":
+                continue  # "написал, что [готов ответить и уверен в победе]": what he said then is of another time
             if begins is None and hangs_above:
                 begins = (
                     max((i for i in inside if i < token.index and sentence.tokens[i].pos != "PUNCT"), default=start) + 1

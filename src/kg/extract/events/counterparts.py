@@ -13,6 +13,8 @@ from kg.model import ActorType, Event, EventType
 
 _DEMONSTRATIVES = frozenset({"этот", "такой", "подобный", "данный", "это"})
 _JUDGED = frozenset({EventType.REJECT, EventType.ACCUSE, EventType.SUPPORT})
+_MEMORY = 3
+"""So many sentences before may say whose a thing is."""
 _BEFORE = 2
 """So many sentences before, in the same paragraph, may name the relation of which something is said."""
 
@@ -97,6 +99,25 @@ def _is_anaphoric(sentence: Sentence, token: Token) -> bool:
         return True
     pointed = any(child.lemma in _DEMONSTRATIVES for child in sentence.children(token, "det", "amod"))
     return pointed and token.lemma in classes()["acts"]
+
+
+def _same_thing(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
+    """Who judges a thing that was somebody's when it was last told of judges him: "реформа, начатую Ветровым … X назвал
+    реформу ошибкой".
+    """
+    if draft.event.type not in _JUDGED:
+        return ()
+    number = context.parse.sentence_index(draft.match.sentence.start) or 0
+    own = {*draft.event.actors, *context.states_of(draft.event.actors)}
+    for token in _judged(draft.match):
+        if token.pos != "NOUN" or token.has(Animacy="Anim") or token.lemma in classes()["forces"]:
+            continue
+        for sentence in reversed(context.parse.sentences[max(0, number - _MEMORY) : number]):
+            for other in sentence.tokens:
+                owners = resolve(sentence, other, context.cast, acting=False) if other.lemma == token.lemma else ()
+                if len(owners) == 1 and not own & set(owners):
+                    return owners
+    return ()
 
 
 def _answered(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
@@ -256,6 +277,7 @@ _RULES: tuple[Rule, ...] = (
     _answered,
     _accuser,
     _asked,
+    _same_thing,
     _partner,
     _host,
     _host_of_meeting,

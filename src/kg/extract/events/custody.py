@@ -1,5 +1,5 @@
-"""By whom a person was arrested, charged, convicted, released or dismissed, where the sentence does not say it but the
-article leaves no doubt.
+"""By whom a person was arrested, convicted, released or dismissed, where the sentence does not say it but the article
+leaves no doubt.
 """
 
 from collections import defaultdict
@@ -32,8 +32,7 @@ def with_custodians(events: Sequence[Event], cast: Cast, states: Mapping[str, st
 
 
 def _completed(event: Event, custodians: Mapping[str, set[str]], cast: Cast, states: Mapping[str, str]) -> Event:
-    accused = event.type is EventType.ACCUSE and event.mode in {"allege", "investigate"}
-    if event.actors or not (_is_custody(event) or event.mode == "resign" or accused):
+    if event.actors or not (_is_custody(event) or event.mode == "resign"):
         return event
     if event.mode == "resign":
         employers = {states.get(person) for person in _persons(event, cast)} - {None}

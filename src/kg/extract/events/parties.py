@@ -46,6 +46,9 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     if match.trigger.is_judgement:
         actors = None if speaker is None else (speaker,)
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
+    if recipients is None and actors is not None and len(actors) > 1:
+        recipients = () if syntax.is_reciprocal(match.sentence, match.head) else None
+        return None if recipients is None else Parties(actors, ())
     if actors is None or recipients is None:
         return None
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
@@ -146,7 +149,7 @@ def _noun_subject(match: Match, light: Token | None) -> tuple[Token, ...]:
     """
     if light is not None:
         return syntax.actors_of(match.sentence, light) or _indefinite(match, light)
-    return _accused(match)
+    return _accused(match) or _responsible(match)
 
 
 def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
@@ -158,13 +161,7 @@ def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
     found = syntax.indefinite_subjects(match.sentence, verb)
     if match.trigger.type is EventType.ASSAULT:
         found = tuple(token for token in found if token.lemma in classes()["custody"])
-    houses = (
-        owner
-        for token in found
-        if token.lemma in classes()["custody"]
-        for owner in syntax.genitives(match.sentence, token)
-    )
-    return (*found, *houses)
+    return found
 
 
 def _accused(match: Match) -> tuple[Token, ...]:
@@ -174,6 +171,17 @@ def _accused(match: Match) -> tuple[Token, ...]:
     if head is None or head.lemma not in classes()["accusing"] or syntax.preposition(match.sentence, noun) != "в":
         return ()
     return syntax.objects_of(match.sentence, head)
+
+
+def _responsible(match: Match) -> tuple[Token, ...]:
+    """Who says that he has done what a noun says: "X взял на себя ответственность за теракт"."""
+    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    head = sentence.head(noun)
+    if head is None or head.lemma != "ответственность" or syntax.preposition(sentence, noun) != "за":
+        return ()
+    verb = sentence.head(head)
+    taking = verb is not None and verb.lemma in classes()["taking"]
+    return syntax.actors_of(sentence, verb) if verb is not None and taking else ()
 
 
 def _circumstance_subject(match: Match) -> tuple[Token, ...]:
@@ -296,6 +304,17 @@ def _organ(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, .
     return next(_bodies(sentence, token, cast), ())
 
 
+def _territory(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """ "в британской столице", "в тюрьме Турции", "в районах столицы Таиланда": the state."""
+    if token.lemma not in classes()["custody"] | classes()["territories"]:
+        return ()
+    if syntax.preposition(sentence, token) != "в" and depth == 0:
+        return ()
+    found = next(_bodies(sentence, token, cast), ())
+    below = syntax.genitives(sentence, token)
+    return found or (_territory(sentence, below[0], cast, depth + 1) if below and depth < _DEEPEST else ())
+
+
 _RULES: tuple[Callable[[Sentence, Token, Cast, int], tuple[str, ...]], ...] = (
     _named_country,
     _named,
@@ -306,6 +325,7 @@ _RULES: tuple[Callable[[Sentence, Token, Cast, int], tuple[str, ...]], ...] = (
     _place_of_state,
     _forces,
     _organ,
+    _territory,
 )
 
 
@@ -321,9 +341,16 @@ def _bodies(sentence: Sentence, token: Token, cast: Cast) -> Iterator[tuple[str,
             yield refs
 
 
+def _is_private_citizen(token: Token) -> bool:
+    """Is it one person who does not stand for the state: "российский бизнесмен", but "российский дипломат"?"""
+    public = classes()["officials"] | classes()["forces"] | classes()["organs"] | classes()["home_bodies"]
+    public |= classes()["citizens"] | classes()["delegations"]
+    return token.pos == "NOUN" and token.has(Animacy="Anim", Number="Sing") and token.lemma not in public
+
+
 def _owner(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     """Whose it is: "действия Израиля", "двое израильских полицейских". A person's people are not the person."""
-    if token.lemma in classes()["opponents"]:
+    if token.lemma in classes()["opponents"] | classes()["abstract"] or _is_private_citizen(token):
         return ()
     owners = (
         *syntax.genitives(sentence, token),

@@ -10,7 +10,7 @@ from typing import TypeVar
 from kg.extract.cast import Cast
 from kg.extract.dates import TimeExpression, date_for
 from kg.extract.events import syntax
-from kg.extract.events.contexts import contexts
+from kg.extract.events.contexts import contexts, contexts_of_article
 from kg.extract.events.counterparts import Draft, with_counterparts
 from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
@@ -18,7 +18,6 @@ from kg.extract.events.matching import Match, matches
 from kg.extract.events.merging import merge
 from kg.extract.events.parties import Parties, is_private, parties
 from kg.extract.events.places import place, place_of_word
-from kg.extract.events.repair import repaired
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
 from kg.extract.events.triggers import ENCLOSING, classes
@@ -48,6 +47,8 @@ class _Reading:
     states: Mapping[str, str]
     """Id of an actor → id of the state that it speaks for."""
     published: date | None
+    contexts: tuple[str, ...]
+    """Those of the whole article."""
 
     def times_of(self, sentence: Sentence) -> Sequence[TimeExpression]:
         """The time expressions of a sentence."""
@@ -79,7 +80,6 @@ def find_events(
         published: the publication date, by which a status can be told from a date.
         nation: gives the id of the state of an inhabitant ("израильтянин") or of an adjective.
     """
-    parse = repaired(parse)
     states = states_spoken_for(cast, parse)
     cast = with_unnamed_bodies(with_first_persons(cast, parse, claims, states), parse, states, nation)
     reading = _Reading(
@@ -89,6 +89,7 @@ def find_events(
         _by_sentence(parse, [(time.span, time) for time in times]),
         states,
         published,
+        contexts_of_article(parse),
     )
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states)
     events = with_custodians([draft.event for draft in _public(drafts, reading)], cast, states)
@@ -107,6 +108,7 @@ def _drafts(reading: _Reading) -> list[Draft]:
         for match, who in told:
             meant = status(match)
             wanted = _is_content(match, enclosing) and not _is_in_force(match, who)
+            wanted = wanted or _is_demanded_beside(match)
             if meant is not None and not wanted and not _is_silence(match):
                 found.append(Draft(match, _event(match, who, meant, reading)))
     return found
@@ -157,13 +159,18 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
     return [
         draft
         for draft, is_hidden in zip(drafts, private, strict=True)
-        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft)
+        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft, reading.states)
     ]
 
 
-def _is_plain_comment(draft: Draft) -> bool:
-    """Is it a reproach of which nobody can say whom it is for?"""
-    return draft.match.trigger.is_judgement and not draft.event.recipients
+def _is_plain_comment(draft: Draft, states: Mapping[str, str]) -> bool:
+    """Is it a reproach of which nobody can say whom it is for, or a duty that one lays on oneself too?"""
+    if not draft.match.trigger.is_judgement:
+        return False
+    event = draft.event
+    own = {*event.actors, *(states[actor] for actor in event.actors if actor in states)}
+    to_all = event.type is EventType.REQUEST and (len(event.recipients) > 1 or own & set(event.recipients))
+    return not event.recipients or bool(to_all)
 
 
 def _by_sentence(parse: Parse, told: Iterable[tuple[Span, _Told]]) -> Mapping[int, Sequence[_Told]]:
@@ -255,6 +262,14 @@ def _is_content(match: Match, enclosing: set[Token]) -> bool:
     return False
 
 
+def _is_demanded_beside(match: Match) -> bool:
+    """Is it one of several things that are demanded: "среди требований – отставка мэра, роспуск думы"?"""
+    if match.trigger.part != "N":
+        return False
+    before = match.sentence.tokens[: match.head.index]
+    return any(token.lemma in classes()["demands"] for token in before) and match.trigger.type is EventType.RETREAT
+
+
 def _is_in_force(match: Match, who: Parties) -> bool:
     """Sanctions of which it is said whose they are exist, whatever is wanted: "присоединиться к санкциям ЕС"."""
     return match.trigger.type is EventType.SANCTION and match.trigger.part == "N" and bool(who.actors)
@@ -313,7 +328,7 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
         actors=who.actors,
         recipients=who.recipients,
         mode=mode,
-        contexts=contexts(match.sentence),
+        contexts=tuple(dict.fromkeys((*contexts(match.sentence), *reading.contexts))),
         start=start,
         end=end,
         place=where,

@@ -65,8 +65,14 @@ def _chain(match: Match) -> Iterator[Token]:
 def _negated_here(match: Match, token: Token) -> bool:
     if token.lemma in classes()["stopping"]:
         return False  # "не перестаёт критиковать": goes on
-    before = (child for child in match.sentence.children(token) if child.start < token.start)
-    return any(child.lemma in _NEGATIONS and child not in match.parts for child in before)
+    sentence = match.sentence
+    before = (child for child in sentence.children(token) if child.start < token.start)
+    auxiliaries = (
+        sentence.next(child, -1) for child in sentence.children(token, *_AUXILIARIES)
+    )  # "предъявлено не было"
+    return any(child.lemma in _NEGATIONS and child not in match.parts for child in before) or any(
+        word is not None and word.lemma in _NEGATIONS for word in auxiliaries
+    )
 
 
 def _is_negated(match: Match, chain: tuple[Token, ...]) -> bool:

@@ -6,6 +6,7 @@ Y", "Y, которого задержал X" and "X решил задержат�
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.language import Sentence, Token
 
@@ -15,6 +16,8 @@ _FULL_PREPOSITIONS = {"со": "с", "во": "в", "ко": "к", "об": "о", "�
 _TOGETHER = frozenset({"вместе", "совместно"})
 """Adverbs on which the parser hangs the other party: "вместе с Казахстаном"."""
 _POSSESSIVES = frozenset({"его", "ее", "их"})
+_ADDRESSED = frozenset({"имя", "адрес", "лицо"})
+"""Nouns whose genitive is never that of the noun above: "заявление на имя министра"."""
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
 _MODIFIERS = ("acl", "amod")
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
@@ -90,9 +93,13 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     if is_participle(verb):
         return (head,)
     if verb.rel == "conj":
+        if head.index > verb.index:  # nothing is joined to what comes later: the parser has lost its way
+            return _subject_before(sentence, verb)
         if head.pos in {"NOUN", "PROPN"} and not head.rel.startswith("root") and not is_verb(head):
             return ()
         shared = sentence.children(head, "nsubj")
+        if shared and not _agrees(sentence, verb, shared[0]):
+            return _subject_above(sentence, verb, head)
         return (_uncrossed(sentence, verb, shared[0]),) if shared else subjects(sentence, head, depth + 1)
     if verb.rel in {"xcomp", "csubj", "ccomp", "obj", "obl", "advcl"} and verb.has(VerbForm="Inf"):
         return controllers(sentence, head, depth + 1)
@@ -106,6 +113,30 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     if verb.rel in {"parataxis", "advcl", "acl:relcl", "acl"}:
         return _subject_before(sentence, verb)
     return ()
+
+
+def _agrees(sentence: Sentence, verb: Token, subject: Token) -> bool:
+    """Can a noun be the subject of a finite verb, by its number?"""
+    if not verb.has(VerbForm="Fin", Number="Sing") or not subject.has(Number="Plur"):
+        return True
+    return bool(sentence.children(subject, "nummod", "nummod:gov"))
+
+
+def _subject_above(sentence: Sentence, verb: Token, head: Token) -> tuple[Token, ...]:
+    """The subject of the clause to which a verb goes back over one with another subject: "X сообщил, что хочет мира,
+    которого ждут люди, но требует гарантий".
+    """
+    for above in sentence.ancestors(head):
+        own = sentence.children(above, "nsubj") if is_verb(above) else ()
+        if own and _agrees(sentence, verb, own[0]):
+            return own[:1]
+    return ()
+
+
+def is_reciprocal(sentence: Sentence, verb: Token) -> bool:
+    """Do several do it to each other: "обвиняют друг друга", "помогают друг другу"?"""
+    words = [token.lemma for token in sentence.subtree(verb, without=_CLAUSES) if token.pos != "ADP"]
+    return ("друг", "друг") in pairwise(words)
 
 
 def _uncrossed(sentence: Sentence, verb: Token, subject: Token) -> Token:
@@ -173,13 +204,16 @@ def indefinite_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
 
 
 def wished_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
-    """Of whom something is wished: the subject of the clause with "чтобы"."""
-    clauses = (
-        child
-        for child in sentence.children(verb, "ccomp", "advcl", "acl", "csubj", "xcomp")
-        if any(mark.lemma == "чтобы" for mark in sentence.children(child, "mark"))
-    )
-    return tuple(subject for clause in clauses for subject in sentence.children(clause, "nsubj", "nsubj:pass"))
+    """Of whom something is wished: the subject of the clause with "чтобы" that follows, whatever the parser hangs it
+    on.
+    """
+    for token in sentence.tokens[verb.index + 1 :]:
+        if token.lemma == "чтобы":
+            clause = sentence.head(token)
+            return sentence.children(clause, "nsubj", "nsubj:pass") if clause is not None else ()
+        if is_verb(token):
+            return ()
+    return ()
 
 
 def controllers(sentence: Sentence, head: Token, depth: int) -> tuple[Token, ...]:
@@ -262,7 +296,7 @@ def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     return tuple(
         genitive
         for child in between
-        if not child.has(Animacy="Anim")
+        if child.lemma not in _ADDRESSED and not child.has(Animacy="Anim")
         for genitive in genitives(sentence, child)
         if genitive.has(Animacy="Anim")
     )

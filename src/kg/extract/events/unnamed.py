@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.triggers import classes
+from kg.extract.events.triggers import classes, triggers
 from kg.language import Parse, Sentence, Token
-from kg.model import ActorType
+from kg.model import ActorType, EventType
 
 _CLEAR_LEAD = 2
 """So many times as often as any other must a state be spoken of for an article to be about it."""
+_NEAR = 2
+"""So many words up the tree may the word stand by which people are attacked: "убито [более десяти] израильтян"."""
 _OWN = frozenset({"amod", "nmod", "appos", "flat", "flat:name"})
 
 Nation = Callable[[str], str | None]
@@ -35,7 +37,7 @@ def with_unnamed_bodies(cast: Cast, parse: Parse, states: Mapping[str, str], nat
         for token in sentence.tokens:
             if references.get(token.start):
                 continue
-            named = _nation(token, nation, home)
+            named = _nation(sentence, token, nation, home)
             if named is not None and cast.actor(named) is not None:
                 references[token.start] = (named,)
             elif home is not None and _is_unnamed_body(sentence, token) and not _is_of_another(sentence, token, cast):
@@ -43,10 +45,14 @@ def with_unnamed_bodies(cast: Cast, parse: Parse, states: Mapping[str, str], nat
     return replace(cast, references=references)
 
 
-def _nation(token: Token, nation: Nation, home: str | None) -> str | None:
-    """The state of people ("двое израильтян") and of an adjective that says against whom it is ("антииранский")."""
-    if token.pos == "NOUN" and token.has(Animacy="Anim"):
-        return nation(token.lemma)
+def _nation(sentence: Sentence, token: Token, nation: Nation, home: str | None) -> str | None:
+    """The state of people who are attacked ("убиты двое израильтян"; who is tried or arrested does not stand for it),
+    and of an adjective that says against whom it is ("антииранский").
+    """
+    if token.pos == "NOUN" and token.has(Animacy="Anim", Number="Plur"):
+        near = list(sentence.ancestors(token))[:_NEAR]
+        attacked = any(trigger.type is EventType.ASSAULT for head in near for trigger in triggers().get(head.lemma, ()))
+        return nation(token.lemma) if attacked else None
     if token.pos == "ADJ" and token.lemma.startswith(syntax.AGAINST):
         against = token.lemma.removeprefix(syntax.AGAINST)
         return home if against in _OF_THE_STATE else nation(against)

@@ -11,12 +11,11 @@ from kg.rdf.vocabulary import DCTERMS, ITSRDF, KG, NIF
 from kg.web.api import answers, described
 from kg.web.api.described import Triples, href, named, page
 from kg.web.api.graph import Graph, chunks
-from kg.web.api.listing import Listing, Pattern, joined
+from kg.web.api.listing import Listing, joined
 from kg.web.api.lists import Api, Part, part, whole
-from kg.web.api.models import Article, FullArticle, Mention, Page
+from kg.web.api.models import Article, Claim, Event, FullArticle, Mention, Page, Position
 from kg.web.api.problems import unknown
 from kg.web.api.questions import DatedQuery, Format, Ids, any_of
-from kg.web.api.text import containing
 
 FACETS: dict[str, str] = {
     "outlet": f"?thing {DCTERMS.publisher} ?value .",
@@ -42,10 +41,10 @@ async def listing(api: Api, query: ArticleQuery) -> Listing:
         any_of("actorMention", ITSRDF.taIdentRef, await nodes(query.actor, "actor"), "actor"),
         any_of("placeMention", ITSRDF.taIdentRef, await nodes(query.place, "place"), "place"),
         any_of("thing", DCTERMS.publisher, await nodes(query.outlet, "actor"), "outlet"),
-        Pattern(containing("thing", DCTERMS.title, query.q) if query.q else ""),
+        await api.texts.containing("thing", DCTERMS.title, query.q),
     ]
     since, until = query.limits
-    return Listing(KG.Article, DCTERMS.issued, joined(patterns), since, until, query.sort == "date", graph="thing")
+    return Listing(KG.Article, DCTERMS.issued, joined(patterns), since, until, query.sort == "date")
 
 
 async def find(api: Api, query: ArticleQuery) -> Part[Article]:
@@ -110,6 +109,10 @@ async def full(api: Api, local: str) -> FullArticle:
         for one, ref in naming
     ]
     spans = triples.all(node, KG.boilerplate)
+
+    def place(one: Claim | Event | Position) -> tuple[int, str]:
+        return min((told.start for told in one.evidence if told.article.id == node), default=0), one.id
+
     return FullArticle(
         **dict(frame),
         text=triples.one(node, NIF.isString),
@@ -117,9 +120,9 @@ async def full(api: Api, local: str) -> FullArticle:
             (int(triples.one(span, NIF.beginIndex) or 0), int(triples.one(span, NIF.endIndex) or 0)) for span in spans
         ),
         mentions=sorted(mentions, key=lambda one: (one.start, one.end)),
-        claims=claims,
-        events=events,
-        positions=positions,
+        claims=sorted(claims, key=place),
+        events=sorted(events, key=place),
+        positions=sorted(positions, key=place),
     )
 
 

@@ -9,12 +9,11 @@ from pyoxigraph import NamedNode
 from kg.model import QuotationType
 from kg.rdf.vocabulary import DCTERMS, KG, QUOTATION_TYPES
 from kg.web.api import answers, described
-from kg.web.api.listing import Listing, Pattern, joined
+from kg.web.api.listing import Listing, joined
 from kg.web.api.lists import Api, Part, part, whole
 from kg.web.api.models import Claim, Page
 from kg.web.api.problems import unknown
 from kg.web.api.questions import DatedQuery, Format, Ids, any_of, in_articles, of_outlets
-from kg.web.api.text import containing
 
 Facet = Literal["speaker", "about", "addressee", "outlet", "quotation_type", "month"]
 FACETS: dict[str, str] = {
@@ -53,10 +52,12 @@ async def listing(api: Api, query: ClaimQuery) -> Listing:
         any_of("thing", KG.about, await nodes(query.about, "actor"), "subject"),
         any_of("thing", f"{KG.speaker}|{KG.addressee}|{KG.about}", await nodes(query.actor, "actor"), "actor"),
         any_of("thing", KG.asserts, await nodes(query.event, "event"), "event"),
-        any_of("thing", KG.quotationType, [QUOTATION_TYPES[one].value for one in query.quotation_type], "kind"),
+        any_of(
+            "thing", KG.quotationType, [QUOTATION_TYPES[one].value for one in query.quotation_type], "kind", broad=True
+        ),
         of_outlets("g", await nodes(query.outlet, "actor")),
         in_articles("g", await nodes(query.article, "article")),
-        Pattern(containing("thing", KG.text, query.q) if query.q else ""),
+        await api.texts.containing("thing", KG.text, query.q),
     ]
     since, until = query.limits
     return Listing(KG.Claim, KG.statedOn, joined(patterns), since, until, query.sort == "date")

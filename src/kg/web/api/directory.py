@@ -15,7 +15,7 @@ from kg.rdf.vocabulary import KG, RDF, RDFS, SKOS
 from kg.web.api.graph import Graph, Row
 
 _MOST_FORMS = 40
-_TYPES = (("Person", KG.Person), ("State", KG.State), ("Organisation", KG.Organisation), ("Place", KG.Place))
+_TYPES = (KG.Person, KG.State, KG.Organisation, KG.Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +97,18 @@ class Directory:
     async def _load(self) -> _Names:
         began, generation = time.monotonic(), self._graph.generation
         try:
-            members = [
-                f"SELECT ?s (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s a {kind} }} }} GROUP BY ?s" for _, kind in _TYPES
-            ]
-            known = f"SELECT DISTINCT ?s WHERE {{ GRAPH <{self._graph.base}graph/actors> {{ ?s {RDF.type} ?kind }} }}"
-            names = (
-                f"SELECT DISTINCT ?s ?n WHERE {{ GRAPH ?g {{ {{ ?s a {KG.Actor} }} UNION {{ ?s a {KG.Place} }} "
-                f"?s {{}} ?n }} }}"
+            classes = " ".join(str(kind) for kind in _TYPES)
+            # One after the other: the pages that wait meanwhile need the other processes.
+            members = await self._graph.rows(
+                f"SELECT ?s ?kind (COUNT(*) AS ?n) WHERE {{ VALUES ?kind {{ {classes} }} GRAPH ?g {{ ?s a ?kind }} }} "
+                "GROUP BY ?s ?kind"
             )
-            counted = await self._graph.all(*members)
-            in_general, labels, forms = await self._graph.all(
-                known, names.replace("{}", str(RDFS.label)), names.replace("{}", str(SKOS.altLabel))
+            known = await self._graph.rows(
+                f"SELECT DISTINCT ?s WHERE {{ GRAPH <{self._graph.base}graph/actors> {{ ?s {RDF.type} ?kind }} }}"
             )
-            self._names = _read(counted, {row["s"] for row in in_general}, labels, forms)
+            labels = await self._graph.rows(f"SELECT DISTINCT ?s ?n WHERE {{ GRAPH ?g {{ ?s {RDFS.label} ?n }} }}")
+            forms = await self._graph.rows(f"SELECT DISTINCT ?s ?n WHERE {{ GRAPH ?g {{ ?s {SKOS.altLabel} ?n }} }}")
+            self._names = _read(members, {row["s"] for row in known}, labels, forms)
             self._generation = generation
             return self._names
         finally:
@@ -122,7 +121,7 @@ def fold(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.lower().replace("ё", "е")))
 
 
-def _read(counted: list[list[Row]], known: set[str], labels: list[Row], forms: list[Row]) -> _Names:
+def _read(members: list[Row], known: set[str], labels: list[Row], forms: list[Row]) -> _Names:
     names: dict[str, str] = {}
     for row in labels:
         names[row["s"]] = min(names.get(row["s"], row["n"]), row["n"])
@@ -130,14 +129,14 @@ def _read(counted: list[list[Row]], known: set[str], labels: list[Row], forms: l
     for row in forms:
         others[row["s"]].append(row["n"])
     by_id: dict[str, Entry] = {}
-    for (type_, _), rows in zip(_TYPES, counted, strict=True):
-        for row in rows:
-            node = row["s"]
-            if node not in names:
-                continue
-            # One of the graphs that name it is no article's.
-            articles = int(row["n"]) - (node in known)
-            by_id[node] = Entry(node, type_, names[node], tuple(sorted(others[node])[:_MOST_FORMS]), articles)
+    for row in members:
+        node = row["s"]
+        if node not in names:
+            continue
+        # One of the graphs that name it is no article's.
+        articles = int(row["n"]) - (node in known)
+        type_ = row["kind"].removeprefix(KG.namespace)
+        by_id[node] = Entry(node, type_, names[node], tuple(sorted(others[node])[:_MOST_FORMS]), articles)
     called: dict[str, list[Entry]] = defaultdict(list)
     keys: set[tuple[str, str]] = set()
     for entry in by_id.values():

@@ -104,7 +104,8 @@ def _counts(dated: str, sides: str, query: DyadQuery) -> str:
     return (
         "SELECT ?month ?initiator ?recipient ?class (COUNT(DISTINCT ?event) AS ?events) "
         f"(COUNT(DISTINCT ?g) AS ?articles) WHERE {{ GRAPH ?g {{ {dated} "
-        f"?event {KG.eventType} ?kind ; {KG.status} {KG.Actual} . {_PAIR} }} VALUES (?kind ?class) {{ {kinds} }} "
+        f"?event {KG.eventType} ?kind ; {KG.status} ?status . FILTER(?status = {KG.Actual}) {_PAIR} }} "
+        f"VALUES (?kind ?class) {{ {kinds} }} "
         f"{sides} BIND(SUBSTR(STR(?d), 1, 7) AS ?month) }} GROUP BY ?month ?initiator ?recipient ?class"
     )
 

@@ -66,10 +66,10 @@ async def listing(api: Api, query: EventQuery) -> Listing:
         any_of("thing", KG.initiator, await nodes(query.initiator, "actor"), "initiator"),
         any_of("thing", KG.recipient, await nodes(query.recipient, "actor"), "recipient"),
         any_of("thing", KG.place, await nodes(query.place, "place"), "place"),
-        any_of("thing", KG.eventType, chosen, "type"),
+        any_of("thing", KG.eventType, chosen, "type", broad=True),
         any_of("thing", KG.mode, modes, "mode"),
-        any_of("thing", KG.context, contexts, "context"),
-        any_of("thing", KG.status, [STATUSES[status].value for status in query.status], "status"),
+        any_of("thing", KG.context, contexts, "context", broad=True),
+        any_of("thing", KG.status, [STATUSES[status].value for status in query.status], "status", broad=True),
         of_outlets("g", await nodes(query.outlet, "actor")),
         in_articles("g", await nodes(query.article, "article")),
     ]

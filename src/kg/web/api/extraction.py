@@ -121,7 +121,7 @@ def router(api: Api, reader: Reader, executor: Executor, settings: Settings) -> 
     )
     async def store(request: Request) -> JSONResponse:
         """Reads an article and stores what was read, in the place of an older reading. Needs a token."""
-        authorise(request, settings.tokens, Scope.GRAPH_STORE)
+        authorise(request, settings.bearers, Scope.ARTICLES)
         reading = await read(await submission(request))
         if not reading.quads:
             raise ProblemError(

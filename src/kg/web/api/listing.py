@@ -34,6 +34,10 @@ class Pattern:
     variable: str = ""
     """One that must be among the nodes."""
     nodes: tuple[str, ...] = ()
+    selective: bool = False
+    """Does it find few things by itself, whatever else is asked?"""
+    broad: bool = False
+    """Does it hold of a good part of all things, so that others are to be looked up first?"""
 
     def with_values(self) -> str:
         """As a pattern to begin with: the nodes are looked up."""
@@ -64,13 +68,13 @@ class Listing:
     since: PartialDate | None = None
     until: PartialDate | None = None
     ascending: bool = False
-    graph: str = "g"
-    """The variable of the graph that the patterns hold in."""
 
     @property
     def where(self) -> str:
         """The pattern that binds ``?thing``."""
-        return " ".join([*(one.with_values() for one in self.patterns), self._class])
+        narrow = any(not one.broad for one in self.patterns)
+        patterns = (one.with_filter() if one.broad and narrow else one.with_values() for one in self.patterns)
+        return " ".join([*patterns, self._class])
 
     @property
     def compared(self) -> str:
@@ -119,7 +123,7 @@ class Listing:
         conditions = self.limits("?date")
         having = f"\nHAVING ({conditions.replace('?date', 'MAX(?on)')})" if conditions else ""
         return (
-            f"SELECT ?thing (MAX(?on) AS ?date) WHERE {{\n  GRAPH ?{self.graph} {{\n    {self.where}\n"
+            f"SELECT ?thing (MAX(?on) AS ?date) WHERE {{\n  GRAPH ?g {{\n    {self.where}\n"
             f"    OPTIONAL {{ ?thing {self.date} ?d }}\n  }}\n"
             f'  BIND(COALESCE(STR(?d), "") AS ?on)\n}}\nGROUP BY ?thing{having}\n'
             f"{self.order('?date')}\nLIMIT {limit}"
@@ -128,7 +132,8 @@ class Listing:
 
 async def things(graph: Graph, listing: Listing, limit: int, cursor: Cursor | None = None) -> list[Cursor]:
     """So many things after a cursor: each with its date, and its IRI. Raises ProblemError."""
-    if listing.patterns and await _is_seldom(graph, listing):
+    selective = any(pattern.selective for pattern in listing.patterns)
+    if selective or (listing.patterns and await _is_seldom(graph, listing)):
         return _cursors(await graph.rows(_whole(listing, limit, cursor)))
     found: list[Cursor] = []
     async for window in _windows(graph, listing, cursor, _FIRST_WINDOW * limit):
@@ -147,7 +152,7 @@ async def facet(graph: Graph, listing: Listing, pattern: str) -> list[FacetValue
         pattern: of ``?thing`` and ``?value``, within a graph; it may bind ``?name``.
     """
     rows = await graph.kept_rows(
-        f"SELECT ?value (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?{listing.graph} {{ {listing.where} {pattern} "
+        f"SELECT ?value (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ {listing.where} {pattern} "
         f"{_dated(listing)} }} }} GROUP BY ?value ORDER BY DESC(?n) ?value LIMIT {_FACET_VALUES}"
     )
     return [
@@ -158,8 +163,7 @@ async def facet(graph: Graph, listing: Listing, pattern: str) -> list[FacetValue
 async def total(graph: Graph, listing: Listing) -> int:
     """How many things there are in all."""
     rows = await graph.kept_rows(
-        f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?{listing.graph} {{ {listing.where} {_dated(listing)} }}"
-        " }"
+        f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ {listing.where} {_dated(listing)} }} }}"
     )
     return int(rows[0]["n"])
 
@@ -181,7 +185,7 @@ def _dated(listing: Listing) -> str:
 
 
 async def _is_seldom(graph: Graph, listing: Listing) -> bool:
-    some = f"SELECT ?thing WHERE {{ GRAPH ?{listing.graph} {{ {listing.where} }} }} LIMIT {_SELDOM + 1}"
+    some = f"SELECT ?thing WHERE {{ GRAPH ?g {{ {listing.where} }} }} LIMIT {_SELDOM + 1}"
     # Which way is taken changes nothing in the answer, so what is known of some seconds ago will do.
     rows = await graph.kept_rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {some} }} }}")
     return int(rows[0]["n"]) <= _SELDOM
@@ -191,7 +195,7 @@ def _whole(listing: Listing, limit: int, cursor: Cursor | None) -> str:
     conditions = [part for part in (listing.limits("MAX(?k)"), listing.after(cursor, "MAX(?k)")) if part]
     having = f"HAVING ({' && '.join(conditions)})" if conditions else ""
     return (
-        f"SELECT ?thing (MAX(?k) AS ?key) WHERE {{ GRAPH ?{listing.graph} {{ {listing.where} "
+        f"SELECT ?thing (MAX(?k) AS ?key) WHERE {{ GRAPH ?g {{ {listing.where} "
         f'OPTIONAL {{ ?thing {listing.date} ?d }} }} BIND(COALESCE(STR(?d), "") AS ?k) }} '
         f"GROUP BY ?thing {having} {listing.order('?key')} LIMIT {limit}"
     )
@@ -226,16 +230,14 @@ async def _windows(graph: Graph, listing: Listing, cursor: Cursor | None, size: 
 
 def _of_days(listing: Listing, keys: list[str], limit: int, cursor: Cursor | None) -> str:
     if keys:
-        days = (
-            f"VALUES ?d {{ {dates(keys)} }} GRAPH ?{listing.graph} {{ ?thing {listing.date} ?d . {listing.compared} }}"
-        )
+        days = f"VALUES ?d {{ {dates(keys)} }} GRAPH ?g {{ ?thing {listing.date} ?d . {listing.compared} }}"
         # What has a later date elsewhere stands there.
         rest = (
             f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?thing {listing.date} ?later }} FILTER(STR(?later) > STR(?d)) }} "
             "BIND(STR(?d) AS ?key)"
         )
     else:
-        days = f"GRAPH ?{listing.graph} {{ {listing.where} }}"
+        days = f"GRAPH ?g {{ {listing.where} }}"
         rest = f'FILTER NOT EXISTS {{ GRAPH ?other {{ ?thing {listing.date} ?any }} }} BIND("" AS ?key)'
     after = listing.after(cursor, "?key")
     return (

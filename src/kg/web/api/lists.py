@@ -14,6 +14,7 @@ from kg.web.api.listing import Listing, facet, things, total
 from kg.web.api.models import FacetValue, Page
 from kg.web.api.paging import Cursor, decode, encode
 from kg.web.api.questions import DatedQuery, Resolver
+from kg.web.api.text import Texts
 
 Item = TypeVar("Item")
 
@@ -24,6 +25,7 @@ class Api:
 
     graph: Graph
     directory: Directory
+    texts: Texts
 
     @property
     def resolver(self) -> Resolver:

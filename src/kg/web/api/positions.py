@@ -7,12 +7,11 @@ from pydantic import Field
 
 from kg.rdf.vocabulary import DCTERMS, KG
 from kg.web.api import answers, described
-from kg.web.api.listing import Listing, Pattern, joined
+from kg.web.api.listing import Listing, joined
 from kg.web.api.lists import Api, Part, part, whole
 from kg.web.api.models import Page, Position
 from kg.web.api.problems import unknown
 from kg.web.api.questions import DatedQuery, Format, Ids, any_of, in_articles, of_outlets
-from kg.web.api.text import containing
 
 FACETS: dict[str, str] = {
     "holder": f"?thing {KG.holder} ?value .",
@@ -40,7 +39,7 @@ async def listing(api: Api, query: PositionQuery) -> Listing:
         any_of("thing", KG.of, await nodes(query.of, "actor"), "body"),
         of_outlets("g", await nodes(query.outlet, "actor")),
         in_articles("g", await nodes(query.article, "article")),
-        Pattern(containing("thing", KG.title, query.q) if query.q else ""),
+        await api.texts.containing("thing", KG.title, query.q),
     ]
     since, until = query.limits
     return Listing(KG.Position, KG.attestedOn, joined(patterns), since, until, query.sort == "date")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from kg.model import PartialDate
 from kg.rdf.vocabulary import DCTERMS
@@ -19,7 +19,7 @@ Format = Literal["json", "jsonld", "ttl", "csv"]
 
 
 def _date(value: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
+    if not re.fullmatch(_DATE, value):
         raise ValueError("no date; write 2022-04-25, 2022-04 or 2022")
     try:
         PartialDate.parse(value)
@@ -28,7 +28,8 @@ def _date(value: str) -> str:
     return value
 
 
-DateText = Annotated[str, AfterValidator(_date)]
+_DATE = r"[0-9]{4}(-[0-9]{2}){0,2}"
+DateText = Annotated[str, AfterValidator(_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE}$"})]
 Ids = Annotated[
     list[str],
     Field(max_length=50, description="An id (`Q148`), an IRI or a name; where it is repeated, any of them."),
@@ -41,7 +42,9 @@ class ListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many are given at once.")] = DEFAULT_LIMIT
-    cursor: Annotated[str | None, Field(max_length=2000, description="From `next` of the part before.")] = None
+    cursor: Annotated[
+        str | None, Field(min_length=1, max_length=2000, description="From `next` of the part before.")
+    ] = None
     format: Annotated[Format | None, Field(description="In the place of Accept.")] = None
 
 
@@ -97,13 +100,21 @@ class Resolver:
         return [entry.id for entry in called]
 
 
-def any_of(subject: str, property: object, nodes: list[str], variable: str) -> Pattern:
-    """That a subject has one of the nodes as a property's value; nothing where there are none."""
+def any_of(subject: str, property: object, nodes: list[str], variable: str, *, broad: bool = False) -> Pattern:
+    """That a subject has one of the nodes as a property's value; nothing where there are none.
+
+    Args:
+        subject: a variable's name.
+        property: a node or a path.
+        nodes: IRIs.
+        variable: a name for the value that no other pattern has.
+        broad: have many things such values?
+    """
     if not nodes:
         return Pattern("")
-    if len(nodes) == 1:
+    if len(nodes) == 1 and not broad:
         return Pattern(f"?{subject} {property} <{nodes[0]}> .")
-    return Pattern(f"?{subject} {property} ?{variable} .", variable, tuple(nodes))
+    return Pattern(f"?{subject} {property} ?{variable} .", variable, tuple(nodes), broad=broad)
 
 
 def of_outlets(graph_variable: str, nodes: list[str]) -> Pattern:

@@ -1,24 +1,29 @@
-"""Mends trees in which words of a subordinate clause hang on a verb outside it.
+"""Mends trees in which words of a subordinate clause hang on a verb outside it, or a subject is taken for an object.
 
 The parser often hangs an object or an adverbial on the main verb though it stands in the clause that follows: of
 "передала, что власти возбудили против неё дело" it may give "дело" to "передала". Russian puts a comma (or a bracket, a
 dash) at both ends of a subordinate clause; so what stands after the clause's verb and no such mark, or between its
 conjunction and its verb, belongs to the clause.
+
+A noun in the nominative before a verb that has no subject is its subject, though the parser, for which Иран and Китай
+look the same in the accusative, may call it the object ("чтобы Иран освободил Ветрова").
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.language import Parse, Sentence, Token
+from kg.language.parse import Parse, Sentence, Token
 
-_ARGUMENTS = frozenset({"obj", "obl", "iobj", "nsubj", "nsubj:pass", "advmod", "xcomp", "obl:agent"})
-_OPENING = frozenset({"что", "чтобы", "если", "когда", "который", "где", "поскольку", "хотя", "пока", "кто"})
+_ARGUMENTS = frozenset({"obj", "obl", "iobj", "nsubj", "nsubj:pass", "advmod", "xcomp", "obl:agent", "mark"})
+_OPENING = frozenset(
+    {"что", "чтобы", "если", "когда", "который", "где", "поскольку", "хотя", "пока", "кто", "как", "куда"}
+)
 _CLOSING = frozenset(',;:()—–«»"')
 
 
 def repaired(parse: Parse) -> Parse:
-    """The parse with every word of a subordinate clause in that clause."""
-    sentences = tuple(_mended(sentence) for sentence in parse.sentences)
+    """The parse with every word of a subordinate clause in that clause, and subjects as subjects."""
+    sentences = tuple(_with_subjects(_mended(sentence)) for sentence in parse.sentences)
     return replace(parse, sentences=sentences)
 
 
@@ -29,7 +34,8 @@ def _mended(sentence: Sentence) -> Sentence:
             head = token.head
             if head is None or token.rel not in _ARGUMENTS or token == verb:
                 continue
-            if not stretch[0].index <= head <= stretch[-1].index and verb.index not in _above(sentence, token):
+            outside = not stretch[0].index <= head <= stretch[-1].index
+            if outside and (token.rel == "mark" or verb.index not in _above(sentence, token)):
                 heads[token.index] = verb.index
     if not heads:
         return sentence
@@ -39,6 +45,25 @@ def _mended(sentence: Sentence) -> Sentence:
             replace(token, head=heads[token.index]) if token.index in heads else token for token in sentence.tokens
         ),
     )
+
+
+def _with_subjects(sentence: Sentence) -> Sentence:
+    found = {subject.index for verb in sentence.tokens if (subject := _misread_subject(sentence, verb)) is not None}
+    if not found:
+        return sentence
+    tokens = (replace(token, rel="nsubj") if token.index in found else token for token in sentence.tokens)
+    return replace(sentence, tokens=tuple(tokens))
+
+
+def _misread_subject(sentence: Sentence, verb: Token) -> Token | None:
+    """The nominative before a finite verb without a subject that the parser calls an object."""
+    if not verb.has(VerbForm="Fin") or sentence.children(verb, "nsubj", "nsubj:pass", "csubj"):
+        return None
+    objects = sentence.children(verb, "obj")
+    first = objects[0] if objects else None
+    if first is None or first.index > verb.index or not first.has(Case="Nom") or sentence.children(first, "case"):
+        return None
+    return first if first.feats.get("Number") == verb.feats.get("Number") else None
 
 
 def _above(sentence: Sentence, token: Token) -> set[int]:

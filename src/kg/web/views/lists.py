@@ -1,0 +1,151 @@
+"""The pages of lists: the API's lists, with their filters as a form and their facets as links."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
+
+from kg.model import ActorType, EventType, Status
+from kg.queries import QUAD_CLASSES
+from kg.web.api import actors, articles, claims, events
+from kg.web.api.actors import ActorQuery
+from kg.web.api.articles import ArticleQuery
+from kg.web.api.claims import ClaimQuery
+from kg.web.api.described import named
+from kg.web.api.events import EventQuery
+from kg.web.api.listing import Listing
+from kg.web.api.lists import Api, Part, counts
+from kg.web.api.models import FacetValue
+from kg.web.api.questions import DatedQuery, ListQuery
+from kg.web.problems import ProblemError
+from kg.web.rendering import Renderer
+from kg.web.views import asking
+
+Query = TypeVar("Query", bound=ListQuery)
+_LISTS = {"limit", "cursor", "format", "sort", "since", "until", "q", "facets"}
+_OFFERED = {
+    "claims": ("quotation_type", "speaker", "about", "outlet"),
+    "events": ("type", "status", "actor", "outlet"),
+    "articles": ("outlet", "month"),
+}
+_FIELDS = {
+    "claims": ("speaker", "about", "outlet"),
+    "events": ("actor", "counterpart", "outlet"),
+    "articles": ("actor", "outlet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A list as a page shows it."""
+
+    items: list[Any]
+    cursor: str | None
+    facets: Mapping[str, list[FacetValue]]
+    query: str
+
+
+def router(render: Renderer, api: Api) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(include_in_schema=False, route_class=render.route_class())
+
+    async def respond(request: Request, kind: str, query: DatedQuery, shown: Shown) -> Response:
+        given = query.model_dump(exclude_defaults=True, mode="json")
+        names = {
+            node: ref.name
+            for field in _FIELDS[kind]
+            for node, ref in (await named(api.graph, await _nodes(api, query, field))).items()
+        }
+        texts = {field: [names.get(node, node) for node in await _nodes(api, query, field)] for field in _FIELDS[kind]}
+        return render(
+            request,
+            "list.html",
+            kind=kind,
+            asked=query,
+            texts=texts,
+            given=given,
+            shown=shown,
+            fields=_FIELDS[kind],
+            types=list(EventType),
+            quad_classes=QUAD_CLASSES,
+            statuses=list(Status),
+            here=f"/{kind}",
+        )
+
+    @routes.get("/claims")
+    async def list_claims(request: Request) -> Response:
+        query = read(ClaimQuery, request)
+        shown = await _shown(api, "claims", query, await claims.listing(api, query), claims.find, claims.FACETS)
+        return await respond(request, "claims", query, shown)
+
+    @routes.get("/events")
+    async def list_events(request: Request) -> Response:
+        query = read(EventQuery, request)
+        shown = await _shown(api, "events", query, await events.listing(api, query), events.find, events.FACETS)
+        return await respond(request, "events", query, shown)
+
+    @routes.get("/articles")
+    async def list_articles(request: Request) -> Response:
+        query = read(ArticleQuery, request)
+        listing = await articles.listing(api, query)
+        shown = await _shown(api, "articles", query, listing, articles.find, articles.FACETS)
+        return await respond(request, "articles", query, shown)
+
+    @routes.get("/actors")
+    async def list_actors(request: Request) -> Response:
+        query = read(ActorQuery, request)
+        part, every = await actors.find(api, query)
+        return render(
+            request,
+            "actors.html",
+            asked=query,
+            entries=[(entry, "/" + api.graph.local(entry.id)) for entry in part.items],
+            total=len(every),
+            cursor=part.cursor,
+            types=list(ActorType),
+            given=query.model_dump(exclude_defaults=True, mode="json"),
+        )
+
+    return routes
+
+
+async def _nodes(api: Api, query: DatedQuery, field: str) -> list[str]:
+    return await api.resolver.nodes(getattr(query, field), "actor")
+
+
+async def _shown(
+    api: Api,
+    kind: str,
+    query: Query,
+    listing: Listing,
+    find: Callable[[Api, Query], Awaitable[Part[Any]]],
+    patterns: Mapping[str, str],
+) -> Shown:
+    part = await find(api, query)
+    facets = await counts(api, listing, _OFFERED[kind], patterns) if listing.patterns else {}
+    return Shown(part.items, part.cursor, facets, asking.short(listing.query()))
+
+
+def read(model: type[Query], request: Request) -> Query:
+    """The query of an address; parameters without a value, as forms send them, are passed over.
+
+    Raises:
+        ProblemError: where it says what can't be asked.
+    """
+    values: dict[str, Any] = {}
+    for name, value in request.query_params.multi_items():
+        if name == "lang" or not value.strip():
+            continue
+        if name in _LISTS - {"facets"} or name not in model.model_fields:
+            values[name] = value
+        else:
+            values.setdefault(name, []).append(value)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ProblemError(HTTPStatus.BAD_REQUEST, f"{where}: {first['msg']}") from None

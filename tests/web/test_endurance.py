@@ -1,0 +1,136 @@
+"""What a server in a process of its own withstands: slow clients, being told to stop, being killed under load."""
+
+import concurrent.futures
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kg.stores import EmbeddedStore, open_store
+from tests.web.test_server import free_port, wait_for
+
+SECRET = "a-long-enough-secret"
+LONG = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(5)) + " }"
+"""Some seconds of work on the 14 quads of the example graph."""
+
+
+@contextlib.contextmanager
+def served(folder: Path | str, *options: str, **environment: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    port = free_port()
+    command = [sys.executable, "-m", "kg", "serve", "--store", str(folder), "--port", str(port), *options]
+    process = subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.PIPE, text=True)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/ready", process)  # type: ignore[arg-type]
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.kill()
+        process.wait()
+        if process.stderr is not None:
+            process.stderr.close()
+
+
+def test_slow_clients_are_sent_away_and_hold_nobody_up(seeded: Path) -> None:
+    with served(seeded, "--header-timeout", "3") as (url, _), contextlib.ExitStack() as open_sockets:
+        slow = []
+        for _ in range(300):
+            client = open_sockets.enter_context(socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))))
+            client.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+            slow.append(client)
+        assert httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20).status_code == 200
+        slow[0].settimeout(20)
+        assert b"408" in slow[0].recv(1000)
+        deadline = time.monotonic() + 20
+        for client in slow[1:]:
+            client.settimeout(max(0.1, deadline - time.monotonic()))
+            assert client.recv(1000)
+        assert httpx.get(f"{url}/ready", timeout=20).status_code == 200
+
+
+def test_a_connection_that_is_kept_may_rest_and_go_on(seeded: Path) -> None:
+    with served(seeded, "--header-timeout", "1") as (url, _), httpx.Client(base_url=url, timeout=20) as client:
+        for _ in range(3):
+            assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+            time.sleep(0.7)
+
+
+def test_answers_under_way_are_given_before_it_ends(seeded: Path) -> None:
+    with served(seeded, "--timeout", "60") as (url, process), concurrent.futures.ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(httpx.get, f"{url}/sparql", params={"query": LONG}, timeout=60)
+        time.sleep(0.3)
+        assert not asked.done()
+        process.send_signal(signal.SIGTERM)
+        assert asked.result().json()["results"]["bindings"][0]["n"]["value"]
+        assert process.wait(20) in (0, -signal.SIGTERM)
+
+
+def test_nothing_that_was_answered_is_lost_when_it_is_killed_under_load(seeded: Path) -> None:
+    answered: list[int] = []
+    stop = threading.Event()
+
+    def write(url: str, first: int) -> None:
+        with httpx.Client(timeout=20) as client:
+            for number in range(first, first + 100_000, 1):
+                update = f"INSERT DATA {{ GRAPH <urn:g{number}> {{ <urn:s> <urn:p> {number} , {-number - 1} }} }}"
+                try:
+                    answer = client.post(
+                        f"{url}/sparql", data={"update": update}, headers={"Authorization": f"Bearer {SECRET}"}
+                    )
+                except httpx.TransportError:
+                    return
+                if answer.status_code == 204:
+                    answered.append(number)
+                if stop.is_set():
+                    return
+
+    with served(seeded, KG_TOKEN=SECRET) as (url, process):
+        threads = [threading.Thread(target=write, args=(url, first)) for first in (0, 1_000_000)]
+        for thread in threads:
+            thread.start()
+        while len(answered) < 200:
+            time.sleep(0.01)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        for victim in (process.pid, *map(int, children)):
+            os.kill(victim, signal.SIGKILL)
+        for thread in threads:
+            thread.join()
+    with open_store(seeded, read_only=True) as store:
+        found = {graph.value for graph in store.graphs()}
+        assert {f"urn:g{number}" for number in answered} <= found
+        sizes = {len(list(store.quads(graph))) for graph in store.graphs() if graph.value.startswith("urn:g")}
+        assert sizes == {2}
+
+
+def test_the_log_in_json_lines(seeded: Path) -> None:
+    with served(seeded, "--log", "json", "--log-requests") as (url, process):
+        httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, headers={"X-Request-ID": "mine"}, timeout=20)
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=20)
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    assert any(line.get("request_id") == "mine" and line["status"] == 200 for line in lines)
+
+
+@pytest.mark.parametrize("option", ["--header-timeout", "--timeout"])
+def test_a_limit_that_is_none_is_refused(seeded: Path, option: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", "serve", "--store", str(seeded), option, "0"], capture_output=True, check=False
+    )
+    assert done.returncode == 2
+
+
+def test_a_text_index_that_is_missing_is_made_beside(seeded: Path) -> None:
+    (seeded / "texts.sqlite").unlink(missing_ok=True)
+    with served(seeded):
+        deadline = time.monotonic() + 20
+        while EmbeddedStore(seeded, read_only=True).texts_are_behind:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
