@@ -14,7 +14,7 @@ from kg.stores import open_store
 from kg.web import connections
 from kg.web.access import Token
 from kg.web.app import create_app
-from kg.web.connections import PatientProtocol
+from kg.web.connections import patient
 from kg.web.processes import ProcessEngine
 from kg.web.settings import Settings
 from tests.web.conftest import serving
@@ -117,10 +117,9 @@ def test_a_reader_that_takes_nothing_more_is_left(location: str) -> None:
 
 
 def test_the_head_of_a_request_must_come_and_end(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "_PATIENCE", 0.5)
     monkeypatch.setattr(connections, "_MOST", 10_000)
     app = create_app(ProcessEngine(location, 1), Settings(workers=1))
-    with serving(app, http=PatientProtocol) as url, ThreadPoolExecutor(3) as threads:
+    with serving(app, http=patient(2.0)) as url, ThreadPoolExecutor(3) as threads:
         port = httpx.URL(url).port or 0
 
         def answer_to(*pieces: bytes) -> bytes:

@@ -6,6 +6,8 @@ whoever asks first has these read again, and the counts of those who occur in th
 is made from the whole store.
 """
 
+import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator
@@ -24,6 +26,8 @@ _PATIENCE = 60.0
 """Seconds to wait for another process that brings the counts up."""
 _EVERYTHING = "*"
 """In the place of a graph's name: any may differ."""
+_BATCH = 500
+"""Graphs whose facts are written at once."""
 _MANY = 2000
 """Counts to be made anew from which on it is faster to make all of them."""
 
@@ -100,12 +104,12 @@ class _Kind:
             f"CREATE INDEX {self.counts}_by_number ON {self.counts} ({next(iter(self.measures))} DESC);"
         )
 
-    def recount(self, database: sqlite3.Connection, keys: Collection[_Key]) -> None:
-        """Makes the counts for these keys anew."""
+    def recount(self, database: sqlite3.Connection, keys: Collection[_Key] | None) -> None:
+        """Makes the counts for these keys anew, or all (None)."""
         what = ", ".join([*self.keys.values(), *self.measures.values()])
         grouped = f"FROM {self.facts} {{}} GROUP BY {', '.join(self.keys.values())}"
         insert = f"INSERT INTO {self.counts} SELECT {what} {grouped}"
-        if len(keys) > _MANY:
+        if keys is None or len(keys) > _MANY:
             database.execute(f"DELETE FROM {self.counts}")
             database.execute(insert.format(""))
             return
@@ -170,24 +174,61 @@ class Aggregates:
             database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in names])
 
     def catch_up(self, store: Readable, snapshot: int) -> None:
-        """Makes the counts true of the copy with this number, which the store reads. Raises AggregatesError."""
-        if not self._all("SELECT 1 FROM stale WHERE snapshot <= ? LIMIT 1", snapshot):
+        """Makes the counts true of the copy with this number, which the store reads. Raises AggregatesError.
+
+        One does so at a time, among all processes; meanwhile others may note what they change.
+        """
+        if not self._noted(snapshot):
             return
+        with self._alone():
+            noted = self._noted(snapshot)
+            if _EVERYTHING in noted:
+                self._make_anew(facts(store, None), snapshot)
+            elif noted:
+                self._bring_up({name: facts(store, NamedNode(name)).get(name, Facts()) for name in noted}, snapshot)
+
+    def _noted(self, snapshot: int) -> set[str]:
+        return {name for (name,) in self._all("SELECT graph FROM stale WHERE snapshot <= ?", snapshot)}
+
+    def _bring_up(self, told: dict[str, Facts], snapshot: int) -> None:
+        changed: dict[str, set[_Key]] = {kind.facts: set() for kind in _KINDS}
         with self._transaction() as database:
-            noted = database.execute("DELETE FROM stale WHERE snapshot <= ? RETURNING graph", (snapshot,)).fetchall()
-            stale = {name for (name,) in noted}
-            if _EVERYTHING in stale:
-                for kind in _KINDS:
-                    database.execute(f"DELETE FROM {kind.facts}")
-                    database.execute(f"DELETE FROM {kind.counts}")
-                told = facts(store, None)
-            else:
-                told = {name: facts(store, NamedNode(name)).get(name, Facts()) for name in stale}
-            changed: dict[str, set[_Key]] = {kind.facts: set() for kind in _KINDS}
             for name, found in told.items():
                 _replace(database, name, found, changed)
             for kind in _KINDS:
                 kind.recount(database, changed[kind.facts])
+            database.execute("DELETE FROM stale WHERE snapshot <= ?", (snapshot,))
+
+    def _make_anew(self, told: dict[str, Facts], snapshot: int) -> None:
+        with self._transaction() as database:
+            for kind in _KINDS:
+                database.execute(f"DELETE FROM {kind.facts}")
+                database.execute(f"DELETE FROM {kind.counts}")
+        # Piece by piece, so that nobody who notes a change waits long; it is begun anew if it is broken off.
+        names = list(told)
+        for start in range(0, len(names), _BATCH):
+            with self._transaction() as database:
+                for name in names[start : start + _BATCH]:
+                    _replace(database, name, told[name], {kind.facts: set() for kind in _KINDS})
+        with self._transaction() as database:
+            for kind in _KINDS:
+                kind.recount(database, None)
+            database.execute("DELETE FROM stale WHERE snapshot <= ?", (snapshot,))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
+            lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise AggregatesError(
+                f"{self._path}: the counts can't be brought up: {error.strerror}; run `kg store optimize` as one who "
+                "may write there"
+            ) from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
 
     def most_quoted(self, *, since: str | None = None, until: str | None = None, limit: int = 50) -> list[Quoted]:
         """The actors by the number of their statements, most first.

@@ -60,6 +60,7 @@ class EmbeddedStore:
         self._store: pyoxigraph.Store | None = None
         self._writes_begun = self._writes_done = 0
         self._counting = threading.Lock()
+        self._publishing = threading.Lock()
         self._texts = TextIndex(folder / TEXTS)
         self._counts = Aggregates(folder / COUNTS)
         self._changed: set[GraphName] | None = set()
@@ -343,9 +344,11 @@ class EmbeddedStore:
                 self._writes_done += 1
 
     def _publish(self) -> None:
-        store = self._open()
-        if not self._snapshots.is_behind:
-            return
+        with self._publishing:
+            if self._snapshots.is_behind:
+                self._publish_changes(self._open())
+
+    def _publish_changes(self, store: pyoxigraph.Store) -> None:
         with self._counting:
             done = self._writes_done
             changed, self._changed = self._changed, set()

@@ -14,7 +14,7 @@ import hashlib
 import itertools
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ from kg.textsearch.words import Search, lemmatised
 MOST_RANKED = 5_000
 """Texts: to rank those that a word of most texts stands in would take long and tell little."""
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_BATCH = 200
+_BATCH = 25
 """Graphs that are brought up in one transaction: what a process killed amid them loses."""
 _WASTE = 0.5
 """Share of rows whose texts are gone from which on the words are indexed anew."""
@@ -112,19 +112,22 @@ class TextIndex:
         with self._transaction() as database:
             database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in names])
 
-    def is_behind(self, snapshot: int) -> bool:
-        """May it differ from the copy with this number?"""
+    def is_behind(self, snapshot: int, graph: str | None = None) -> bool:
+        """May it, or one graph in it, differ from the copy with this number?"""
+        query = "SELECT 1 FROM stale WHERE snapshot <= ?1 AND (?2 IS NULL OR graph = ?2) LIMIT 1"
         with self._lock, failures(self._path):
-            found = self._open().execute("SELECT 1 FROM stale WHERE snapshot <= ? LIMIT 1", (snapshot,))
-            return found.fetchone() is not None
+            return self._open().execute(query, (snapshot, graph)).fetchone() is not None
 
     def catch_up(self, store: Readable, snapshot: int) -> None:
         """Brings the index up to the copy with this number, which the store reads."""
         while self.is_behind(snapshot):
+            # Before the transaction: whoever notes a change must not wait while the whole store is read.
+            now = _digests(store) if self.is_behind(snapshot, EVERYTHING) else None
             with self._transaction() as database:
-                self._expand(database, store, snapshot)
-                stale = "SELECT DISTINCT graph FROM stale WHERE snapshot <= ? LIMIT ?"
-                for (name,) in database.execute(stale, (snapshot, _BATCH)).fetchall():
+                if now is not None:
+                    self._expand(database, now, snapshot)
+                stale = "SELECT DISTINCT graph FROM stale WHERE snapshot <= ? AND graph <> ? LIMIT ?"
+                for (name,) in database.execute(stale, (snapshot, EVERYTHING, _BATCH)).fetchall():
                     _update(database, store, name)
                     database.execute("DELETE FROM stale WHERE graph = ? AND snapshot <= ?", (name, snapshot))
 
@@ -208,16 +211,13 @@ class TextIndex:
                 raise
             database.execute("COMMIT")
 
-    def _expand(self, database: sqlite3.Connection, store: Readable, snapshot: int) -> None:
+    def _expand(self, database: sqlite3.Connection, now: Mapping[str, set[bytes]], snapshot: int) -> None:
         """Puts, in the place of the note that any graph may differ, notes of those that do differ."""
         found = database.execute(
             "DELETE FROM stale WHERE graph = ? AND snapshot <= ? RETURNING 1", (EVERYTHING, snapshot)
         )
         if not found.fetchall():
             return
-        now: dict[str, set[bytes]] = {}
-        for quad in _texts(store, None):
-            now.setdefault(_name(quad.graph_name), set()).add(_digest(quad))
         before: dict[str, set[bytes]] = {}
         for name, digest in database.execute(
             "SELECT name, digest FROM standing "
@@ -290,6 +290,14 @@ def _texts(store: Readable, graph: Graph | None) -> Iterator[Quad]:
         for quad in store.quads_for_pattern(None, kind, None, graph):
             if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
                 yield quad
+
+
+def _digests(store: Readable) -> dict[str, set[bytes]]:
+    """What is known of the texts of each graph."""
+    found: dict[str, set[bytes]] = {}
+    for quad in _texts(store, None):
+        found.setdefault(_name(quad.graph_name), set()).add(_digest(quad))
+    return found
 
 
 def _digest(quad: Quad) -> bytes:

@@ -35,7 +35,9 @@ def serve(changes: "Changes", control: "Control", location: str) -> None:
         _refuse(changes, control, QueryError(str(error)))
         return
     assert isinstance(store, EmbeddedStore)
-    threading.Thread(target=_publish, args=(control, store), daemon=True).start()
+    idle = threading.Event()
+    threading.Thread(target=_publish, args=(control, store, idle), daemon=True).start()
+    threading.Thread(target=_index, args=(idle, store), daemon=True).start()
     with store:
         while True:
             try:
@@ -48,7 +50,7 @@ def serve(changes: "Changes", control: "Control", location: str) -> None:
                 changes.send(error)
 
 
-def _publish(control: "Control", store: EmbeddedStore) -> None:
+def _publish(control: "Control", store: EmbeddedStore, idle: threading.Event) -> None:
     while True:
         asked = control.poll(_IDLE)
         try:
@@ -63,9 +65,17 @@ def _publish(control: "Control", store: EmbeddedStore) -> None:
         if asked:
             control.send(failure)
         else:
-            with contextlib.suppress(StoreError):  # the next search, or who asks for counts, is told
-                store.index_texts()
-                store.aggregates()
+            idle.set()
+
+
+def _index(idle: threading.Event, store: EmbeddedStore) -> None:
+    """Brings up, while nothing else is to be done, what is kept beside the store: nobody must wait for that."""
+    while True:
+        idle.wait()
+        idle.clear()
+        with contextlib.suppress(StoreError):  # the next search, or who asks for counts, is told
+            store.index_texts()
+            store.aggregates()
 
 
 def _refuse(changes: "Changes", control: "Control", failure: QueryError) -> None:
