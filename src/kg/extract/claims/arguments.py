@@ -16,6 +16,7 @@ _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"}
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
+_BODY_CASES = {"в": "Loc", "из": "Gen"}
 _TEXT_CASES = {"в": "Loc", "на": "Loc", "из": "Gen"}
 
 
@@ -186,7 +187,7 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     for predicate in (verb, joined) if joined is not None else (verb,):
         place = _body_in_locative(sentence, predicate, cast)
         if place is not None:
-            return Speaker(references(sentence, place, cast), source=place)
+            return Speaker(references(sentence, place, cast) or _state_there(place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
     return Speaker(elided=is_predicate(verb))
@@ -307,15 +308,23 @@ def _foreign_name_before(sentence: Sentence, verb: Token, cast: Cast) -> tuple[s
 
 
 def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> Token | None:
-    """The body of "в МИД заявили", "в Кремле уверены": the plural without a subject."""
+    """The body or the state of "в МИД заявили", "из прокуратуры сообщили", "в Дании обвиняют": the plural without a
+    subject.
+    """
     if not predicate.has(Number="Plur"):
         return None
     for place in sentence.children(predicate, "obl", "nmod"):
-        if place.has(Case="Loc") and preposition_of(sentence, place) == "в":
-            named = references(sentence, place, cast)
+        if place.feats.get("Case") == _BODY_CASES.get(preposition_of(sentence, place)):
+            named = references(sentence, place, cast) or _state_there(place, cast)
             if named or place.lemma in words("organisation_nouns.tsv") | words("voices.tsv"):
                 return place
     return None
+
+
+def _state_there(place: Token, cast: Cast) -> tuple[str, ...]:
+    """The state whose land a place name means."""
+    mentioned = [m for m in cast.mentions_in(place.span) if m.span == place.span]
+    return tuple(state for m in mentioned for state, land in cast.territories.items() if land == m.ref)
 
 
 def preposition_of(sentence: Sentence, noun: Token) -> str:

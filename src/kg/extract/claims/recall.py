@@ -19,7 +19,6 @@ from kg.model import Actor, ActorType, Span
 _WINDOW = 3
 """How many sentences back a pronoun may look."""
 _PRONOUNS = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem"}
-_GOVERNMENTS = frozenset({"правительство", "власть", "кабинет"})
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
 
@@ -203,7 +202,7 @@ class _Recall:
                 return last.refs
         if noun.lemma in words("organisation_nouns.tsv"):
             return self._last_body(noun, heard)
-        return self._only_state() if noun.lemma in _GOVERNMENTS else ()
+        return self._only_state() if noun.lemma in words("authorities.tsv") else ()
 
     def _last_body(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
         """The body that spoke last before a noun like "ведомство" in the sentences near it, or, before one like
