@@ -7,6 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.cast import Cast
+from kg.extract.events import syntax
+from kg.extract.events.counterparts import Draft
+from kg.extract.events.matching import Match
+from kg.extract.events.parties import recipient_tokens
 from kg.model import ActorType, Event, EventType
 
 _CUSTODY = frozenset(
@@ -17,18 +21,71 @@ _CUSTODY = frozenset(
         (EventType.RETREAT, "release"),
     }
 )
+_OF_STATES = frozenset(
+    {
+        (EventType.COERCE, "arrest"),
+        (EventType.SANCTION, "convict"),
+        (EventType.ACCUSE, "allege"),
+        (EventType.ACCUSE, "investigate"),
+    }
+)
+"""What only a state does, whoever does it for it."""
 
 
-def with_custodians(events: Sequence[Event], cast: Cast, states: Mapping[str, str]) -> list[Event]:
+def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, str], home: str | None) -> list[Event]:
     """The events of an article with these doers: who holds somebody tries and frees him, as far as one state or body
-    does; an official is dismissed by the state that he stands for.
+    does; an official is dismissed by the state that he stands for. Where nobody is known to, the state in which it
+    was done did it, or the one that the article is about.
+
+    Args:
+        drafts: what the article tells, with the triggers.
+        cast: who is who.
+        states: id of an actor → id of the state that it speaks for.
+        home: id of the state that the article is about, if there is one.
     """
     custodians: dict[str, set[str]] = defaultdict(set)
-    for event in events:
+    located = [_located(draft, cast) for draft in drafts]
+    for event in located:
         if _is_custody(event):
             for person in _persons(event, cast):
                 custodians[person] |= set(event.actors)
-    return [_completed(event, custodians, cast, states) for event in events]
+    return [
+        _at_home(_completed(event, custodians, cast, states), draft.match, cast, home)
+        for event, draft in zip(located, drafts, strict=True)
+    ]
+
+
+def _located(draft: Draft, cast: Cast) -> Event:
+    """An act of the law is the state's in which the clause says that it was done: "арестован в Стамбуле"."""
+    event = draft.event
+    if event.place is None or not _is_by_law(event, draft.match, cast):
+        return event
+    return _by({place.id: place.state for place in cast.places}.get(event.place), event, cast)
+
+
+def _at_home(event: Event, match: Match, cast: Cast, home: str | None) -> Event:
+    return _by(home, event, cast) if _is_by_law(event, match, cast) else event
+
+
+def _by(state: str | None, event: Event, cast: Cast) -> Event:
+    known = state is not None and cast.actor(state) is not None and state not in event.recipients
+    return replace(event, actors=(state,)) if state is not None and known else event
+
+
+def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
+    """Is somebody held or tried, or some body's people or work stopped, and no word says by whom?"""
+    if event.actors or not event.recipients or (event.type, event.mode) not in _OF_STATES:
+        return False
+    if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
+        return False
+    if not syntax.is_verb(match.head):
+        return True
+    doers = syntax.actors_of(match.sentence, match.head)
+    return not any(token.start not in _suffering(match) for token in doers)
+
+
+def _suffering(match: Match) -> set[int]:
+    return {token.start for token in recipient_tokens(match)}
 
 
 def _completed(event: Event, custodians: Mapping[str, set[str]], cast: Cast, states: Mapping[str, str]) -> Event:

@@ -33,6 +33,11 @@ class Parties:
         """Both sides."""
         return frozenset(self.actors + self.recipients)
 
+    @property
+    def sides(self) -> int:
+        """How many sides are known."""
+        return bool(self.actors) + bool(self.recipients)
+
 
 def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | None:
     """Who takes part; None where the trigger asks for more than the text tells.

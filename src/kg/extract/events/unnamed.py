@@ -31,7 +31,7 @@ def with_unnamed_bodies(cast: Cast, parse: Parse, states: Mapping[str, str], nat
         states: id of an actor → id of the state that it speaks for.
         nation: see :data:`Nation`.
     """
-    home = _home(cast, states)
+    home = home_state(cast, states)
     references = dict(cast.references)
     for sentence in parse.sentences:
         for token in sentence.tokens:
@@ -59,7 +59,7 @@ def _nation(sentence: Sentence, token: Token, nation: Nation, home: str | None) 
     return None
 
 
-def _home(cast: Cast, states: Mapping[str, str]) -> str | None:
+def home_state(cast: Cast, states: Mapping[str, str]) -> str | None:
     """The state of which, with its people, bodies and places, an article speaks by far the most."""
     places = {place.id: place.state for place in cast.places}
     counted: Counter[str] = Counter()
