@@ -336,18 +336,34 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
     for noun in sentence.tokens:
         if noun.lemma not in words("local_body_nouns.tsv") or noun.pos != "NOUN":
             continue
-        last = noun
-        while (token := sentence.next(last)) is not None and _is_lower_genitive(token) and last.index - noun.index < 5:
-            last = token
-        place = _place_after(scene, last)
-        if not place:
-            continue
         first = noun
         while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
             first = token
-        if scene.gazetteer.demonym(first.lemma) is None:
+        last, place = noun, _place_after(scene, noun)
+        while not place and (token := sentence.next(last)) is not None and _is_lower_genitive(token):
+            if token.index - noun.index > 5:
+                break
+            last, place = token, _place_after(scene, token)
+        if not place and first is not noun and noun.lemma in _COURTS:
+            place = _place_where(scene, noun)
+        if place and scene.gazetteer.demonym(first.lemma) is None:
             name = sentence.tokens[first.index : place[-1].index + 1]
             yield Candidate(ORGANISATION, sentence, name, "local-body")
+
+
+_COURTS = frozenset({"суд", "трибунал"})
+
+
+def _place_where(scene: Scene, noun: Token) -> tuple[Token, ...]:
+    """The city in which a court of some kind sits: "федеральный суд в Ньюарке"."""
+    preposition = scene.sentence.next(noun)
+    if preposition is None or preposition.lemma not in {"в", "во"}:
+        return ()
+    for tokens in scene.tagged("LOC"):
+        top = scene.sentence.top(tokens)
+        if tokens[0].index == preposition.index + 1 and top.has(Case="Loc") and top.head == noun.index:
+            return () if _named(scene, tokens, STATE) else (preposition, *tokens)
+    return ()
 
 
 def _is_lower_genitive(token: Token) -> bool:
@@ -359,7 +375,10 @@ def _place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     """The place in the genitive right after a token, with the noun for its kind: "Уфы", "штата Юта"; no state."""
     sentence = scene.sentence
     kind = sentence.next(token)
-    begin = token.index + (2 if kind is not None and kind.lemma in _KINDS_OF_PLACES and kind.has(Case="Gen") else 1)
+    if kind is not None and kind.pos == "ADJ" and kind.has(Case="Gen") and kind.text.islower():
+        kind = sentence.next(kind)  # "(суд) лондонского района Вестминстер"
+    is_kind = kind is not None and kind.lemma in _KINDS_OF_PLACES and kind.has(Case="Gen")
+    begin = kind.index + 1 if kind is not None and is_kind else token.index + 1
     following = sentence.tokens[begin : begin + 5]
     if not following or not following[0].text[:1].isupper():
         return ()
