@@ -185,7 +185,12 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
         )
         host = _host_after(scene, name) if organ.kind == "mission" else ()
         parent = _parent_after(scene, name)
-        if host:
+        members = _members_after(scene, name) if state is None else ()
+        if attached := _attached_to(scene, name):
+            yield replace(body, tokens=(*name, *attached))
+        elif members:
+            yield replace(body, tokens=(*name, *members), organ=None)
+        elif host:
             yield replace(body, tokens=(*name, *host), rule="body-abroad")
         elif parent:
             yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
@@ -267,6 +272,27 @@ def _parent_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
     return ()
 
 
+def _attached_to(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The body to which another is attached: "Следственный комитет при прокуратуре"."""
+    place = tokens[-1].index + 1
+    following = scene.sentence.tokens[place : place + 6]
+    if len(following) < 2 or following[0].lemma != "при":
+        return ()
+    for match in scene.gazetteer.organs(following):
+        if match.first == 1 and not any(organ.is_state for organ in match.organs):
+            return tuple(following[: match.last])
+    return ()
+
+
+def _members_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Those of whom a body is made, which is then none of a state: "Конгресс профсоюзов", "Ассамблея народов"."""
+    member = scene.sentence.next(tokens[-1])
+    if member is None or member.pos != "NOUN" or not member.text.islower() or tokens[-1].text.isupper():
+        return ()
+    is_capital = tokens[0].text[:1].isupper() and member.has(Case="Gen", Number="Plur")
+    return (member,) if is_capital and scene.sentence.head(member) in tokens else ()
+
+
 def _person_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     """The person in the genitive right after a token: "пресс-служба Орлова"."""
     for tokens in scene.tagged("PER"):
@@ -305,7 +331,8 @@ def _is_rather_place(scene: Scene, match: Match) -> bool:
 def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
     """What the tagger takes for organisations, with the state or the body in the genitive that follows."""
     for tokens in scene.tagged("ORG"):
-        for part in _parts(tokens):
+        for tagged in _parts(tokens):
+            part = _up_to_the_closing_mark(scene.sentence, tagged)
             lemma = fold(" ".join(token.lemma for token in part))
             none = words("not_organisations.tsv")
             if lemma in none or fold(part[0].lemma) in none or not _looks_like_a_name(part):
@@ -317,6 +344,20 @@ def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
             _, after, state = _state_around(scene, whole) if not entries else ((), (), None)
             name = (*whole, *after, *(_parent_after(scene, whole) if not after and not entries else ()))
             yield Candidate(ORGANISATION, scene.sentence, name, "tagged-organisation", entries, state)
+
+
+def _up_to_the_closing_mark(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A name that begins right after a quotation mark, with the genitives up to the closing mark that the tagger cuts
+    off: "«Координационный совет (пострадавших вкладчиков)»".
+    """
+    opening = sentence.next(tokens[0], -1)
+    if opening is None or opening.text not in _OPENING:
+        return tokens
+    end = tokens[-1]
+    while (token := sentence.next(end)) is not None and token.has(Case="Gen") and token.pos in {"NOUN", "ADJ"}:
+        end = token
+    is_closed = token is not None and token.text in {_OPENING[opening.text], "»", "”"}
+    return sentence.tokens[tokens[0].index : end.index + 1] if is_closed else tokens
 
 
 def _is_ordinary(sentence: Sentence, tokens: Sequence[Token]) -> bool:
