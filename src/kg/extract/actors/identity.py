@@ -204,7 +204,7 @@ def _organisations(text: str, candidates: Sequence[Candidate]) -> list[Group]:
 
     def join(candidate: Candidate) -> Group:
         shared = [sentence_key(candidate), *_organisation_keys(candidate)]
-        words = words_of(candidate.tokens)
+        words = _parts_of(candidate)
         return _join(
             groups,
             candidate,
@@ -251,10 +251,16 @@ def _same_organisation(text: str, one: Candidate, other: Candidate) -> bool:
         return same_kind and len({_host(one), _host(other)} - {None}) < 2
     if one.entries and other.entries:
         return bool(set(one.entries) & set(other.entries))
-    a, b = words_of(one.tokens), words_of(other.tokens)
-    if len(a) == len(b) and all(map(same_word, a, b)):
+    parts, others = _parts_of(one), _parts_of(other)
+    if len(parts) == len(others) and all(map(same_word, parts, others)):
         return True
+    a, b = words_of(one.tokens), words_of(other.tokens)
     return _abbreviates(a, b) or _abbreviates(b, a) or _apposed(text, one, other) or _apposed(text, other, one)
+
+
+def _parts_of(candidate: Candidate) -> list[str]:
+    """The words of a name, those with a hyphen divided: «Братья-мусульмане» are «Братья мусульмане»."""
+    return [part for word in words_of(candidate.tokens) for part in word.split("-") if part]
 
 
 def _host(body: Candidate) -> str | None:
