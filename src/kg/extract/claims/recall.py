@@ -191,6 +191,9 @@ class _Recall:
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
+        if not alone and noun.lemma in words("kin_nouns.tsv"):  # "— сказала Лис. Как пояснила жена арестованного, …"
+            last = self._last_person(noun, noun.feats.get("Gender"), heard)
+            return last.refs if last and self._has_just_spoken(last, noun, heard) else ()
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()

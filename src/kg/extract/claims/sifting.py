@@ -47,5 +47,7 @@ def _is_other_voice(report: Report, outer: Report) -> bool:
     """
     if report.speakers:
         return True
+    if outer.rule == "about-this" and report.source is not None and report.source.pos == "NOUN":
+        return True  # "[Соседи считают, что [долг велик]]. Об этом заявил министр"
     says = report.cue is not None and report.cue.frame.kind not in {"think", "recall"} and not outer.direct
     return says and report.source is not None and report.source.pos in {"NOUN", "PROPN"} and not report.elided
