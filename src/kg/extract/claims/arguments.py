@@ -322,9 +322,14 @@ def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> Token
 
 
 def _state_there(place: Token, cast: Cast) -> tuple[str, ...]:
-    """The state whose land a place name means."""
-    mentioned = [m for m in cast.mentions_in(place.span) if m.span == place.span]
-    return tuple(state for m in mentioned for state, land in cast.territories.items() if land == m.ref)
+    """The state of which, or of whose land, it is the name."""
+    for mention in cast.mentions_in(place.span):
+        if mention.span == place.span and mention.type == ActorType.STATE:
+            return (mention.ref,)
+        for state, land in cast.territories.items():
+            if mention.span == place.span and mention.ref == land:
+                return (state,)
+    return ()
 
 
 def preposition_of(sentence: Sentence, noun: Token) -> str:

@@ -18,6 +18,7 @@ from kg.model import Span
 _ATTRIBUTION = re.compile(r"[.!?…]*\s*,?\s*[—–-]{1,2}\s+(?=\w)")
 _SIGNATURE = re.compile(r"[.!?…]*\s*\n\s*[—–-]{1,2}\s*(?=[А-ЯЁA-Z])")
 _BETWEEN = re.compile(r"[\s,.!?…—–-]*")
+_AND = re.compile(r",?\s*(?:и|а также)?\s*")
 _HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
 _TEXTS = frozenset({"слово", "ответ", "реплика", "цитата", "высказывание", "текст", "комментарий", "вывод", "реакция"})
 _FEWEST_WORDS = 3
@@ -170,7 +171,10 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     """As in "Токаев заявил: «[…]»"; "Токаев: «[…]»": the attribution stands before a colon."""
     text = reading.parse.text
     colon = last_before(text, quotation.outer.start)
-    if colon is None or not is_speech(reading, quotation):
+    if colon is None:
+        return
+    quotation = _with_enumerated(reading, quotation) if text[colon] == ":" else quotation
+    if not is_speech(reading, quotation):
         return
     sentence = reading.parse.sentence_at(colon)
     if sentence is None or text[colon : quotation.outer.start].count("\n") > 2:
@@ -181,6 +185,18 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     report = by_introduction(reading, sentence, colon, quotation.inner, "quotation-after-colon")
     if report is not None:
         yield report
+
+
+def _with_enumerated(reading: Reading, quotation: Quotation) -> Quotation:
+    """A quotation with those that are enumerated after it: "скандировали: [«Долой!», «Позор!» и «Уходи!»]"."""
+    text, last = reading.parse.text, quotation
+    for following in reading.quotations.outermost:
+        if following.outer.start > last.outer.end and _AND.fullmatch(text, last.outer.end, following.outer.start):
+            last = following
+    if last is quotation:
+        return quotation
+    outer = Span(quotation.outer.start, last.outer.end)
+    return Quotation(outer, outer)
 
 
 def _adjoining(reading: Reading, sentence: Sentence, quotation: Quotation) -> Iterator[Report]:

@@ -90,11 +90,18 @@ def _called(cue: Cue, told_of: Token | None) -> Token | None:
             continue  # "назвал решение о переезде ошибкой"
         if token.text in MARKS and token.index == told_of.index + 1:
             return _called_in_marks(sentence, token, fits)
+        if fits(token) and token.pos == "VERB" and not _is_before_noun(sentence, token):
+            return token  # "считает кредит навязанным"
         if token.pos in {"ADP", "VERB", "AUX", "SCONJ"} or token.text == ",":
             return None
         if fits(token) and token.pos == "NOUN":
             return token
     return None
+
+
+def _is_before_noun(sentence: Sentence, participle: Token) -> bool:
+    following = sentence.next(participle)
+    return following is not None and following.pos in {"NOUN", "ADJ"} and following.has(Case="Ins")
 
 
 def _called_in_marks(sentence: Sentence, opening: Token, fits: Callable[[Token], bool]) -> Token | None:

@@ -19,6 +19,7 @@ from kg.model import Actor, ActorType, Span
 _WINDOW = 3
 """How many sentences back a pronoun may look."""
 _PRONOUNS = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem"}
+_SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"})
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
 
@@ -191,7 +192,9 @@ class _Recall:
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
-        if not alone and noun.lemma in words("kin_nouns.tsv"):  # "— сказала Лис. Как пояснила жена арестованного, …"
+        if not described and (named := self._named_later(noun)):
+            return named
+        if not alone and noun.lemma in _SPOUSES:  # "— сказала Лис. Как пояснила жена арестованного, …"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and self._has_just_spoken(last, noun, heard) else ()
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
@@ -206,6 +209,19 @@ class _Recall:
         if noun.lemma in words("organisation_nouns.tsv"):
             return self._last_body(noun, heard)
         return self._only_state() if noun.lemma in words("authorities.tsv") else ()
+
+    def _named_later(self, noun: Token) -> Refs:
+        """The only person whom the same calling describes after it: "Адвокат Орлова заявил … Его адвокат, Анна Лис"."""
+        if noun.lemma not in words("counsels.tsv") or not noun.has(Number="Sing"):
+            return ()
+        found = {
+            refs
+            for sentence in self.reading.parse.sentences
+            for token in sentence.tokens
+            if token.lemma == noun.lemma and token.start > noun.start and token.has(Number="Sing")
+            if (refs := references(sentence, token, self.reading.cast)) and _is_person(self.reading, refs)
+        }
+        return found.pop() if len(found) == 1 else ()
 
     def _last_body(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
         """The body that spoke last before a noun like "ведомство" in the sentences near it, or, before one like

@@ -18,7 +18,11 @@ def sift(reading: Reading, reports: Sequence[Report]) -> list[Report]:
     found = recalled(reading, sorted(found, key=lambda report: (report.span.start, -report.span.end)))
     found = _without_doubles(without_relays(reading, found))
     places = Places(found)
-    return [report for report in found if not _is_own_words(report, places.overlapping(report.span))]
+    return [
+        report
+        for report in found
+        if not _is_own_words(report, beside := places.overlapping(report.span)) and not _points_back(report, beside)
+    ]
 
 
 def _without_doubles(reports: Sequence[Report]) -> list[Report]:
@@ -39,6 +43,12 @@ def _is_own_words(report: Report, reports: Sequence[Report]) -> bool:
         if not _is_other_voice(report, outer) or set(report.speakers) & set(outer.speakers):
             return True
     return False
+
+
+def _points_back(report: Report, reports: Sequence[Report]) -> bool:
+    """Does nobody known only repeat another's report ("Полиция сообщила, что […]. Об этом заявили в управлении")?"""
+    unknown = report.rule == "about-this" and not report.speakers
+    return unknown and any(other.speakers and other.span in report.span and other is not report for other in reports)
 
 
 def _is_other_voice(report: Report, outer: Report) -> bool:
