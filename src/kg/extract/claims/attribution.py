@@ -21,6 +21,8 @@ _BETWEEN = re.compile(r"[\s,.!?…—–-]*")
 _AND = re.compile(r",?\s*(?:и|а также)?\s*")
 _HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
 _TEXTS = frozenset({"слово", "ответ", "реплика", "цитата", "высказывание", "текст", "комментарий", "вывод", "реакция"})
+_CAPTIONS = frozenset({"подпись", "надпись", "хештег"})
+"""Nouns for words that are written on something: a picture, a placard."""
 _FEWEST_WORDS = 3
 _FEWEST_WORDS_ALONE = 5
 
@@ -259,6 +261,11 @@ def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span
     if not lead:
         return None
     top = sentence.top(lead)
+    if lead[-1].lemma in _CAPTIONS:  # "Лис выложила снимок с подписью: …"
+        verb = next((token for token in sentence.ancestors(lead[-1]) if is_predicate(token)), None)
+        subject = subject_token(sentence, verb) if verb else None
+        speakers = references(sentence, subject, reading.cast) if subject else ()
+        return Report(span, rule, None, speakers, direct=True, source=subject)
     owner = owner_of(sentence, _words_noun(lead), reading.cast)
     # "Слова министра из интервью: …", "Вот ответ министра на вопрос, кто пришёл: …"
     if owner.refs or owner.elided or owner.source is not None:

@@ -208,7 +208,7 @@ class _Recall:
                 return last.refs
         if noun.lemma in words("organisation_nouns.tsv"):
             return self._last_body(noun, heard)
-        return self._only_state() if noun.lemma in words("authorities.tsv") else ()
+        return self._state_of(noun) if noun.lemma in words("authorities.tsv") else ()
 
     def _named_later(self, noun: Token) -> Refs:
         """The only person whom the same calling describes after it: "Адвокат Орлова заявил … Его адвокат, Анна Лис"."""
@@ -241,6 +241,21 @@ class _Recall:
         if noun.lemma in words("other_people.tsv"):
             return False
         return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
+
+    def _state_of(self, noun: Token) -> Refs:
+        """The state of which the article speaks most, or else the only one named in the paragraph before a noun."""
+        sentence = self.reading.parse.sentence_at(noun.start)
+        if (state := self._only_state()) or sentence is None:
+            return state
+        first = next(s for s in self.reading.parse.sentences if s.paragraph == sentence.paragraph)
+        near = self.reading.cast.mentions_in(Span(first.start, noun.start))
+        lands = {land: ref for ref, land in self.reading.cast.territories.items()}
+        states = {
+            m.ref if m.type == ActorType.STATE else lands[m.ref]
+            for m in near
+            if m.type == ActorType.STATE or m.ref in lands
+        }
+        return (states.pop(),) if len(states) == 1 else ()
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""
