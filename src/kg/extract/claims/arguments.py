@@ -170,8 +170,12 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
         before = _nominatives_before(sentence, verb)
         if refs := next(filter(None, (references(sentence, token, cast) for token in before)), ()):
             return Speaker(refs)
+        if subject is not None and (place := _body_in_locative(sentence, verb, cast)) is not None:
+            subject = place  # "в Дании обвиняют в краже, при которой погибли двое рабочих"
     if subject is not None:
         refs = _one_speaker(verb, references(sentence, subject, cast), cast)
+        if not refs and subject.has(Case="Loc"):
+            refs = _state_there(subject, cast)
         return Speaker(_name_behind_title(sentence, verb, subject, refs, cast), source=subject)
     if (subject := _subject_across(sentence, verb)) is not None:
         return Speaker(references(sentence, subject, cast), source=subject)
@@ -322,9 +326,14 @@ def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> Token
 
 
 def _state_there(place: Token, cast: Cast) -> tuple[str, ...]:
-    """The state whose land a place name means."""
-    mentioned = [m for m in cast.mentions_in(place.span) if m.span == place.span]
-    return tuple(state for m in mentioned for state, land in cast.territories.items() if land == m.ref)
+    """The state of which, or of whose land, it is the name."""
+    for mention in cast.mentions_in(place.span):
+        if mention.span == place.span and mention.type == ActorType.STATE:
+            return (mention.ref,)
+        for state, land in cast.territories.items():
+            if mention.span == place.span and mention.ref == land:
+                return (state,)
+    return ()
 
 
 def preposition_of(sentence: Sentence, noun: Token) -> str:
