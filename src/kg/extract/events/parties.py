@@ -139,6 +139,8 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         ):
             continue
         found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
+    if slot.name == "в+loc" and slot.type is ActorType.STATE:
+        found.extend(t for t in filling(sentence, match.head, "на+loc") if t.lemma == "территория")
     if slot.name == "subj" and not found:
         return _indefinite(match, match.head)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
@@ -267,6 +269,19 @@ def _quantity(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple
     return resolve(sentence, counted[0], cast, acting=True, depth=depth + 1) if counted else ()
 
 
+def _member(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """An unnamed servant of the state acts for it or for its body: "сотрудник полиции", "агенты секретной службы"."""
+    if token.lemma not in classes()["members"]:
+        return ()
+    bodies = (resolve(sentence, body, cast, acting=True, depth=depth + 1) for body in syntax.genitives(sentence, token))
+    return next((refs for refs in bodies if refs and all(_is_public(ref, cast) for ref in refs)), ())
+
+
+def _is_public(ref: str, cast: Cast) -> bool:
+    actor = cast.actor(ref)
+    return actor is not None and (actor.type is ActorType.STATE or actor.state is not None)
+
+
 def _reflexive(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     if token.lemma not in _REFLEXIVES:
         return ()
@@ -310,13 +325,14 @@ def _organ(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, .
 
 
 def _territory(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
-    """ "в британской столице", "в тюрьме Турции", "в районах столицы Таиланда": the state."""
+    """ "в британской столице", "в тюрьме Турции", "в районах столицы Таиланда", "на территории Иордании": the state."""
     if token.lemma not in classes()["custody"] | classes()["territories"]:
         return ()
-    if syntax.preposition(sentence, token) != "в" and depth == 0:
+    if syntax.preposition(sentence, token) not in {"в", "на"} and depth == 0:
         return ()
-    found = next(_bodies(sentence, token, cast), ())
     below = syntax.genitives(sentence, token)
+    found = next(_bodies(sentence, token, cast), ())
+    found = found or next((refs for city in below if (refs := _place_of_state(sentence, city, cast, depth))), ())
     return found or (_territory(sentence, below[0], cast, depth + 1) if below and depth < _DEEPEST else ())
 
 
@@ -326,6 +342,7 @@ _RULES: tuple[Callable[[Sentence, Token, Cast, int], tuple[str, ...]], ...] = (
     _apposition,
     _antecedent,
     _quantity,
+    _member,
     _reflexive,
     _place_of_state,
     _forces,

@@ -18,6 +18,7 @@ _TOGETHER = frozenset({"вместе", "совместно"})
 _POSSESSIVES = frozenset({"его", "ее", "их"})
 _ADDRESSED = frozenset({"имя", "адрес", "лицо"})
 """Nouns whose genitive is never that of the noun above: "заявление на имя министра"."""
+_CIRCUMSTANCES = frozenset({"в_ходе", "во_время", "на", "после", "накануне", "перед"})
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
 _MODIFIERS = ("acl", "amod")
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
@@ -338,13 +339,23 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     beside = _phrase_beside(sentence, token)
     together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
     others = (child for adverb in together for child in sentence.children(adverb, "obl", "nmod"))
-    for child in (*sentence.children(token, *_OBLIQUE), *others, *beside):
+    for child in (*sentence.children(token, *_OBLIQUE), *others, *beside, *_hung_on_circumstances(sentence, token)):
         if preposition(sentence, child) == (name if second else short):
             if _stands_in(sentence, child, case):
                 found.append(child)
         elif second and child.text.casefold() == second and preposition(sentence, child) == short:
             found.extend(genitives(sentence, child))  # "в отношении его", "в его отношении"
     return tuple(found)
+
+
+def _hung_on_circumstances(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """To whom a verb says something, hung by the parser on when: "обратился в ходе визита к гражданам"."""
+    if not is_verb(verb):
+        return ()
+    when = (child for child in sentence.children(verb, "obl") if preposition(sentence, child) in _CIRCUMSTANCES)
+    return tuple(
+        child for noun in when for child in sentence.children(noun, "nmod") if preposition(sentence, child) == "к"
+    )
 
 
 def counterpart_of_topic(sentence: Sentence, noun: Token) -> tuple[Token, ...]:

@@ -77,7 +77,8 @@ def home_state(cast: Cast, states: Mapping[str, str]) -> str | None:
 def _is_unnamed_body(sentence: Sentence, token: Token) -> bool:
     if token.pos != "NOUN" or token.lemma not in classes()["home_bodies"]:
         return False
-    if (token.lemma in classes()["home_people"]) != token.has(Number="Plur"):
+    one = token.has(Number="Sing") and token.has(Animacy="Anim")  # "убит полицейский"
+    if not one and (token.lemma in classes()["home_people"]) != token.has(Number="Plur"):
         return False  # "правительства" are those of several states
     return not any(child.text[:1].isupper() for child in sentence.children(token, *_OWN))
 
