@@ -11,6 +11,8 @@ from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
 from kg.extract.events.matching import Match
 from kg.extract.events.parties import recipient_tokens
+from kg.extract.events.triggers import classes
+from kg.extract.events.unnamed import only_assembly
 from kg.model import ActorType, Event, EventType
 
 _CUSTODY = frozenset(
@@ -44,7 +46,8 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
         home: id of the state that the article is about, if there is one.
     """
     custodians: dict[str, set[str]] = defaultdict(set)
-    located = [_located(draft, cast) for draft in drafts]
+    assembly = only_assembly(cast)
+    located = [_elected(_located(draft, cast), draft.match, cast, assembly) for draft in drafts]
     for event in located:
         if _is_custody(event):
             for person in _persons(event, cast):
@@ -61,6 +64,14 @@ def _located(draft: Draft, cast: Cast) -> Event:
     if event.place is None or not _is_by_law(event, draft.match, cast):
         return event
     return _by({place.id: place.state for place in cast.places}.get(event.place), event, cast)
+
+
+def _elected(event: Event, match: Match, cast: Cast, assembly: str | None) -> Event:
+    """Who is elected, and not by voters, is elected by the parliament of which the article speaks."""
+    if event.type is not EventType.SUPPORT or event.actors or not _persons(event, cast):
+        return event
+    voted = any(word.lemma in classes()["voted"] for word in match.parts)
+    return event if voted or classes()["electing"].isdisjoint(match.trigger.words) else _by(assembly, event, cast)
 
 
 def _at_home(event: Event, match: Match, cast: Cast, home: str | None) -> Event:

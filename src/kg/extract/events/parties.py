@@ -56,6 +56,8 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         return None if recipients is None else Parties(actors, ())
     if actors is None or recipients is None:
         return None
+    if actors == recipients and syntax.is_passive(match.sentence, match.head):
+        actors = ()  # "вице-президентом избран Лунин": the instrumental is his office
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
@@ -66,7 +68,8 @@ def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, st
     """Is it told what was done to a person of whom nothing is known, by nobody or by another such? That is ordinary
     crime or a quarrel, unless the article tells what a state or a body has to do with the person.
     """
-    if not found.recipients or match.trigger.mode == "resign":
+    of_office = match.trigger.mode == "resign" or not classes()["electing"].isdisjoint(match.trigger.words)
+    if not found.recipients or of_office:
         return False
     if found.actors and match.trigger.type not in _HARMS:
         return False
