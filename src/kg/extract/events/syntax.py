@@ -168,7 +168,8 @@ def _stranded_subject(sentence: Sentence, verb: Token) -> Token | None:
         if not token.has(Case="Nom") or token.pos not in {"NOUN", "PROPN"} or head is None or head.index < verb.index:
             continue
         agrees = token.feats.get("Number") == verb.feats.get("Number") or bool(sentence.children(token, "conj"))
-        return token if agrees and (token.rel == "nmod" or len(sentence.children(head, "nsubj")) > 1) else None
+        loose = token.rel == "nmod" or (token.rel == "appos" and not head.has(Case="Nom"))
+        return token if agrees and (loose or len(sentence.children(head, "nsubj")) > 1) else None
     return None
 
 
@@ -176,11 +177,16 @@ def _subject_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """The subject of the finite verb before, in number and gender the same, where a verb has none ("посетил Китай, где
     принял участие в саммите"). Plurals and neuters without a subject are impersonal rather.
     """
-    if not verb.has(VerbForm="Fin", Number="Sing") or verb.has(Gender="Neut") or verb.has(Person="2"):
+    finite = verb.has(VerbForm="Fin") or verb.has(VerbForm="Part", Variant="Short")  # "с тех пор, как был задержан"
+    if not finite or not verb.has(Number="Sing") or verb.has(Gender="Neut") or verb.has(Person="2"):
         return ()
     for other in reversed(sentence.tokens[: verb.index]):
         if other.pos == "VERB" and other.has(VerbForm="Fin"):
-            agreeing = all(other.feats.get(name) == verb.feats.get(name) for name in ("Number", "Gender", "Person"))
+            agreeing = all(
+                other.feats.get(name) == verb.feats.get(name) or (verb.has(VerbForm="Part") and name not in other.feats)
+                for name in ("Number", "Gender", "Person")
+                if verb.has(VerbForm="Fin") or name != "Person"
+            )
             return sentence.children(other, "nsubj")[:1] if agreeing else ()
     return ()
 
@@ -292,12 +298,14 @@ def genitives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 
 
 def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
-    """Genitives of persons that the parser has hung on a phrase between: "визит в Китай президента России"."""
-    between = (child for child in sentence.children(noun, "nmod") if not bare(sentence, child))
+    """Genitives of persons that the parser has hung on a phrase between: "визит в Китай президента России",
+    "убийство полицейским Ветрова".
+    """
+    between = (child for child in sentence.children(noun, "nmod") if not bare(sentence, child) or child.has(Case="Ins"))
     return tuple(
         genitive
         for child in between
-        if child.lemma not in _ADDRESSED and not child.has(Animacy="Anim")
+        if child.lemma not in _ADDRESSED and (not child.has(Animacy="Anim") or child.has(Case="Ins"))
         for genitive in genitives(sentence, child)
         if genitive.has(Animacy="Anim")
     )
