@@ -106,7 +106,7 @@ def _is_unnamed_body(sentence: Sentence, token: Token) -> bool:
 def _is_of_another(sentence: Sentence, token: Token, cast: Cast) -> bool:
     """Does a word beside it say whose it is?"""
     around = (*syntax.genitives(sentence, token), *syntax.adjectives(sentence, token))
-    if any(genitive.has(Number="Plur") for genitive in syntax.genitives(sentence, token)):
+    if any(genitive.has(Number="Plur", Animacy="Inan") for genitive in syntax.genitives(sentence, token)):
         return True  # "власти нескольких стран"
     located = syntax.prepositional(sentence, token, "в", "loc")
     return any(cast.refers(other) or cast.mentions_in(other.span) for other in (*around, *located))
