@@ -9,8 +9,10 @@ from dataclasses import replace
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
-from kg.extract.events.matching import Match
-from kg.extract.events.parties import recipient_tokens
+from kg.extract.events.matching import Match, filling
+from kg.extract.events.parties import recipient_tokens, resolve
+from kg.extract.events.triggers import classes
+from kg.extract.events.unnamed import only_assembly
 from kg.model import ActorType, Event, EventType
 
 _CUSTODY = frozenset(
@@ -44,23 +46,41 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
         home: id of the state that the article is about, if there is one.
     """
     custodians: dict[str, set[str]] = defaultdict(set)
-    located = [_located(draft, cast) for draft in drafts]
+    assembly = only_assembly(cast)
+    located = [_elected(_located(draft, cast), draft.match, cast, assembly) for draft in drafts]
     for event in located:
         if _is_custody(event):
             for person in _persons(event, cast):
                 custodians[person] |= set(event.actors)
+    holding = {actor for known in custodians.values() for actor in known}
+    held_by = home or (next(iter(holding)) if len(holding) == 1 else None)
     return [
-        _at_home(_completed(event, custodians, cast, states), draft.match, cast, home)
+        _at_home(_completed(event, custodians, cast, states), draft.match, cast, held_by)
         for event, draft in zip(located, drafts, strict=True)
     ]
 
 
 def _located(draft: Draft, cast: Cast) -> Event:
     """An act of the law is the state's in which the clause says that it was done: "арестован в Стамбуле"."""
-    event = draft.event
-    if event.place is None or not _is_by_law(event, draft.match, cast):
+    event, match = draft.event, draft.match
+    if not _is_by_law(event, match, cast):
         return event
-    return _by({place.id: place.state for place in cast.places}.get(event.place), event, cast)
+    named = (
+        ref
+        for token in filling(match.sentence, match.head, "в+loc")
+        for ref in resolve(match.sentence, token, cast, acting=True)
+        if (actor := cast.actor(ref)) is not None and actor.type is ActorType.STATE
+    )
+    state = next(named, None) or {place.id: place.state for place in cast.places}.get(event.place or "")
+    return _by(state, event, cast)
+
+
+def _elected(event: Event, match: Match, cast: Cast, assembly: str | None) -> Event:
+    """Who is elected, and not by voters, is elected by the parliament of which the article speaks."""
+    if event.type is not EventType.SUPPORT or event.actors or not _persons(event, cast):
+        return event
+    voted = any(word.lemma in classes()["voted"] for word in syntax.clause(match.sentence, match.head))
+    return event if voted or classes()["electing"].isdisjoint(match.trigger.words) else _by(assembly, event, cast)
 
 
 def _at_home(event: Event, match: Match, cast: Cast, home: str | None) -> Event:
