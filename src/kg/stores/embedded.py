@@ -10,6 +10,7 @@ What keeps readers sound: they open copies that the writer publishes (:mod:`kg.s
 is being written to.
 """
 
+import math
 import os
 import threading
 import time
@@ -23,12 +24,12 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.aggregates import Aggregates, AggregatesError
-from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
+from kg.stores.base import GraphName, NotReadyError, QueryResult, StoreError, Subject, Term
 from kg.stores.dataset import is_federated, names_dataset
 from kg.stores.mark import COUNTS, TEXTS, Mark, make
 from kg.stores.snapshots import Reading, Snapshots
 from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads
-from kg.textsearch import Hit, Kind, Search, SearchError, TextIndexError
+from kg.textsearch import Hit, Kind, Search, SearchError, TextIndexBehindError, TextIndexError
 from kg.textsearch.index import TextIndex, properties_of
 from kg.textsearch.rewriting import Pattern, PatternError, mentions, rewrite
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds that a writer waits for another: a reader that publishes for a killed writer is done sooner."""
+_PATIENCE_FOR_TEXTS = 5.0
+"""Seconds that a search waits for a process that brings the text index up: as long as many articles take."""
 
 
 class EmbeddedStore:
@@ -188,9 +191,9 @@ class EmbeddedStore:
     def search(self, words: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Hit]:
         """See :meth:`kg.stores.base.Store.search`."""
         search = Search.parse(words)
-        self.index_texts()
+        self.index_texts(_PATIENCE_FOR_TEXTS)
         with self._failures("answer"):
-            return self._texts.search(search, properties=properties_of(kinds), limit=limit)
+            return self._texts.search(search, self._number(), properties=properties_of(kinds), limit=limit)
 
     def aggregates(self) -> Aggregates:
         """The counts, true of what was published; takes long only where much has changed, or they are new."""
@@ -206,13 +209,20 @@ class EmbeddedStore:
         copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
         return int(copy.name) if copy is not None else 0
 
-    def index_texts(self) -> None:
-        """Brings the text index up to what was published; takes long only where much has changed, or it is new."""
+    def index_texts(self, patience: float = math.inf) -> None:
+        """Brings the text index up to what was published; takes long only where much has changed, or it is new.
+
+        Args:
+            patience: seconds to wait for another process that brings it up.
+
+        Raises:
+            NotReadyError: where that takes longer.
+        """
         store = self._open()
         if not self._read_only:
             self.publish()
         with self._failures("answer"):
-            self._texts.catch_up(store, self._number())
+            self._texts.catch_up(store, self._number(), patience)
 
     @property
     def texts_are_behind(self) -> bool:
@@ -310,9 +320,10 @@ class EmbeddedStore:
 
         def find(pattern: Pattern) -> list[Hit]:
             search = Search.parse(pattern.words)
-            self.index_texts()
+            self.index_texts(_PATIENCE_FOR_TEXTS)
             return self._texts.search(
                 search,
+                self._number(),
                 properties=pattern.properties,
                 limit=pattern.limit,
                 graphs=pattern.graphs,
@@ -413,6 +424,8 @@ class EmbeddedStore:
         """Turns what RocksDB and Oxigraph complain of into errors that say what to do."""
         try:
             yield
+        except TextIndexBehindError as error:
+            raise NotReadyError(str(error)) from error
         except (TextIndexError, AggregatesError) as error:
             raise StoreError(str(error)) from error
         except (OSError, RuntimeError) as error:
