@@ -30,7 +30,7 @@ OF_PLACES: list[tuple[str, set[Position]]] = [
     ("Приехал губернатор Калифорнии Джон Орлов.", {("Джон Орлов", "губернатор", "Калифорния")}),
     ("Губернатор штата Нью-Йорк Джон Орлов уехал.", {("Джон Орлов", "губернатор", "Нью-Йорк")}),
     ("Ушёл бывший глава города Химки Иван Орлов.", {("Иван Орлов", "глава", "Химки")}),
-    ("Начальник полиции Бостона Джон Орлов ушёл.", {("Джон Орлов", "начальник полиции", "Бостон")}),
+    ("Начальник полиции Бостона Джон Орлов ушёл.", {("Джон Орлов", "начальник", "полиция Бостона")}),
     ("Житель Бостона Джон Орлов доволен.", set()),
     ("Историк Москвы Иван Орлов доволен.", set()),
 ]
@@ -116,3 +116,29 @@ def test_holders(positions: Callable[[str], set[Position]], text: str, expected:
 )
 def test_plural_of_a_title(title: str, several: str | None) -> None:
     assert plural(title) == several
+
+
+UNNAMED_BODIES: list[tuple[str, set[Position]]] = [
+    # those who are only in courts or parliaments are in the one last named
+    ("В Сенате Чили ждут. Спикер Хуан Орлов выступил.", {("Хуан Орлов", "спикер", "Сенат Чили")}),
+    (
+        "Окружной суд города Лидс отказал. Судья Джон Орлов объяснил.",
+        {("Джон Орлов", "судья", "Окружной суд города Лидс")},
+    ),
+    ("Окружной суд города Лидс отказал. Федеральный судья Джон Орлов ушёл.", set()),
+    # a minister or deputy is of the state in which he holds another office
+    (
+        "Президент Чили Хуан Орлов в Перу. В 2002 году Орлов был назначен министром финансов.",
+        {("Хуан Орлов", "президент", "Чили"), ("Хуан Орлов", "министр финансов", "Чили")},
+    ),
+    # no offices
+    ("Адвокат «Ромашки» Иван Орлов ушёл.", set()),
+    ("Кандидат в президенты от партии «Ромашка» Иван Орлов ушёл.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UNNAMED_BODIES)
+def test_the_body_that_a_bare_title_means(
+    positions: Callable[[str], set[Position]], text: str, expected: set[Position]
+) -> None:
+    assert positions(text) == expected

@@ -242,8 +242,10 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
     inner = body.tokens[1:]
     for match in scene.gazetteer.match(inner):
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
+        tokens = inner[match.first : match.last]
+        if _is_after_kind_of_place(scene.sentence, tokens[0]):
+            continue
         if entries and not any(entry.type == STATE for entry in match.entries):
-            tokens = inner[match.first : match.last]
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
 
 
@@ -324,8 +326,17 @@ def known_organisations(scene: Scene) -> Iterator[Candidate]:
 
 def _is_rather_place(scene: Scene, match: Match) -> bool:
     """Is the name of a body a place's, too, and does no quotation mark speak for the body: the band «Ленинград»?"""
-    before = scene.sentence.next(scene.sentence.tokens[match.first], -1)
+    first = scene.sentence.tokens[match.first]
+    before = scene.sentence.next(first, -1)
+    if _is_after_kind_of_place(scene.sentence, first):
+        return True
     return any(entry.type == PLACE for entry in match.entries) and (before is None or before.text not in _MARKS)
+
+
+def _is_after_kind_of_place(sentence: Sentence, first: Token) -> bool:
+    """Does the noun for a kind of place say that a name is one: "район Вестминстер"?"""
+    before = sentence.next(first, -1)
+    return before is not None and before.pos == "NOUN" and before.lemma in _KINDS_OF_PLACES
 
 
 def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
@@ -336,6 +347,8 @@ def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
             lemma = fold(" ".join(token.lemma for token in part))
             none = words("not_organisations.tsv")
             if lemma in none or fold(part[0].lemma) in none or not _looks_like_a_name(part):
+                continue
+            if len(part) == 1 and _is_after_kind_of_place(scene.sentence, part[0]):
                 continue
             entries = _named(scene, part, ORGANISATION)
             if not entries and _is_ordinary(scene.sentence, part):
@@ -401,8 +414,7 @@ def _place_where(scene: Scene, noun: Token) -> tuple[Token, ...]:
     if preposition is None or preposition.lemma not in {"в", "во"}:
         return ()
     for tokens in scene.tagged("LOC"):
-        top = scene.sentence.top(tokens)
-        if tokens[0].index == preposition.index + 1 and top.has(Case="Loc") and top.head == noun.index:
+        if tokens[0].index == preposition.index + 1 and tokens[0].has(Case="Loc"):
             return () if _named(scene, tokens, STATE) else (preposition, *tokens)
     return ()
 
@@ -428,7 +440,7 @@ def _place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
         return ()
     tagged = [tokens for tokens in scene.tagged("LOC") if tokens[0].index == begin]
     found = [match for match in scene.gazetteer.match(following) if match.first == 0]
-    if any(match.entries[0].type != PLACE for match in found):
+    if not is_kind and any(match.entries[0].type != PLACE for match in found):
         return ()
     last = max([tokens[-1].index for tokens in tagged] + [begin + match.last - 1 for match in found], default=None)
     if last is None:
