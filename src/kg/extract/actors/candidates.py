@@ -162,6 +162,8 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
     """
     for match in scene.organs:
         named = scene.sentence.tokens[match.first : match.last]
+        if _is_after_kind_of_place(scene.sentence, named[0]):
+            continue
         further = _coordinated_after(scene.sentence, named)
         tokens = (*named, *further)
         before, after, state = _state_around(scene, tokens)

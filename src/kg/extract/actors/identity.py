@@ -167,7 +167,7 @@ _FAR = 600
 
 def _meant(bearers: Sequence[Group], offset: int) -> Group | None:
     """Of several bearers of a surname the one of whom the article mostly speaks (three times as often as of any other,
-    or twice and last), or who alone was named shortly before; else nobody can tell.
+    or twice and last), or who alone was named shortly before, or of whom it speaks twice as often; else nobody can tell.
     """
     if len(bearers) < 2:
         return next(iter(bearers), None)
@@ -177,7 +177,9 @@ def _meant(bearers: Sequence[Group], offset: int) -> Group | None:
     if times >= 3 or (times >= 2 and nearest is often[0]):
         return often[0]
     (after, gap), (next_after, next_gap) = nearest.distance(offset), second.distance(offset)
-    return nearest if after < next_after or next_gap - gap > _FAR else None
+    if after < next_after or next_gap - gap > _FAR:
+        return nearest
+    return often[0] if times >= 2 else None
 
 
 def _bears(member: Candidate, word: str) -> bool:
