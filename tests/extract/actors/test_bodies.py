@@ -149,3 +149,8 @@ def test_what_is_a_body(bodies: Callable[[str], set[str]], text: str, expected: 
 )
 def test_the_whole_name_of_a_body(bodies: Callable[[str], set[str]], text: str, expected: set[str]) -> None:
     assert bodies(text) == expected
+
+
+def test_a_body_of_a_region_is_meant_by_its_noun_alone(bodies: Callable[[str], set[str]]) -> None:
+    text = "В России и в российских портах ждут. Прокуратура Орловской области ищет улики. Прокуратура молчит."
+    assert bodies(text) == {"Прокуратура Орловской области"}
