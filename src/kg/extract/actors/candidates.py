@@ -162,6 +162,8 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
     """
     for match in scene.organs:
         named = scene.sentence.tokens[match.first : match.last]
+        if _is_after_kind_of_place(scene.sentence, named[0]):
+            continue
         further = _coordinated_after(scene.sentence, named)
         tokens = (*named, *further)
         before, after, state = _state_around(scene, tokens)
@@ -242,8 +244,10 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
     inner = body.tokens[1:]
     for match in scene.gazetteer.match(inner):
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
+        tokens = inner[match.first : match.last]
+        if _is_after_kind_of_place(scene.sentence, tokens[0]):
+            continue
         if entries and not any(entry.type == STATE for entry in match.entries):
-            tokens = inner[match.first : match.last]
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
 
 
@@ -324,8 +328,17 @@ def known_organisations(scene: Scene) -> Iterator[Candidate]:
 
 def _is_rather_place(scene: Scene, match: Match) -> bool:
     """Is the name of a body a place's, too, and does no quotation mark speak for the body: the band «Ленинград»?"""
-    before = scene.sentence.next(scene.sentence.tokens[match.first], -1)
+    first = scene.sentence.tokens[match.first]
+    before = scene.sentence.next(first, -1)
+    if _is_after_kind_of_place(scene.sentence, first):
+        return True
     return any(entry.type == PLACE for entry in match.entries) and (before is None or before.text not in _MARKS)
+
+
+def _is_after_kind_of_place(sentence: Sentence, first: Token) -> bool:
+    """Does the noun for a kind of place say that a name is one: "район Вестминстер"?"""
+    before = sentence.next(first, -1)
+    return before is not None and before.pos == "NOUN" and before.lemma in _KINDS_OF_PLACES
 
 
 def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
@@ -336,6 +349,8 @@ def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
             lemma = fold(" ".join(token.lemma for token in part))
             none = words("not_organisations.tsv")
             if lemma in none or fold(part[0].lemma) in none or not _looks_like_a_name(part):
+                continue
+            if len(part) == 1 and _is_after_kind_of_place(scene.sentence, part[0]):
                 continue
             entries = _named(scene, part, ORGANISATION)
             if not entries and _is_ordinary(scene.sentence, part):
@@ -401,8 +416,7 @@ def _place_where(scene: Scene, noun: Token) -> tuple[Token, ...]:
     if preposition is None or preposition.lemma not in {"в", "во"}:
         return ()
     for tokens in scene.tagged("LOC"):
-        top = scene.sentence.top(tokens)
-        if tokens[0].index == preposition.index + 1 and top.has(Case="Loc") and top.head == noun.index:
+        if tokens[0].index == preposition.index + 1 and tokens[0].has(Case="Loc"):
             return () if _named(scene, tokens, STATE) else (preposition, *tokens)
     return ()
 
@@ -428,7 +442,7 @@ def _place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
         return ()
     tagged = [tokens for tokens in scene.tagged("LOC") if tokens[0].index == begin]
     found = [match for match in scene.gazetteer.match(following) if match.first == 0]
-    if any(match.entries[0].type != PLACE for match in found):
+    if not is_kind and any(match.entries[0].type != PLACE for match in found):
         return ()
     last = max([tokens[-1].index for tokens in tagged] + [begin + match.last - 1 for match in found], default=None)
     if last is None:
@@ -698,7 +712,8 @@ def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]
         accepted: list[Candidate] = []
         for finder in FINDERS:
             for candidate in finder(scene):
-                _accept(accepted, candidate)
+                if not _is_namesake_of_a_site(candidate):
+                    _accept(accepted, candidate)
         found.extend(accepted)
         found.extend(inner for body in accepted if body.type == ORGANISATION for inner in nested_bodies(scene, body))
     found.extend(repeated_surnames(parse, found))
@@ -734,6 +749,16 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
                 and any(same_word(token.text, surname) for surname in surnames)
             ):
                 yield Candidate(PERSON, sentence, (token,), "repeated-surname")
+
+
+def _is_namesake_of_a_site(candidate: Candidate) -> bool:
+    """Is it a person after whom something is called: "площадь Ленина", "театр имени Пушкина", but not "от имени"?"""
+    noun = candidate.sentence.next(candidate.tokens[0], -1)
+    if candidate.type != PERSON or noun is None or noun.lemma not in words("memorial_nouns.tsv"):
+        return False
+    before = candidate.sentence.next(noun, -1)
+    by_name = noun.lemma == "имя" and (not noun.has(Case="Gen") or before is None or before.pos == "ADP")
+    return not by_name and noun.pos == "NOUN" and candidate.head.feats.get("Case") in {"Gen", "Dat"}
 
 
 def _accept(accepted: list[Candidate], candidate: Candidate) -> None:

@@ -18,6 +18,7 @@ from kg.extract.actors.groups import (
     word_keys,
     words_of,
 )
+from kg.extract.actors.implied import SHORTENED, is_beginning
 from kg.extract.actors.names import acronym, misspelt, same_word
 from kg.extract.actors.persons import is_first_name
 from kg.knowledge import Organ
@@ -167,7 +168,7 @@ _FAR = 600
 
 def _meant(bearers: Sequence[Group], offset: int) -> Group | None:
     """Of several bearers of a surname the one of whom the article mostly speaks (three times as often as of any other,
-    or twice and last), or who alone was named shortly before; else nobody can tell.
+    or twice and last), or who alone was named shortly before, or of whom it speaks twice as often; else nobody.
     """
     if len(bearers) < 2:
         return next(iter(bearers), None)
@@ -177,7 +178,9 @@ def _meant(bearers: Sequence[Group], offset: int) -> Group | None:
     if times >= 3 or (times >= 2 and nearest is often[0]):
         return often[0]
     (after, gap), (next_after, next_gap) = nearest.distance(offset), second.distance(offset)
-    return nearest if after < next_after or next_gap - gap > _FAR else None
+    if after < next_after or next_gap - gap > _FAR:
+        return nearest
+    return often[0] if times >= 2 else None
 
 
 def _bears(member: Candidate, word: str) -> bool:
@@ -246,6 +249,8 @@ def _organisation_keys(candidate: Candidate) -> Iterator[Hashable]:
 
 
 def _same_organisation(text: str, one: Candidate, other: Candidate) -> bool:
+    if SHORTENED in {one.rule, other.rule}:
+        return is_beginning(other, one) or one.rule == other.rule
     if one.organ is not None or other.organ is not None:
         same_kind = _kind(one.organ) == _kind(other.organ) and one.state == other.state
         return same_kind and len({_host(one), _host(other)} - {None}) < 2
