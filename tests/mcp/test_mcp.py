@@ -158,6 +158,17 @@ def test_a_claim_leads_to_its_evidence_in_the_article(location: str) -> None:
     assert read["article"]["published"] == "2022-04-26"
 
 
+def test_claims_are_found_by_their_stance(store: str) -> None:
+    friendly, hostile = ask(
+        store,
+        ("search_claims", {"stance": ["support"], "target": ["Казахстан"]}),
+        ("search_claims", {"stance": ["oppose"], "target": ["Казахстан"]}),
+    )
+    (stance,) = friendly["items"][0]["stances"]
+    assert (stance["target"]["name"], stance["polarity"], stance["words"]) == ("Казахстан", "support", ["соседом"])
+    assert hostile == {"items": []}
+
+
 def test_events_are_found_by_actor_type_and_date(store: str) -> None:
     aid, april, none, thanks = ask(
         store,

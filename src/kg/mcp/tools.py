@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kg.mcp import evidence, sparql
 from kg.mcp.answers import Json, compact, listed, telling_errors
-from kg.model import ActorType, EventType, Status
+from kg.model import ActorType, EventType, Polarity, Status
 from kg.web.api import actors, claims, dyads, events, positions
 from kg.web.api.actors import ActorQuery
 from kg.web.api.claims import ClaimQuery
@@ -71,6 +71,8 @@ class Tools:
         words: Annotated[str | None, Field(description="Russian words of the claim, in any form.")] = None,
         speaker: Who = None,
         about: Who = None,
+        stance: Annotated[list[Polarity] | None, Field(description="How the speaker stands to `target`.")] = None,
+        target: Annotated[Who, Field(description="Towards whom; anyone where left out.")] = None,
         since: Since = None,
         until: Until = None,
         limit: Limit = 10,
@@ -81,6 +83,8 @@ class Tools:
             q=words,
             speaker=speaker or [],
             about=about or [],
+            stance=stance or [],
+            target=target or [],
             since=since,
             until=until,
             limit=limit,
@@ -188,9 +192,9 @@ class Tools:
         """Ask the graph with SPARQL, read-only; the prefixes kg, plover, rdfs, dcterms, nif and so on are known.
 
         Each article is a named graph; a query without GRAPH sees all of them, and with DISTINCT gives each answer once.
-        A kg:Claim has kg:speaker, kg:about, kg:text, kg:statedOn; a kg:Event has kg:eventType (plover:CONSULT),
-        kg:initiator, kg:recipient, kg:startDate, kg:status; a kg:Position has kg:holder, kg:title, kg:of. Each has
-        kg:evidence, with nif:beginIndex, nif:endIndex and nif:anchorOf. Names are rdfs:label. The resource
-        newskg://ontology has it all.
+        A kg:Claim has kg:speaker, kg:about, kg:text, kg:statedOn and kg:stance (with kg:target, kg:polarity); a
+        kg:Event has kg:eventType (plover:CONSULT), kg:initiator, kg:recipient, kg:startDate, kg:status; a kg:Position
+        has kg:holder, kg:title, kg:of. Each has kg:evidence, with nif:beginIndex, nif:endIndex and nif:anchorOf. Names
+        are rdfs:label. The resource newskg://ontology has it all.
         """
         return await sparql.ask(self._executor, self._settings, query, rows)

@@ -1,15 +1,16 @@
 """What the graph says of things, as the API's objects: triples are fetched for many at a time and put together here."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from razdel import sentenize
 
-from kg.model import EventType, QuotationType, Status
+from kg.model import EventType, Polarity, QuotationType, Status
 from kg.rdf.vocabulary import DCTERMS, KG, NIF, PLOVER, RDF, RDFS
 from kg.web.api.graph import Graph, Row, chunks
-from kg.web.api.models import Claim, Event, Evidence, Position, QuadClass, Reference, Source
+from kg.web.api.models import Claim, Event, Evidence, Position, QuadClass, Reference, Source, Stance
 
 QUAD_CLASS_OF: dict[EventType, QuadClass] = {
     **dict.fromkeys((EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE), "verbal-cooperation"),
@@ -95,7 +96,7 @@ async def named(graph: Graph, nodes: Iterable[str]) -> dict[str, Reference]:
 
 async def claims(graph: Graph, nodes: Sequence[str]) -> list[Claim]:
     """The claims of these IRIs, in their order; those that the graph does not know are left out."""
-    triples, evidence, names = await _parts(graph, nodes)
+    (triples, evidence, names), stances = await asyncio.gather(_parts(graph, nodes), _stances(graph, nodes))
     return [
         Claim(
             id=node,
@@ -107,6 +108,7 @@ async def claims(graph: Graph, nodes: Sequence[str]) -> list[Claim]:
             cue=triples.one(node, KG.cue),
             addressees=_refs(names, triples.all(node, KG.addressee)),
             about=_refs(names, triples.all(node, KG.about)),
+            stances=stances[node],
             stated_on=max(triples.all(node, KG.statedOn), default=None),
             asserts=triples.all(node, KG.asserts),
             evidence=evidence[node],
@@ -114,6 +116,24 @@ async def claims(graph: Graph, nodes: Sequence[str]) -> list[Claim]:
         for node in nodes
         if triples.one(node, KG.text) is not None
     ]
+
+
+async def _stances(graph: Graph, nodes: Sequence[str]) -> dict[str, list[Stance]]:
+    """By claim, its stances. Where articles show different ones towards the same actor, each is given."""
+    words: dict[str, dict[tuple[str, str], dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    for some in chunks(nodes):
+        for row in await graph.rows(_STANCES.format(nodes=_nodes(some))):
+            shown = words[row["claim"]][row["target"], _short(row["way"], "").lower()]
+            if "word" in row:
+                shown[row["word"]] = None
+    names = await named(graph, (target for of in words.values() for target, _ in of))
+    found: dict[str, list[Stance]] = defaultdict(list)
+    for claim, of in words.items():
+        found[claim] = sorted(
+            (Stance(target=names[target], polarity=Polarity(way), words=sorted(of[target, way])) for target, way in of),
+            key=lambda one: (one.polarity is Polarity.NEUTRAL, one.target.name, one.polarity),
+        )
+    return found
 
 
 async def events(graph: Graph, nodes: Sequence[str]) -> list[Event]:
@@ -194,6 +214,10 @@ async def sources(graph: Graph, nodes: Sequence[str]) -> dict[str, Source]:
 _OF = "SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {nodes} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 _EVIDENCE = f"""SELECT ?of ?article ?begin ?end ?words WHERE {{{{ VALUES ?of {{{{ {{nodes}} }}}} GRAPH ?article {{{{
     ?of {KG.evidence} ?s . ?s {NIF.beginIndex} ?begin ; {NIF.endIndex} ?end ; {NIF.anchorOf} ?words
+}}}} }}}}"""
+_STANCES = f"""SELECT DISTINCT ?claim ?target ?way ?word WHERE {{{{ VALUES ?claim {{{{ {{nodes}} }}}} GRAPH ?g {{{{
+    ?claim {KG.stance} ?stance . ?stance {KG.target} ?target ; {KG.polarity} ?way
+    OPTIONAL {{{{ ?stance {KG.evidence} ?shown . ?shown {NIF.anchorOf} ?word }}}}
 }}}} }}}}"""
 _NAMING = f"FILTER(?p IN ({RDFS.label}, {RDF.type}))"
 """Not as VALUES: beside another VALUES, that would be tried with each of its rows."""
