@@ -136,6 +136,11 @@ def test_stances_are_shown_on_claims_and_lead_from_an_actor_to_them(pages: httpx
         assert (way, word, f"{way}s:") in [tuple(map(unescape, one)) for one in re.findall(shown, claim)]
 
 
+def test_statements_of_one_actor_about_another_are_headed_without_inflection(pages: httpx.Client) -> None:
+    assert "Кто говорит: Китай, о ком: Казахстан" in page(pages, "/between?a=Q148&b=Q232", **{"Accept-Language": "ru"})
+    assert "Китай about Казахстан" in page(pages, "/between?a=Q148&b=Q232")
+
+
 def test_two_actors_over_time(pages: httpx.Client) -> None:
     text = page(pages, "/between?a=Китай&b=Казахстан")
     kinds = re.findall(r'<rect class="bar ([\w-]+)"', text)
