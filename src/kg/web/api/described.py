@@ -96,7 +96,8 @@ async def named(graph: Graph, nodes: Iterable[str]) -> dict[str, Reference]:
 
 async def claims(graph: Graph, nodes: Sequence[str]) -> list[Claim]:
     """The claims of these IRIs, in their order; those that the graph does not know are left out."""
-    (triples, evidence, names), stances = await asyncio.gather(_parts(graph, nodes), _stances(graph, nodes))
+    (triples, evidence, names), shown = await asyncio.gather(_parts(graph, nodes), _shown_stances(graph, nodes))
+    stances = await _stances(graph, shown, names)
     return [
         Claim(
             id=node,
@@ -118,21 +119,26 @@ async def claims(graph: Graph, nodes: Sequence[str]) -> list[Claim]:
     ]
 
 
-async def _stances(graph: Graph, nodes: Sequence[str]) -> dict[str, list[Stance]]:
-    """By claim, its stances. Where articles show different ones towards the same actor, each is given."""
-    words: dict[str, dict[tuple[str, str], dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+async def _shown_stances(graph: Graph, nodes: Sequence[str]) -> list[Row]:
+    """The stances of claims, one for each word that shows them."""
+    rows: list[Row] = []
     for some in chunks(nodes):
-        for row in await graph.rows(_STANCES.format(nodes=_nodes(some))):
-            shown = words[row["claim"]][row["target"], _short(row["way"], "").lower()]
-            if "word" in row:
-                shown[row["word"]] = None
-    names = await named(graph, (target for of in words.values() for target, _ in of))
+        rows += await graph.rows(_STANCES.format(nodes=_nodes(some)))
+    return rows
+
+
+async def _stances(graph: Graph, shown: Sequence[Row], known: dict[str, Reference]) -> dict[str, list[Stance]]:
+    """By claim, its stances. Where articles show different ones towards the same actor, each is given."""
+    names = known | await named(graph, {row["target"] for row in shown} - known.keys())
+    words: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in shown:
+        words[row["claim"], row["target"], row["way"]] += [row["word"]] if "word" in row else []
     found: dict[str, list[Stance]] = defaultdict(list)
-    for claim, of in words.items():
-        found[claim] = sorted(
-            (Stance(target=names[target], polarity=Polarity(way), words=sorted(of[target, way])) for target, way in of),
-            key=lambda one: (one.polarity is Polarity.NEUTRAL, one.target.name, one.polarity),
-        )
+    for (claim, target, way), some in words.items():
+        stance = Stance(target=names[target], polarity=Polarity(_short(way, "").lower()), words=sorted(some))
+        found[claim].append(stance)
+    for of in found.values():
+        of.sort(key=lambda one: (one.polarity is Polarity.NEUTRAL, one.target.name, one.polarity))
     return found
 
 
