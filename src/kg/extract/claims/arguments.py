@@ -166,6 +166,9 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             )
             return _source(cue, cast) if goes_on else Speaker()
     subject = _subject_of_verb_before(sentence, verb) or subject_token(sentence, verb)
+    if subject is not None and subject in cue.tokens:  # "Ответственность взял на себя Орлов"
+        others = sentence.children(verb, "obj", *_SUBJECTS, "obl")
+        subject = next((t for t in others if t not in cue.tokens and not preposition_of(sentence, t)), None)
     if is_predicate(verb) and (subject is None or _is_across_a_clause(sentence, verb, subject)):
         before = _nominatives_before(sentence, verb)
         if refs := next(filter(None, (references(sentence, token, cast) for token in before)), ()):

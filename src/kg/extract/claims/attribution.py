@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from kg.extract.claims.addressees import addressees_of
 from kg.extract.claims.arguments import Speaker, owner_of, quoting, references, speaker_of, subject_token
@@ -13,10 +14,11 @@ from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.relays import cited
 from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_connectives
 from kg.language import Sentence, Token
-from kg.model import Span
+from kg.model import ActorType, Span
 
 _ATTRIBUTION = re.compile(r"[.!?…]*\s*,?\s*[—–-]{1,2}\s+(?=\w)")
 _SIGNATURE = re.compile(r"[.!?…]*\s*\n\s*[—–-]{1,2}\s*(?=[А-ЯЁA-Z])")
+_LINE_BREAK = re.compile(r"[.,!?…]*\s*\n\s*")
 _BETWEEN = re.compile(r"[\s,.!?…—–-]*")
 _AND = re.compile(r",?\s*(?:и|а также)?\s*")
 _HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
@@ -243,6 +245,20 @@ def signed(reading: Reading, quotation: Quotation) -> Iterator[Report]:
             yield Report(quotation.inner, "signature", None, speakers, direct=True)
 
 
+def attributed_below(reading: Reading, quotation: Quotation) -> Iterator[Report]:
+    """As in "«[…]»⏎заявил на митинге Орлов": the paragraph after the quotation begins, in lower case, with the verb."""
+    match = _LINE_BREAK.match(reading.parse.text, quotation.outer.end)
+    sentence = reading.parse.sentence_at(match.end()) if match else None
+    if match is None or sentence is None or not is_speech(reading, quotation):
+        return
+    for cue in reading.cues[sentence.start]:
+        begins = cue.word.start == match.end() and cue.word.text[0].islower() and cue.is_finite
+        if begins and "quote" in cue.frame.contents:
+            found = reported(reading, cue, quotation.inner, "quotation-above", direct=True)
+            named = {m.ref for m in reading.cast.mentions_in(sentence.span) if m.type == ActorType.PERSON}
+            yield replace(found, speakers=tuple(named)) if found.elided and len(named) == 1 else found
+
+
 def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span, rule: str) -> Report | None:
     """The report of direct speech by what stands before a colon: a word of speech, or else a bare name."""
     before = [c for c in reading.cues[sentence.start] if c.word.end <= colon and not c.is_noun]
@@ -328,5 +344,11 @@ def bare(reading: Reading, quotation: Quotation) -> Iterator[Report]:
         yield Report(quotation.inner, "bare-quotation", None, elided=True, direct=True)
 
 
-QUOTATION_RULES: tuple[Callable[[Reading, Quotation], Iterator[Report]], ...] = (introduced, signed, by_any_verb, bare)
+QUOTATION_RULES: tuple[Callable[[Reading, Quotation], Iterator[Report]], ...] = (
+    introduced,
+    signed,
+    attributed_below,
+    by_any_verb,
+    bare,
+)
 """The rules that read a quotation in its place."""
