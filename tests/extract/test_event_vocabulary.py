@@ -99,3 +99,22 @@ def test_no_word_stands_twice_in_a_class() -> None:
 def test_the_people_of_the_lexicon_are_neither_states_nor_things() -> None:
     assert {"журналист", "житель", "военнослужащий"} <= classes()["people"]
     assert not classes()["people"] & (classes()["cooperation"] | classes()["custody"] | classes()["acts"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Иран выдвинул ряд требований Китаю.", "REQUEST Иран > Китай actual"),
+        ("Иран вынес решение об освобождении Ветрова.", "RETREAT/release Иран > Ветров actual"),
+        ("Сотрудник полиции Ирана задержал Ветрова.", "COERCE/arrest Иран > Ветров actual"),
+        ("Иран смог договориться с Китаем.", "AGREE Иран+Китай >  actual"),
+        ("Китай и Иран не смогли договориться о границе.", "REJECT Китай+Иран >  actual"),
+        ("Турция подавила антиправительственные выступления.", "PROTEST/demo  > Турция actual"),
+    ],
+)
+def test_what_stands_between_a_trigger_and_its_words_is_looked_through(text: str, expected: str) -> None:
+    assert expected in list(map(line, events_of(text)))
+
+
+def test_servants_of_a_company_do_not_act_for_it() -> None:
+    assert events_of("Агенты Газпрома задержали Ветрова.") == ()

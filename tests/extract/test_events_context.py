@@ -300,3 +300,41 @@ def test_contexts_of_many_sentences_are_those_of_all_events() -> None:
     text = "Иран обогащает уран. Ядерная программа Ирана растёт. Атомный центр построен. Орлов встретился с Луниным."
     (meeting,) = (event for event in events_of(text) if event.type == "CONSULT")
     assert "cbrn" in meeting.contexts
+
+
+# --- what only the whole article says -----------------------------------------------------------------------------
+
+ABOUT_TURKEY = "Турция растёт. Турция ждёт. Турция цветёт. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("В Париже арестован Ветров.", ["COERCE/arrest Франция > Ветров actual"]),
+        ("Ветров был арестован на территории Ирана.", ["COERCE/arrest Иран > Ветров actual"]),
+        (ABOUT_TURKEY + "Ветрова арестовали.", ["COERCE/arrest Турция > Ветров actual"]),
+        (ABOUT_TURKEY + "Иран арестовал Ветрова.", ["COERCE/arrest Иран > Ветров actual"]),
+        (ABOUT_TURKEY + "Ветрова освободили.", []),
+        ("Турция ждёт. Иран ждёт. Ветрова арестовали.", []),
+    ],
+)
+def test_acts_of_the_law_are_the_states_where_they_are_done(text: str, expected: list[str]) -> None:
+    assert list(map(line, events_of(text))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ООН потребовала прекратить огонь.", "REQUEST ООН > Турция actual"),
+        ("Орлов призвал банкиров прекратить спор.", "REQUEST Орлов >  actual"),
+        ("Турция потребовала прекратить торговлю.", "REQUEST Турция >  actual"),
+    ],
+)
+def test_who_is_asked_without_a_name_is_the_state_of_the_article(text: str, expected: str) -> None:
+    assert list(map(line, events_of(ABOUT_TURKEY + text))) == [expected]
+
+
+def test_authorities_of_several_states_are_not_those_of_the_articles() -> None:
+    asking = ABOUT_TURKEY + "Орлов попросил помощи у властей"
+    assert list(map(line, events_of(asking + "."))) == ["REQUEST/assist Орлов > Турция actual"]
+    assert list(map(line, events_of(asking + " двадцати стран."))) == ["REQUEST/assist Орлов >  actual"]

@@ -34,8 +34,8 @@ _OF_STATES = frozenset(
 """What only a state does, whoever does it for it."""
 
 
-def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, str], home: str | None) -> list[Event]:
-    """The events of an article with these doers: who holds somebody tries and frees him, as far as one state or body
+def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, str], home: str | None) -> list[Draft]:
+    """What an article tells, with these doers: who holds somebody tries and frees him, as far as one state or body
     does; an official is dismissed by the state that he stands for. Where nobody is known to, the state in which it
     was done did it, or the one that the article is about.
 
@@ -55,7 +55,7 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
     holding = {actor for known in custodians.values() for actor in known}
     held_by = home or (next(iter(holding)) if len(holding) == 1 else None)
     return [
-        _at_home(_completed(event, custodians, cast, states), draft.match, cast, held_by)
+        replace(draft, event=_at_home(_completed(event, custodians, cast, states), draft.match, cast, held_by))
         for event, draft in zip(located, drafts, strict=True)
     ]
 

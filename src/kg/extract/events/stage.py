@@ -95,7 +95,8 @@ def find_events(
     )
     home = home_state(cast, states)
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
-    events = with_custodians(_public(drafts, reading), cast, states, home)
+    drafts = with_custodians(drafts, cast, states, home)
+    events = [draft.event for draft in _public(drafts, reading)]
     events = [event for event in events if (event.actors or event.type in _DOERLESS) and not _is_at_home(event, states)]
     return tuple(
         _named(event, article_id) for event in merge(events, partial(_is_person, cast), partial(_alike, parse))
