@@ -22,7 +22,7 @@ from kg.stores import EmbeddedStore, open_store
 from tests.web.test_server import free_port, wait_for
 
 SECRET = "a-long-enough-secret"
-LONG = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(5)) + " }"
+LONG = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(6)) + " }"
 """Some seconds of work on the 14 quads of the example graph."""
 
 
