@@ -94,12 +94,17 @@ class Reading:
         day: str | None = None,
         quotation: QuotationType = QuotationType.DIRECT,
         supports: tuple[Actor, str] | None = None,
+        opposes: tuple[Actor, str] | None = None,
     ) -> "Reading":
         who = None if speaker is None else self._ids([speaker])[0]
         date = None if day is None else PartialDate.parse(day)
         addressees, spoken_of = self._ids(to), self._ids(about)
         span = self.span(words)
-        stances = () if supports is None else (Stance(supports[0].id, Polarity.SUPPORT, self.span(supports[1])),)
+        stances = tuple(
+            Stance(shown[0].id, polarity, self.span(shown[1]))
+            for polarity, shown in ((Polarity.SUPPORT, supports), (Polarity.OPPOSE, opposes))
+            if shown is not None
+        )
         self.claims.append(
             Claim(
                 claim_id(who, words),

@@ -34,6 +34,7 @@ from kg.web.api.models import (
     Place,
     Position,
     Reference,
+    Stance,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Place",
     "Position",
     "Reference",
+    "Stance",
     "Stored",
 ]
 

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import re
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from kg.web.cache import ByteCache
@@ -22,7 +22,7 @@ class Answer:
     """An answer, whole where it is short, else in pieces as they come."""
 
     media_type: str
-    body: bytes | AsyncIterator[bytes]
+    body: bytes | AsyncGenerator[bytes, None]
     tag: str | None = None
     """Names the answer among all that a server gives; None where the same query may be answered otherwise."""
 
@@ -112,7 +112,7 @@ class Executor:
 
     async def _pieces(
         self, first: bytes, answer: Spool, key: tuple[str | None, Job], tag: str | None
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         kept: list[bytes] | None = None if tag is None else []
         size = 0
         try:

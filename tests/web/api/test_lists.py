@@ -1,12 +1,18 @@
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import rdflib
 
-from tests.graphs import CHINA, KAZAKHSTAN, TOKAYEV, WEI
+from kg.stores import open_store
+from kg.web.app import create_app
+from kg.web.processes import ProcessEngine
+from kg.web.settings import Settings
+from tests.graphs import CHINA, KAZAKHSTAN, TOKAYEV, VESTNIK, WEI, Reading, put
+from tests.web.conftest import serving
 
 BASE = "https://w3id.org/newskg/"
 KG = rdflib.Namespace(f"{BASE}ontology#")
@@ -57,6 +63,10 @@ def test_a_claim_leads_to_its_evidence(api: httpx.Client) -> None:
         ({"until": "2022-04-25"}, {"Казахстан всегда был надёжным соседом", "посетить Китай"}),
         ({"since": "2022-04", "until": "2022", "about": "Q148"}, {"Китай поможет", "посетить Китай"}),
         ({"q": "соседа надёжного"}, {"Казахстан всегда был надёжным соседом"}),
+        ({"stance": "support"}, {"Казахстан всегда был надёжным соседом"}),
+        ({"stance": ["oppose", "neutral"]}, set()),
+        ({"target": "Казахстан"}, {"Казахстан всегда был надёжным соседом"}),
+        ({"target": "Q148", "stance": "support"}, set()),
         ({"since": "2023"}, set()),
         ({"speaker": "Q1"}, set()),
     ],
@@ -64,6 +74,30 @@ def test_a_claim_leads_to_its_evidence(api: httpx.Client) -> None:
 def test_claims_are_filtered(api: httpx.Client, params: dict[str, Any], expected: set[str]) -> None:
     found = get(api, "/claims", **params)
     assert set(texts(found)) == expected and len(found["items"]) == len(expected)
+
+
+def test_a_stance_holds_towards_its_own_target(tmp_path: Path) -> None:
+    text = "Вэй сказал: Китай поддержит Казахстан и осудит Вестник."
+    words = "Китай поддержит Казахстан и осудит Вестник"
+    with open_store(tmp_path / "store") as store:
+        reading = Reading(text).says(
+            WEI, words, about=[KAZAKHSTAN, VESTNIK], supports=(KAZAKHSTAN, "поддержит"), opposes=(VESTNIK, "осудит")
+        )
+        put(store, [reading])
+    with (
+        serving(create_app(ProcessEngine(str(tmp_path / "store"), 1), Settings())) as url,
+        httpx.Client(base_url=f"{url}/api/v1", timeout=30) as api,
+    ):
+        found = get(api, "/claims", stance="oppose", target="vestnik-stepi", facets="stance")
+        assert texts(found) == texts(get(api, "/claims", stance="support", target="Q232")) == [words]
+        assert texts(get(api, "/claims", stance="oppose", target="Q232")) == []
+        assert [(one["target"]["name"], one["polarity"], one["words"]) for one in found["items"][0]["stances"]] == [
+            ("Вестник степи", "oppose", ["осудит"]),
+            ("Казахстан", "support", ["поддержит"]),
+        ]
+        assert [(one["value"], one["count"]) for one in found["facets"]["stance"]] == [("oppose", 1)]
+        turtle = api.get("/claims", headers={"Accept": "text/turtle"}).text
+        assert turtle.count("kg:polarity kg:") == 2
 
 
 @pytest.mark.parametrize(

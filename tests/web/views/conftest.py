@@ -25,7 +25,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         put(
             store,
             [
-                hostile.says(CHINA, HOSTILE, about=[KAZAKHSTAN], day="2021-03-01")
+                hostile.says(CHINA, HOSTILE, about=[KAZAKHSTAN], day="2021-03-01", opposes=(KAZAKHSTAN, HOSTILE))
                 .does([CHINA], EventType.ACCUSE, "обвинил", [KAZAKHSTAN], day="2021-03-01")
                 .mention("Китай", CHINA)
             ],

@@ -119,6 +119,28 @@ def test_an_event_is_told_by_both_outlets(pages: httpx.Client) -> None:
     assert "Вестник степи" in text and "Северная звезда" in text and "25 April 2022" in text and "Астана" in text
 
 
+def test_stances_are_shown_on_claims_and_lead_from_an_actor_to_them(pages: httpx.Client) -> None:
+    text = page(pages, "/actor/Q232")
+    ways = {way: unescape(href) for way, href in re.findall(r'class="stance (\w+)" href="([^"]+)">in \w+ 1<', text)}
+    assert ways == {
+        "support": "/claims?target=Q232&stance=support",
+        "oppose": "/claims?target=Q232&stance=oppose",
+    }
+    shown = r'<span class="stance (\w+)" title="([^"]*)">([^<]*)</span> <a class="ref state" href="/actor/Q232">'
+    for way, word in (("support", "соседом"), ("oppose", HOSTILE)):
+        listed = page(pages, ways[way])
+        assert listed.count('class="card said') == 1
+        assert f'<option value="{way}" selected>' in listed
+        assert [tuple(map(unescape, one)) for one in re.findall(shown, listed)] == [(way, word, f"{way}s:")]
+        claim = page(pages, first(pages, ways[way].removeprefix("/")))
+        assert (way, word, f"{way}s:") in [tuple(map(unescape, one)) for one in re.findall(shown, claim)]
+
+
+def test_statements_of_one_actor_about_another_are_headed_without_inflection(pages: httpx.Client) -> None:
+    assert "Кто говорит: Китай, о ком: Казахстан" in page(pages, "/between?a=Q148&b=Q232", **{"Accept-Language": "ru"})
+    assert "Китай about Казахстан" in page(pages, "/between?a=Q148&b=Q232")
+
+
 def test_two_actors_over_time(pages: httpx.Client) -> None:
     text = page(pages, "/between?a=Китай&b=Казахстан")
     kinds = re.findall(r'<rect class="bar ([\w-]+)"', text)

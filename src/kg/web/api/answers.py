@@ -141,13 +141,14 @@ def tagged(request: Request, body: bytes, media_type: str, links: dict[str, str]
 
 
 async def as_rdf(graph: Graph, nodes: Sequence[str], format: str) -> bytes:
-    """What is said of things, and of their evidence; of articles, their frames."""
+    """What is said of things, of their evidence and stances; of articles, their frames."""
     lines: set[bytes] = set()
     for some in chunks(nodes):
         these = f"VALUES ?t {{ {' '.join(f'<{node}>' for node in some)} }}"
         for pattern in (
             f"GRAPH ?g {{ ?t ?p ?o }} BIND(?t AS ?s) FILTER(?p NOT IN ({NIF.isString}, {KG.boilerplate}))",
-            f"GRAPH ?g {{ ?t {KG.evidence} ?s . ?s ?p ?o }}",
+            f"GRAPH ?g {{ ?t {KG.evidence}|({KG.stance}/{KG.evidence}) ?s . ?s ?p ?o }}",
+            f"GRAPH ?g {{ ?t {KG.stance} ?s . ?s ?p ?o }}",
         ):
             found = await graph.triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {these} {pattern} }}")
             lines.update(found.splitlines())

@@ -6,22 +6,24 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 from pyoxigraph import NamedNode
 
-from kg.model import QuotationType
-from kg.rdf.vocabulary import DCTERMS, KG, QUOTATION_TYPES
+from kg.model import Polarity, QuotationType
+from kg.rdf.vocabulary import DCTERMS, KG, POLARITIES, QUOTATION_TYPES
 from kg.web.api import answers, described
-from kg.web.api.listing import Listing, joined
+from kg.web.api.listing import Listing, Pattern, joined
 from kg.web.api.lists import Api, Part, part, whole
 from kg.web.api.models import Claim, Page
 from kg.web.api.problems import unknown
 from kg.web.api.questions import DatedQuery, Format, Ids, any_of, in_articles, of_outlets
 
-Facet = Literal["speaker", "about", "addressee", "outlet", "quotation_type", "month"]
+Facet = Literal["speaker", "about", "addressee", "outlet", "quotation_type", "stance", "month"]
 FACETS: dict[str, str] = {
     "speaker": f"?thing {KG.speaker} ?value .",
     "about": f"?thing {KG.about} ?value .",
     "addressee": f"?thing {KG.addressee} ?value .",
     "outlet": f"?g {DCTERMS.publisher} ?value .",
     "quotation_type": f"?thing {KG.quotationType} ?value .",
+    # The variable is that of the filters, so that only stances towards the targets that are asked for count.
+    "stance": f"?thing {KG.stance} ?stance . ?stance {KG.polarity} ?value .",
     "month": f"?thing {KG.statedOn} ?on . BIND(SUBSTR(STR(?on), 1, 7) AS ?value)",
 }
 
@@ -33,6 +35,10 @@ class ClaimQuery(DatedQuery):
     addressee: Ids = []
     about: Ids = []
     actor: Annotated[Ids, Field(description="As speaker, addressee or one that is spoken of.")] = []
+    target: Annotated[Ids, Field(description="Towards whom the speaker takes a stance.")] = []
+    stance: Annotated[
+        list[Polarity], Field(max_length=3, description="Which way: towards `target`, or without it towards anyone.")
+    ] = []
     outlet: Annotated[Ids, Field(description="The publishers of the articles.")] = []
     article: Ids = []
     event: Annotated[list[str], Field(description="Claims that tell of these events.", max_length=50)] = []
@@ -51,6 +57,7 @@ async def listing(api: Api, query: ClaimQuery) -> Listing:
         any_of("thing", KG.addressee, await nodes(query.addressee, "actor"), "addressee"),
         any_of("thing", KG.about, await nodes(query.about, "actor"), "subject"),
         any_of("thing", f"{KG.speaker}|{KG.addressee}|{KG.about}", await nodes(query.actor, "actor"), "actor"),
+        *_stances(await nodes(query.target, "actor"), query.stance),
         any_of("thing", KG.asserts, await nodes(query.event, "event"), "event"),
         any_of(
             "thing", KG.quotationType, [QUOTATION_TYPES[one].value for one in query.quotation_type], "kind", broad=True
@@ -61,6 +68,17 @@ async def listing(api: Api, query: ClaimQuery) -> Listing:
     ]
     since, until = query.limits
     return Listing(KG.Claim, KG.statedOn, joined(patterns), since, until, query.sort == "date")
+
+
+def _stances(targets: list[str], polarities: list[Polarity]) -> list[Pattern]:
+    """That one stance of the claim is towards one of the targets and has one of the polarities."""
+    if not targets and not polarities:
+        return []
+    return [
+        Pattern(f"?thing {KG.stance} ?stance .", broad=True),
+        any_of("stance", KG.target, targets, "target"),
+        any_of("stance", KG.polarity, [POLARITIES[one].value for one in polarities], "polarity", broad=True),
+    ]
 
 
 async def find(api: Api, query: ClaimQuery) -> Part[Claim]:

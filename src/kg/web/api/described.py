@@ -1,15 +1,16 @@
 """What the graph says of things, as the API's objects: triples are fetched for many at a time and put together here."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from razdel import sentenize
 
-from kg.model import EventType, QuotationType, Status
+from kg.model import EventType, Polarity, QuotationType, Status
 from kg.rdf.vocabulary import DCTERMS, KG, NIF, PLOVER, RDF, RDFS
 from kg.web.api.graph import Graph, Row, chunks
-from kg.web.api.models import Claim, Event, Evidence, Position, QuadClass, Reference, Source
+from kg.web.api.models import Claim, Event, Evidence, Position, QuadClass, Reference, Source, Stance
 
 QUAD_CLASS_OF: dict[EventType, QuadClass] = {
     **dict.fromkeys((EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE), "verbal-cooperation"),
@@ -95,7 +96,8 @@ async def named(graph: Graph, nodes: Iterable[str]) -> dict[str, Reference]:
 
 async def claims(graph: Graph, nodes: Sequence[str]) -> list[Claim]:
     """The claims of these IRIs, in their order; those that the graph does not know are left out."""
-    triples, evidence, names = await _parts(graph, nodes)
+    (triples, evidence, names), shown = await asyncio.gather(_parts(graph, nodes), _shown_stances(graph, nodes))
+    stances = await _stances(graph, shown, names)
     return [
         Claim(
             id=node,
@@ -107,6 +109,7 @@ async def claims(graph: Graph, nodes: Sequence[str]) -> list[Claim]:
             cue=triples.one(node, KG.cue),
             addressees=_refs(names, triples.all(node, KG.addressee)),
             about=_refs(names, triples.all(node, KG.about)),
+            stances=stances[node],
             stated_on=max(triples.all(node, KG.statedOn), default=None),
             asserts=triples.all(node, KG.asserts),
             evidence=evidence[node],
@@ -114,6 +117,29 @@ async def claims(graph: Graph, nodes: Sequence[str]) -> list[Claim]:
         for node in nodes
         if triples.one(node, KG.text) is not None
     ]
+
+
+async def _shown_stances(graph: Graph, nodes: Sequence[str]) -> list[Row]:
+    """The stances of claims, one for each word that shows them."""
+    rows: list[Row] = []
+    for some in chunks(nodes):
+        rows += await graph.rows(_STANCES.format(nodes=_nodes(some)))
+    return rows
+
+
+async def _stances(graph: Graph, shown: Sequence[Row], known: dict[str, Reference]) -> dict[str, list[Stance]]:
+    """By claim, its stances. Where articles show different ones towards the same actor, each is given."""
+    names = known | await named(graph, {row["target"] for row in shown} - known.keys())
+    words: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in shown:
+        words[row["claim"], row["target"], row["way"]] += [row["word"]] if "word" in row else []
+    found: dict[str, list[Stance]] = defaultdict(list)
+    for (claim, target, way), some in words.items():
+        stance = Stance(target=names[target], polarity=Polarity(_short(way, "").lower()), words=sorted(some))
+        found[claim].append(stance)
+    for of in found.values():
+        of.sort(key=lambda one: (one.polarity is Polarity.NEUTRAL, one.target.name, one.polarity))
+    return found
 
 
 async def events(graph: Graph, nodes: Sequence[str]) -> list[Event]:
@@ -194,6 +220,10 @@ async def sources(graph: Graph, nodes: Sequence[str]) -> dict[str, Source]:
 _OF = "SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {nodes} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 _EVIDENCE = f"""SELECT ?of ?article ?begin ?end ?words WHERE {{{{ VALUES ?of {{{{ {{nodes}} }}}} GRAPH ?article {{{{
     ?of {KG.evidence} ?s . ?s {NIF.beginIndex} ?begin ; {NIF.endIndex} ?end ; {NIF.anchorOf} ?words
+}}}} }}}}"""
+_STANCES = f"""SELECT DISTINCT ?claim ?target ?way ?word WHERE {{{{ VALUES ?claim {{{{ {{nodes}} }}}} GRAPH ?g {{{{
+    ?claim {KG.stance} ?stance . ?stance {KG.target} ?target ; {KG.polarity} ?way
+    OPTIONAL {{{{ ?stance {KG.evidence} ?shown . ?shown {NIF.anchorOf} ?word }}}}
 }}}} }}}}"""
 _NAMING = f"FILTER(?p IN ({RDFS.label}, {RDF.type}))"
 """Not as VALUES: beside another VALUES, that would be tried with each of its rows."""

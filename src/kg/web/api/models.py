@@ -4,7 +4,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kg.model import EventType, QuotationType, Status
+from kg.model import EventType, Polarity, QuotationType, Status
 from kg.queries import QUAD_CLASSES
 
 _IRI = "https://w3id.org/newskg/"
@@ -65,6 +65,16 @@ class Thing(Model):
     page: Annotated[str, Field(description="Its page for people; the same as RDF with the suffix .ttl or .jsonld.")]
 
 
+class Stance(Model):
+    """How the speaker of a claim stands to an actor that it speaks of."""
+
+    target: Reference
+    polarity: Polarity
+    words: Annotated[
+        list[str], Field(description="Those that show it; none where it is neutral.", examples=[["поддерживает"]])
+    ]
+
+
 class Claim(Thing):
     """What someone is reported to have said, written or thought."""
 
@@ -74,6 +84,7 @@ class Claim(Thing):
     cue: Annotated[str | None, Field(description="The words that mark it as said.", examples=["по словам"])]
     addressees: list[Reference]
     about: Annotated[list[Reference], Field(description="Actors of whom it speaks.")]
+    stances: Annotated[list[Stance], Field(description="How the speaker stands to them; the neutral ones last.")]
     stated_on: Annotated[str | None, Field(description="A day, month or year, ISO 8601.", examples=["2022-04-25"])]
     asserts: Annotated[list[str], Field(description="IRIs of the events that it tells of.")]
     evidence: list[Evidence]

@@ -95,7 +95,7 @@ class Resolver:
         if not called:
             raise ProblemError(
                 HTTPStatus.BAD_REQUEST,
-                f"no {kind} is called {name!r}; /api/v1/search?q= finds names, and an id looks like {kind}/Q148",
+                f"no {kind} is called {name!r}; search for the name first; an id looks like {kind}/Q148",
             )
         return [entry.id for entry in called]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 
 from kg.model import EventType
-from kg.rdf.vocabulary import PLOVER
+from kg.rdf.vocabulary import KG, PLOVER
 from kg.web.api import actors, claims, events, positions
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.described import QUAD_CLASS_OF, named
@@ -60,8 +60,9 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
         "events": asking.months_of_events(node),
         "claims": asking.months_of_claims(node),
         "outlets": asking.outlets(node),
+        "stances": asking.stances_towards(node),
     }
-    with_whom, months, spoken, outlets = await asyncio.gather(*map(graph.kept_rows, queries.values()))
+    with_whom, months, spoken, outlets, stances = await asyncio.gather(*map(graph.kept_rows, queries.values()))
     names = await named(
         graph, {row["other"] for row in with_whom} | {row["outlet"] for row in outlets if "outlet" in row}
     )
@@ -112,6 +113,7 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
             ("about",),
         ),
         outlets=[(names[row["outlet"]], int(row["n"])) for row in outlets if "outlet" in row],
+        stances=[(row["way"].removeprefix(KG.namespace).lower(), int(row["n"])) for row in stances if "way" in row],
         query=query,
         queries={name: asking.short(text) for name, text in queries.items()},
     )

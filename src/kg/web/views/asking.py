@@ -64,6 +64,16 @@ def months_of_claims(actor: str) -> str:
     )
 
 
+def stances_towards(actor: str) -> str:
+    """How many statements support an actor, and how many oppose it."""
+    return (
+        f"SELECT ?way (COUNT(DISTINCT ?claim) AS ?n) WHERE {{\n  GRAPH ?article {{\n"
+        f"    ?stance {KG.target} <{actor}> ; {KG.polarity} ?way .\n    ?claim {KG.stance} ?stance .\n"
+        f"    FILTER(?way IN ({KG.Support}, {KG.Oppose}))\n  }}\n}}\n"
+        "GROUP BY ?way ORDER BY DESC(?n) ?way"
+    )
+
+
 def outlets(actor: str, limit: int = 12) -> str:
     """Which outlets name an actor, in how many articles."""
     return (

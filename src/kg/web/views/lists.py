@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
-from kg.model import ActorType, EventType, Status
+from kg.model import ActorType, EventType, Polarity, Status
 from kg.queries import QUAD_CLASSES
 from kg.web.api import actors, articles, claims, events
 from kg.web.api.actors import ActorQuery
@@ -27,12 +27,12 @@ from kg.web.views import asking
 Query = TypeVar("Query", bound=ListQuery)
 _LISTS = {"limit", "cursor", "format", "sort", "since", "until", "q", "facets"}
 _OFFERED = {
-    "claims": ("quotation_type", "speaker", "about", "outlet"),
+    "claims": ("quotation_type", "stance", "speaker", "about", "outlet"),
     "events": ("type", "status", "actor", "outlet"),
     "articles": ("outlet", "month"),
 }
 _FIELDS = {
-    "claims": ("speaker", "about", "outlet"),
+    "claims": ("speaker", "about", "target", "outlet"),
     "events": ("actor", "counterpart", "outlet"),
     "articles": ("actor", "outlet"),
 }
@@ -72,6 +72,7 @@ def router(render: Renderer, api: Api) -> APIRouter:
             types=list(EventType),
             quad_classes=QUAD_CLASSES,
             statuses=list(Status),
+            stances=list(Polarity),
             here=f"/{kind}",
         )
 

@@ -1,0 +1,35 @@
+"""``kg mcp``: the graph for assistants."""
+
+from typing import Annotated
+
+import typer
+
+from kg.errors import KgError
+from kg.identifiers import DEFAULT_BASE
+
+
+def mcp(
+    store: Annotated[
+        str,
+        typer.Option("--store", envvar="KG_STORE", help="The folder of the store, or the address of a SPARQL server."),
+    ] = "store",
+    base: Annotated[
+        str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")
+    ] = DEFAULT_BASE,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 30.0,
+    workers: Annotated[int, typer.Option(min=1, help="How many queries run at once.")] = 2,
+) -> None:
+    """Let an assistant search and cite the graph (Model Context Protocol over standard input and output)."""
+    try:
+        from kg.mcp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types"}:
+            raise
+        raise KgError("kg mcp needs the package mcp, which is not installed: pip install newskg[mcp]") from error
+    from kg.web.settings import Settings
+
+    try:
+        settings = Settings(base=base, query_timeout=timeout, workers=workers)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    serve(store, settings)
