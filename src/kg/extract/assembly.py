@@ -1,10 +1,11 @@
 """What of all that was named belongs into the graph: whoever says or does something, or to whom it is done."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.cast import Cast
 from kg.extract.lexicon import words
-from kg.language import Parse
+from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, Mention, Position
 
 _WHERE = frozenset({"в", "во", "на", "из", "под", "до", "через", "над", "около", "близ", "возле", "вокруг", "по"})
@@ -60,12 +61,14 @@ def _not_in_bodies(cast: Cast) -> list[Mention]:
 
 def _is_where(parse: Parse, mention: Mention) -> bool:
     """Does the name of a state, or of a body that is a mere venue, stand where a place would: after в, из, на …, or a
-    state's as an attribute: "гражданин Германии"?
+    state's as an attribute ("гражданин Германии"), or a person's as that of a site ("площадь Ленина")?
     """
     sentence = parse.sentence_at(mention.span.start)
     tokens = sentence.within(mention.span) if sentence is not None else ()
-    if mention.type == ActorType.PERSON or sentence is None or not tokens:
+    if sentence is None or not tokens:
         return False
+    if mention.type == ActorType.PERSON:
+        return _is_namesake_of_a_site(sentence, tokens)
     first = sentence.top(tokens)
     if mention.type == ActorType.ORGANISATION and first.lemma not in words("venues.tsv"):
         return False
@@ -80,6 +83,16 @@ def _is_where(parse: Parse, mention: Mention) -> bool:
         and head is not None
         and head.lemma in words("attribute_nouns.tsv")
     )
+
+
+def _is_namesake_of_a_site(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Is something called after a person: "площадь Ленина", "театр имени Пушкина", but not "от имени Пушкина"?"""
+    noun = sentence.next(tokens[0], -1)
+    if noun is None or noun.pos != "NOUN" or noun.lemma not in words("memorial_nouns.tsv"):
+        return False
+    before = sentence.next(noun, -1)
+    by_name = noun.lemma == "имя" and (not noun.has(Case="Gen") or before is None or before.pos == "ADP")
+    return not by_name and sentence.top(tokens).feats.get("Case") in {"Gen", "Dat"}
 
 
 def _as_place(cast: Cast, mention: Mention) -> Mention:

@@ -712,8 +712,7 @@ def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]
         accepted: list[Candidate] = []
         for finder in FINDERS:
             for candidate in finder(scene):
-                if not _is_namesake_of_a_site(candidate):
-                    _accept(accepted, candidate)
+                _accept(accepted, candidate)
         found.extend(accepted)
         found.extend(inner for body in accepted if body.type == ORGANISATION for inner in nested_bodies(scene, body))
     found.extend(repeated_surnames(parse, found))
@@ -749,16 +748,6 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
                 and any(same_word(token.text, surname) for surname in surnames)
             ):
                 yield Candidate(PERSON, sentence, (token,), "repeated-surname")
-
-
-def _is_namesake_of_a_site(candidate: Candidate) -> bool:
-    """Is it a person after whom something is called: "площадь Ленина", "театр имени Пушкина", but not "от имени"?"""
-    noun = candidate.sentence.next(candidate.tokens[0], -1)
-    if candidate.type != PERSON or noun is None or noun.lemma not in words("memorial_nouns.tsv"):
-        return False
-    before = candidate.sentence.next(noun, -1)
-    by_name = noun.lemma == "имя" and (not noun.has(Case="Gen") or before is None or before.pos == "ADP")
-    return not by_name and noun.pos == "NOUN" and candidate.head.feats.get("Case") in {"Gen", "Dat"}
 
 
 def _accept(accepted: list[Candidate], candidate: Candidate) -> None:

@@ -248,6 +248,8 @@ class _Recall:
         if (state := self._only_state()) or sentence is None:
             return state
         first = next(s for s in self.reading.parse.sentences if s.paragraph == sentence.paragraph)
+        if first.start == noun.start:
+            return ()
         near = self.reading.cast.mentions_in(Span(first.start, noun.start))
         lands = {land: ref for ref, land in self.reading.cast.territories.items()}
         states = {
