@@ -265,6 +265,22 @@ def test_most_quoted(store: Store) -> None:
     assert ask(store, "most-quoted", since="2023") == []
 
 
+def test_the_days_of_the_most_quoted_are_told_though_some_statements_are_undated(tmp_path: Path) -> None:
+    first, second = (Actor(actor_id(name), ActorType.PERSON, name) for name in ("Иван Дёров", "Пётр Зёрнов"))
+    reading = Reading("Дёров: «Да». Дёров: «Нет». Дёров: «Может быть». Зёрнов: «Знаю».")
+    reading.says(first, "Да", day="2022-05-03").says(first, "Нет").says(first, "Может быть", day="2022-04")
+    reading.says(second, "Знаю")
+    with EmbeddedStore(tmp_path / "store") as own:
+        put(own, [reading])
+        assert some(ask(own, "most-quoted"), "name", "statements", "firstDay", "lastDay") == [
+            ("Иван Дёров", "3", "2022-04", "2022-05-03"),
+            ("Пётр Зёрнов", "1", None, None),
+        ]
+        assert some(ask(own, "most-quoted", since="2022-05"), "statements", "firstDay", "lastDay") == [
+            ("1", "2022-05-03", "2022-05-03")
+        ]
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("Токаев", "Вэй"), ("Вэй", "Токаев"), ("Китай", "Казахстан"), ("Q232", "Вэй")]
 )

@@ -8,7 +8,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from kg.stores import StoreError, open_store
-from kg.stores.remote import Address, Credentials, RemoteStore
+from kg.stores.address import Address, Credentials
+from kg.stores.remote import RemoteStore
 
 N = NamedNode("http://example.org/n")
 

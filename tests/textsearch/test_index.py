@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Store as Memory
 
 from kg.rdf.vocabulary import DCTERMS, KG, NIF, RDFS
 from kg.stores import EmbeddedStore, Store, open_store
-from kg.textsearch import Kind
+from kg.textsearch import Kind, Search, TextIndexBehindError, index
+from kg.textsearch.index import TextIndex
 
 EX = "http://example.org/"
 G1, G2 = NamedNode(EX + "article/1"), NamedNode(EX + "article/2")
@@ -146,3 +148,57 @@ def test_words_of_texts_that_are_gone_leave_the_file_when_it_is_optimised(store:
     store.optimise()
     assert (folder / "texts.sqlite").stat().st_size < before / 2
     assert found(store, "завод") == ["claim/1"] and found(store, "мост") == []
+
+
+def test_texts_that_are_gone_keep_none_of_those_that_are_there_from_being_ranked(
+    store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "MOST_RANKED", 10)
+    store.add([claim(0, "мост", G2)])
+    store.replace(G1, [claim(number, f"мост {number}") for number in range(1, 31)])
+    assert len(found(store, "мосты", limit=5)) == 5
+    store.replace(G1, [])
+    assert found(store, "мосты", limit=5) == ["claim/0"]
+
+
+class InterruptedReadingError(Exception):
+    pass
+
+
+class Interrupting:
+    """A store whose reader is stopped when so many graphs have been read one by one."""
+
+    def __init__(self, store: Memory, graphs: int) -> None:
+        self._store = store
+        self._left = graphs
+
+    def quads_for_pattern(
+        self,
+        subject: None,
+        predicate: NamedNode | None,
+        object: None,
+        graph_name: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        if graph_name is not None and predicate == KG.text:
+            self._left -= 1
+            if self._left < 0:
+                raise InterruptedReadingError
+        return self._store.quads_for_pattern(subject, predicate, object, graph_name)
+
+
+@pytest.mark.parametrize("builder", [1, 2, 5])
+def test_an_index_that_is_not_whole_answers_nobody(tmp_path: Path, builder: int) -> None:
+    """Whoever reads an older copy than the one whose reader began to make the index must not take it for whole."""
+    memory = Memory()
+    memory.extend([claim(number, "мост", NamedNode(f"{EX}article/{number}")) for number in range(60)])
+    texts, search = TextIndex(tmp_path / "texts.sqlite"), Search.parse("мосты")
+    for graphs in (0, 30, 30):  # at its beginning, and when some transactions are through
+        with pytest.raises(InterruptedReadingError):
+            texts.catch_up(Interrupting(memory, graphs), builder)
+        for reader in (1, 2, 5):
+            assert texts.is_behind(reader)
+            with pytest.raises(TextIndexBehindError):
+                texts.search(search, reader)
+    texts.catch_up(memory, 1)
+    assert len(texts.search(search, 5, limit=100)) == 60
+    texts.close()

@@ -1,11 +1,12 @@
 """``kg:textMatch``: where it stands in a query, and what is found there."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
-from kg.rdf.vocabulary import KG, RDF, RDFS
+from kg.rdf.vocabulary import DCTERMS, KG, RDF, RDFS
 from kg.stores import Store, open_store
 
 EX = "http://example.org/"
@@ -75,6 +76,18 @@ def test_where_it_may_stand(store: Store, query: str, expected: list[str] | type
     else:
         with pytest.raises(expected):
             store.query(PROLOGUE + query)
+
+
+def test_a_graph_that_is_named_by_what_is_found_in_it(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store") as opened:
+        opened.add([Quad(G1, DCTERMS.title, Literal("О дороге"), graph) for graph in (G1, G2)])
+        opened.add([Quad(G2, RDFS.label, Literal("Дорога"), G1), Quad(RDFS.label, RDFS.label, Literal("дорога"), G2)])
+        assert rows(opened, 'SELECT * { GRAPH ?x { ?x kg:textMatch "дорога" } }') == [{"x": "g1"}]
+        assert rows(opened, 'SELECT ?t { GRAPH ?x { ($x ?s ?t) kg:textMatch "дорога" . ?x ?p ?t } }') == [
+            {"t": "О дороге"}
+        ]
+        assert rows(opened, 'SELECT * { GRAPH ?x { (?c ?s ?t ?x) kg:textMatch "дорога" } }') == []
+        assert rows(opened, 'SELECT * { GRAPH ?x { (?c ?x) kg:textMatch "дорога" } }') == []
 
 
 def test_what_is_told_of_a_text(store: Store) -> None:

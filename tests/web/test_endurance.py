@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import pyoxigraph
 import pytest
 
+from kg.rdf.vocabulary import KG
 from kg.stores import EmbeddedStore, open_store
 from tests.web.test_server import free_port, wait_for
 
 SECRET = "a-long-enough-secret"
-LONG = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(5)) + " }"
+LONG = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(6)) + " }"
 """Some seconds of work on the 14 quads of the example graph."""
 
 
@@ -127,10 +129,20 @@ def test_a_limit_that_is_none_is_refused(seeded: Path, option: str) -> None:
     assert done.returncode == 2
 
 
-def test_a_text_index_that_is_missing_is_made_beside(seeded: Path) -> None:
+def test_the_text_index_is_kept_up_beside_the_server(seeded: Path) -> None:
     (seeded / "texts.sqlite").unlink(missing_ok=True)
     with served(seeded):
-        deadline = time.monotonic() + 20
-        while EmbeddedStore(seeded, read_only=True).texts_are_behind:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_for_texts(seeded)
+        with open_store(seeded) as builder:  # as `kg build` beside the server
+            builder.add([pyoxigraph.Quad(KG.text, KG.text, pyoxigraph.Literal("завод"), pyoxigraph.DefaultGraph())])
+        wait_for_texts(seeded)
+
+
+def wait_for_texts(folder: Path) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        with EmbeddedStore(folder, read_only=True) as store:
+            if not store.texts_are_behind:
+                return
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

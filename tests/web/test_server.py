@@ -80,8 +80,10 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
         time.sleep(0.05)
 
 
-def is_worker(process: str) -> bool:
+def is_worker(process: str, location: str = "") -> bool:
+    """Does the process answer queries, over this store?"""
     try:
-        return b"kg.web.worker" in Path(f"/proc/{process}/cmdline").read_bytes()  # empty for one that has ended
+        command = Path(f"/proc/{process}/cmdline").read_bytes()  # empty for one that has ended
+        return b"kg.web.worker" in command and location.encode() in command
     except FileNotFoundError:
         return False

@@ -6,12 +6,10 @@ whoever asks first has these read again, and the counts of those who occur in th
 is made from the whole store.
 """
 
-import fcntl
-import os
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from pyoxigraph import NamedNode
 
 from kg.aggregates.facts import Facts, Readable, facts
 from kg.errors import KgError
+from kg.exclusion import alone
 
 _FORMAT = 1
 _PATIENCE = 60.0
@@ -217,18 +216,15 @@ class Aggregates:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        try:
-            lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise AggregatesError(
-                f"{self._path}: the counts can't be brought up: {error.strerror}; run `kg store optimize` as one who "
-                "may write there"
-            ) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(alone(self._path.with_suffix(".lock")))
+            except OSError as error:
+                raise AggregatesError(
+                    f"{self._path}: the counts can't be brought up: {error.strerror}; run `kg store optimize` as one "
+                    "who may write there"
+                ) from error
             yield
-        finally:
-            os.close(lock)
 
     def most_quoted(self, *, since: str | None = None, until: str | None = None, limit: int = 50) -> list[Quoted]:
         """The actors by the number of their statements, most first.

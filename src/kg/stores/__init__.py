@@ -19,7 +19,7 @@ def open_store(location: str | Path, *, read_only: bool = False, timeout: float 
 
     Args:
         location: a folder, which is made where there is none (unless ``read_only``), or the address of a SPARQL 1.1
-            server (:meth:`kg.stores.remote.Address.parse`), for which KG_STORE_USER and KG_STORE_PASSWORD, or
+            server (:meth:`kg.stores.address.Address.parse`), for which KG_STORE_USER and KG_STORE_PASSWORD, or
             KG_STORE_TOKEN, are taken from the environment.
         read_only: for those that only ask: the store must exist, any number of processes may have it open at once,
             and each sees what was published (flushed) when it opened it.
@@ -29,7 +29,8 @@ def open_store(location: str | Path, *, read_only: bool = False, timeout: float 
         StoreError: where there is no store, or none that can be opened now; the message says what to do.
     """
     if is_remote(location):
-        from kg.stores.remote import Address, Credentials, RemoteStore  # noqa: PLC0415 - a folder needs no HTTP
+        from kg.stores.address import Address, Credentials  # noqa: PLC0415 - a folder needs no HTTP
+        from kg.stores.remote import RemoteStore  # noqa: PLC0415
 
         given = os.environ.get
         credentials = Credentials(given("KG_STORE_USER"), given("KG_STORE_PASSWORD", ""), given("KG_STORE_TOKEN"))

@@ -33,6 +33,10 @@ class StoreError(KgError):
     """The store cannot do what it is asked; the message names the store and the remedy."""
 
 
+class NotReadyError(StoreError):
+    """The store can't do it yet, but will in a while."""
+
+
 class Store(Protocol):
     """A set of quads in named graphs."""
 

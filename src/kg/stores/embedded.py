@@ -10,11 +10,11 @@ What keeps readers sound: they open copies that the writer publishes (:mod:`kg.s
 is being written to.
 """
 
+import math
 import os
-import threading
 import time
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -22,13 +22,15 @@ from typing import IO, TYPE_CHECKING, Self
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from kg.aggregates import Aggregates, AggregatesError
+from kg.aggregates import Aggregates
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
+from kg.stores.complaints import failures, is_locked
 from kg.stores.dataset import is_federated, names_dataset
 from kg.stores.mark import COUNTS, TEXTS, Mark, make
+from kg.stores.publishing import Publisher
 from kg.stores.snapshots import Reading, Snapshots
 from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads
-from kg.textsearch import Hit, Kind, Search, SearchError, TextIndexError
+from kg.textsearch import Hit, Kind, Search, SearchError
 from kg.textsearch.index import TextIndex, properties_of
 from kg.textsearch.rewriting import Pattern, PatternError, mentions, rewrite
 
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds that a writer waits for another: a reader that publishes for a killed writer is done sooner."""
+_PATIENCE_FOR_TEXTS = 5.0
+"""Seconds that a search waits for a process that brings the text index up: as long as many articles take."""
 
 
 class EmbeddedStore:
@@ -58,12 +62,9 @@ class EmbeddedStore:
         self._snapshots = Snapshots(folder)
         self._reading: Reading | None = None
         self._store: pyoxigraph.Store | None = None
-        self._writes_begun = self._writes_done = 0
-        self._counting = threading.Lock()
-        self._publishing = threading.Lock()
         self._texts = TextIndex(folder / TEXTS)
         self._counts = Aggregates(folder / COUNTS)
-        self._changed: set[GraphName] | None = set()
+        self._publisher = Publisher(self._snapshots, self._texts, self._counts)
         if not read_only:
             make(folder)
         self.mark = Mark.read(folder)
@@ -188,9 +189,9 @@ class EmbeddedStore:
     def search(self, words: str, *, kinds: Collection[Kind] = (), limit: int = 20) -> list[Hit]:
         """See :meth:`kg.stores.base.Store.search`."""
         search = Search.parse(words)
-        self.index_texts()
+        self.index_texts(_PATIENCE_FOR_TEXTS)
         with self._failures("answer"):
-            return self._texts.search(search, properties=properties_of(kinds), limit=limit)
+            return self._texts.search(search, self._number(), properties=properties_of(kinds), limit=limit)
 
     def aggregates(self) -> Aggregates:
         """The counts, true of what was published; takes long only where much has changed, or they are new."""
@@ -206,13 +207,20 @@ class EmbeddedStore:
         copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
         return int(copy.name) if copy is not None else 0
 
-    def index_texts(self) -> None:
-        """Brings the text index up to what was published; takes long only where much has changed, or it is new."""
+    def index_texts(self, patience: float = math.inf) -> None:
+        """Brings the text index up to what was published; takes long only where much has changed, or it is new.
+
+        Args:
+            patience: seconds to wait for another process that brings it up.
+
+        Raises:
+            NotReadyError: where that takes longer.
+        """
         store = self._open()
         if not self._read_only:
             self.publish()
         with self._failures("answer"):
-            self._texts.catch_up(store, self._number())
+            self._texts.catch_up(store, self._number(), patience)
 
     @property
     def texts_are_behind(self) -> bool:
@@ -240,14 +248,14 @@ class EmbeddedStore:
     def flush(self) -> None:
         """See :meth:`kg.stores.base.Store.flush`."""
         with self._failures("write"):
-            self._writable().flush()
-            self._publish()
+            store = self._writable()
+            store.flush()
+            self._publisher.publish(store)
 
     def publish(self) -> None:
         """Lets those that open the store for reading from now on see what was written; may run beside a write."""
-        self._open()
         with self._failures("write"):
-            self._publish()
+            self._publisher.publish(self._open())
 
     def __len__(self) -> int:
         return len(self._open())
@@ -310,9 +318,10 @@ class EmbeddedStore:
 
         def find(pattern: Pattern) -> list[Hit]:
             search = Search.parse(pattern.words)
-            self.index_texts()
+            self.index_texts(_PATIENCE_FOR_TEXTS)
             return self._texts.search(
                 search,
+                self._number(),
                 properties=pattern.properties,
                 limit=pattern.limit,
                 graphs=pattern.graphs,
@@ -329,49 +338,8 @@ class EmbeddedStore:
     def _writing(self, graphs: Iterable[GraphName] | None) -> Iterator[pyoxigraph.Store]:
         """Frames a write to these graphs, or to nobody knows which (None)."""
         store = self._writable()
-        with self._counting:
-            self._writes_begun += 1
-            if graphs is None:
-                self._changed = None
-            elif self._changed is not None:
-                self._changed.update(graphs)
-            self._snapshots.fall_behind()
-        try:
-            with self._failures("write"):
-                yield store
-        finally:
-            with self._counting:
-                self._writes_done += 1
-
-    def _publish(self) -> None:
-        with self._publishing:
-            if self._snapshots.is_behind:
-                self._publish_changes(self._open())
-
-    def _publish_changes(self, store: pyoxigraph.Store) -> None:
-        with self._counting:
-            done = self._writes_done
-            changed, self._changed = self._changed, set()
-        whole = False
-        try:
-            self._publish_copy(store, changed)
-            with self._counting:
-                whole = self._writes_begun == done  # nothing was written meanwhile that the copy may lack
-                if whole:
-                    self._snapshots.catch_up()
-        finally:
-            if not whole:
-                with self._counting:
-                    self._changed = None if changed is None or self._changed is None else self._changed | changed
-
-    def _publish_copy(self, store: pyoxigraph.Store, changed: Iterable[GraphName] | None) -> None:
-        """Makes a copy in which these graphs, or nobody knows which (None), differ from the one before."""
-        newest = self._snapshots.newest()
-        number = int(newest.name) + 1 if newest else 1
-        self._texts.note(changed, number)
-        named = None if changed is None else [graph.value for graph in changed if isinstance(graph, NamedNode)]
-        self._counts.note(named, number)
-        self._snapshots.publish(store.backup)
+        with self._publisher.writing(graphs), self._failures("write"):
+            yield store
 
     def _open_to_write(self) -> pyoxigraph.Store:
         given_up = time.monotonic() + _PATIENCE
@@ -380,12 +348,11 @@ class EmbeddedStore:
                 store = pyoxigraph.Store(str(self._folder))
                 break
             except OSError as error:
-                if not _is_locked(error) or time.monotonic() > given_up:
+                if not is_locked(error) or time.monotonic() > given_up:
                     raise
                 time.sleep(0.05)
         if self._snapshots.is_behind:  # the store is new, or its last writer was killed
-            self._publish_copy(store, None)
-            self._snapshots.catch_up()
+            self._publisher.publish_unknown(store)
         return store
 
     def _open_to_read(self) -> pyoxigraph.Store:
@@ -402,42 +369,10 @@ class EmbeddedStore:
     def _catch_up(self) -> None:
         """Publishes what a writer that was killed has left, unless one is at work, or nothing can be written here."""
         try:
-            self._publish_copy(pyoxigraph.Store(str(self._folder)), None)
-            self._snapshots.catch_up()
+            self._publisher.publish_unknown(pyoxigraph.Store(str(self._folder)))
         except OSError as error:
-            if os.access(self._folder, os.W_OK) and not _is_locked(error):
+            if os.access(self._folder, os.W_OK) and not is_locked(error):
                 raise
 
-    @contextmanager
-    def _failures(self, what: str) -> Iterator[None]:
-        """Turns what RocksDB and Oxigraph complain of into errors that say what to do."""
-        try:
-            yield
-        except (TextIndexError, AggregatesError) as error:
-            raise StoreError(str(error)) from error
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"{self._folder}: the store can't {what}: {error}; {self._remedy(error)}") from error
-
-    def _remedy(self, error: Exception) -> str:
-        text = str(error)
-        if _is_locked(error):
-            return "another program has it open for writing (kg build, kg serve?): wait for it or stop it"
-        if "No space left" in text or "File too large" in text or "quota" in text:
-            return "make room on the disk and do it again: what was stored before is whole"
-        if isinstance(error, PermissionError) or "Permission denied" in text:
-            return "see that you may read and write there"
-        if "not supported" in text:
-            return "change the query"
-        if "encoding version" in text or "too recent version" in text:
-            return (
-                f"another version of Oxigraph made it: with {self.mark.made_by}, `kg export nquads -o FILE.nq`, then "
-                "with this version `kg import FILE.nq --store OTHER-FOLDER`"
-            )
-        if "CURRENT" in text:
-            return "nothing was ever stored in it: run `kg build` first"
-        return "if it stays like this, the folder is damaged: build the store anew in another folder"
-
-
-def _is_locked(error: Exception) -> bool:
-    """Does another process have the folder open for writing?"""
-    return "LOCK" in str(error)
+    def _failures(self, what: str) -> AbstractContextManager[None]:
+        return failures(self._folder, what, self.mark.made_by)

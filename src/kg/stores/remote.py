@@ -12,13 +12,9 @@ asked to by its parameter ``union-default-graph``; others do not know this param
 ``#default-graph=union`` says of a server that its queries see all graphs, so that these are not counted and read twice.
 """
 
-import json
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self, cast
-from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
 
 import httpx
 import pyoxigraph
@@ -28,8 +24,6 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -37,6 +31,8 @@ from pyoxigraph import (
 )
 
 from kg import __version__
+from kg.stores.address import Address
+from kg.stores.answers import accept, read_answer
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.dataset import is_federated, names_dataset, query_form
 from kg.stores.updates import LoadError, with_using, without_loads
@@ -47,83 +43,8 @@ from kg.textsearch.rewriting import TEXT_MATCH, mentions
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-_SOLUTIONS = {
-    "application/sparql-results+json": QueryResultsFormat.JSON,
-    "application/json": QueryResultsFormat.JSON,
-    "application/sparql-results+xml": QueryResultsFormat.XML,
-    "application/xml": QueryResultsFormat.XML,
-}
-_TRIPLES = {
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "text/plain": RdfFormat.N_TRIPLES,
-    "text/turtle": RdfFormat.TURTLE,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-}
-_BLANK = re.compile(rb'("type": "bnode", "value": ")nodeID://')
-"""Virtuoso's labels of blank nodes, which are none elsewhere. In a literal the quotes are escaped."""
 _LONGEST_REASON = 400
 _FEATURE = NamedNode("http://www.w3.org/ns/sparql-service-description#propertyFeature")
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """How to prove who asks: with a bearer token, or by name and password, basic or digest as the server wants."""
-
-    user: str | None = None
-    password: str = field(default="", repr=False)
-    token: str | None = field(default=None, repr=False)
-    digest: bool = False
-
-    def auth(self) -> httpx.Auth | None:
-        """For the HTTP client; None for a token, which is a header, and where there are none."""
-        if self.user is None or self.token is not None:
-            return None
-        kind = httpx.DigestAuth if self.digest else httpx.BasicAuth
-        return kind(self.user, self.password)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a server is asked."""
-
-    query: str
-    update: str
-    credentials: Credentials = Credentials()
-    union: bool = False
-    """Has the server no default graph of its own, only the union of the others?"""
-
-    @classmethod
-    def parse(cls, location: str, credentials: Credentials = Credentials()) -> "Address":
-        """Reads ``http://USER:PASSWORD@HOST/PATH#update=PATH&auth=digest``, of which only the host is needed.
-
-        Args:
-            location: the address; what it says of user and password counts before the credentials.
-            credentials: of the one who asks.
-
-        Raises:
-            StoreError: where it is no such address.
-        """
-        parts = urlsplit(location)
-        options = {name: values[0] for name, values in parse_qs(parts.fragment).items()}
-        if (
-            not parts.hostname
-            or set(options) - {"update", "auth", "default-graph"}
-            or options.get("auth", "basic") not in ("basic", "digest")
-            or options.get("default-graph", "union") != "union"
-        ):
-            raise StoreError(
-                f"{location}: this is no address of a SPARQL server; write http://HOST:PORT/PATH of its query "
-                "endpoint, and behind it what it needs of #update=PATH&auth=digest&default-graph=union"
-            )
-        digest = options.get("auth") == "digest"
-        if parts.username:
-            credentials = Credentials(parts.username, parts.password or "", digest=digest)
-        elif digest:
-            credentials = Credentials(credentials.user, credentials.password, credentials.token, digest=True)
-        query = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path or "/sparql", parts.query, ""))
-        beside = query.removesuffix("/query") + "/update" if query.endswith("/query") else query
-        update = urljoin(query, options["update"]) if "update" in options else beside
-        return cls(query, update, credentials, "default-graph" in options)
 
 
 class RemoteStore:
@@ -241,8 +162,6 @@ class RemoteStore:
             raise StoreError(f"{self.location}: SERVICE is off, so a query can't ask other endpoints; leave it out")
         if mentions(query):
             self._require_texts()
-        form_of_query = query_form(query)
-        sends_triples = form_of_query in ("CONSTRUCT", "DESCRIBE")
         form: dict[str, str | list[str]] = {
             "query": query,
             "default-graph-uri": [graph.value for graph in default_graphs or ()],
@@ -250,20 +169,15 @@ class RemoteStore:
         }
         if union and default_graphs is None and named_graphs is None and not names_dataset(query):
             form["union-default-graph"] = "true"
-        accept = list(dict.fromkeys(_TRIPLES if sends_triples else _SOLUTIONS))[:4]
-        ranked = ", ".join(f"{media_type};q={1 - place / 10:.1f}" for place, media_type in enumerate(accept))
-        answer = self._send(self._address.query, form, {"Accept": ranked})
+        asked = query_form(query)
+        answer = self._send(self._address.query, form, {"Accept": accept(asked)})
         media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         try:
-            if media_type in _TRIPLES and sends_triples:
-                memory = pyoxigraph.Store()
-                memory.extend(pyoxigraph.parse(answer.content, _TRIPLES[media_type]))
-                return memory.query("CONSTRUCT WHERE { ?s ?p ?o }")
-            if media_type in _SOLUTIONS:
-                found = pyoxigraph.parse_query_results(_BLANK.sub(rb"\1", answer.content), _SOLUTIONS[media_type])
-                return _as_boolean(found) if form_of_query == "ASK" else found
+            found = read_answer(answer.content, media_type, asked)
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{self.location}: the server's answer can't be read: {error}") from error
+        if found is not None:
+            return found
         raise StoreError(
             f"{self.location}: the server answered with {media_type or 'no media type'}, which is no SPARQL result; "
             "see that the address is that of its query endpoint"
@@ -415,13 +329,3 @@ def _block(quads: Iterable[Quad]) -> str:
         for graph, lines in ((graph, "\n".join(triples)) for graph, triples in graphs.items())
     )
     return "{\n" + "\n".join(blocks) + "\n}"
-
-
-def _as_boolean(found: QuerySolutions | QueryBoolean) -> QueryBoolean:
-    """Virtuoso's answer to ASK is a table: with one row that says 1, or with none."""
-    if isinstance(found, QueryBoolean):
-        return found
-    yes = any(isinstance(row[0], Literal) and row[0].value in ("1", "true") for row in found)
-    answer = pyoxigraph.parse_query_results(json.dumps({"head": {}, "boolean": yes}), QueryResultsFormat.JSON)
-    assert isinstance(answer, QueryBoolean)
-    return answer

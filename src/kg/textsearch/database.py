@@ -51,6 +51,13 @@ class TextIndexError(KgError):
     """The index can't be read or written; the message says what to do."""
 
 
+class TextIndexBehindError(TextIndexError):
+    """The index is being brought up to the store, by another process; it can be searched in a while."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: the text index is being brought up to the store; ask again in a while")
+
+
 def opened(path: Path) -> sqlite3.Connection:
     """The file, made new where there is none, or one that is broken or of another version: it then lacks everything.
 
@@ -92,14 +99,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         database.execute("PRAGMA synchronous = NORMAL")
         database.execute("PRAGMA cache_size = -32000")
-        try:
-            if database.execute("SELECT lexicon FROM about").fetchall() == [(lexicon,)]:
-                return database
-        except sqlite3.OperationalError as error:
-            if "no such table" not in str(error):
-                raise
+        if _is_made(database, lexicon):
+            return database
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("BEGIN IMMEDIATE")
+        if _is_made(database, lexicon):  # by another process meanwhile
+            database.execute("COMMIT")
+            return database
         for table in ("about", "graph", "entry", "standing", "stale", "words"):
             database.execute(f"DROP TABLE IF EXISTS {table}")
         for statement in _SCHEMA.split(";\n")[:-1]:
@@ -111,3 +117,13 @@ def _connect(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _is_made(database: sqlite3.Connection, lexicon: str) -> bool:
+    """Are the tables there, and of this version?"""
+    try:
+        return database.execute("SELECT lexicon FROM about").fetchall() == [(lexicon,)]
+    except sqlite3.OperationalError as error:
+        if "no such table" not in str(error):
+            raise
+        return False

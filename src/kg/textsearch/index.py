@@ -12,18 +12,28 @@ Probabilistic Relevance Framework", 2009). Each kind of text is a column, so tha
 
 import hashlib
 import itertools
+import math
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from kg.exclusion import alone
 from kg.rdf.vocabulary import DCTERMS, KG, NIF, RDFS, SKOS
-from kg.textsearch.database import COLUMNS, EVERYTHING, Kind, failures, opened
+from kg.textsearch.database import (
+    COLUMNS,
+    EVERYTHING,
+    Kind,
+    TextIndexBehindError,
+    TextIndexError,
+    failures,
+    opened,
+)
 from kg.textsearch.words import Search, lemmatised
 
 MOST_RANKED = 5_000
@@ -114,18 +124,34 @@ class TextIndex:
 
     def is_behind(self, snapshot: int, graph: str | None = None) -> bool:
         """May it, or one graph in it, differ from the copy with this number?"""
-        query = "SELECT 1 FROM stale WHERE snapshot <= ?1 AND (?2 IS NULL OR graph = ?2) LIMIT 1"
         with self._lock, failures(self._path):
-            return self._open().execute(query, (snapshot, graph)).fetchone() is not None
+            return _is_behind(self._open(), snapshot, graph)
 
-    def catch_up(self, store: Readable, snapshot: int) -> None:
-        """Brings the index up to the copy with this number, which the store reads."""
+    def catch_up(self, store: Readable, snapshot: int, patience: float = math.inf) -> None:
+        """Brings the index up to the copy with this number, which the store reads.
+
+        One does so at a time, among all processes; meanwhile others may note what they change.
+
+        Args:
+            store: reads the copy.
+            snapshot: its number.
+            patience: seconds to wait for another process that brings the index up.
+
+        Raises:
+            TextIndexBehindError: where that takes longer.
+        """
+        if not self.is_behind(snapshot):
+            return
+        with self._alone(patience):
+            self._catch_up(store, snapshot)
+
+    def _catch_up(self, store: Readable, snapshot: int) -> None:
         while self.is_behind(snapshot):
             # Before the transaction: whoever notes a change must not wait while the whole store is read.
             now = _digests(store) if self.is_behind(snapshot, EVERYTHING) else None
             with self._transaction() as database:
                 if now is not None:
-                    self._expand(database, now, snapshot)
+                    _expand(database, now, snapshot)
                 stale = "SELECT DISTINCT graph FROM stale WHERE snapshot <= ? AND graph <> ? LIMIT ?"
                 for (name,) in database.execute(stale, (snapshot, EVERYTHING, _BATCH)).fetchall():
                     _update(database, store, name)
@@ -134,6 +160,7 @@ class TextIndex:
     def search(
         self,
         search: Search,
+        snapshot: int,
         *,
         properties: Collection[NamedNode] = (),
         limit: int = 20,
@@ -146,10 +173,14 @@ class TextIndex:
 
         Args:
             search: what for.
+            snapshot: number of the copy of the store that it is for.
             properties: of the texts; any where empty.
             limit: the most texts.
             graphs: where the texts stand; anywhere where None.
             each_graph: give a text once for each graph that it stands in?
+
+        Raises:
+            TextIndexBehindError: where the index is not brought up to this copy, or not any more.
         """
         expression = search.expression()
         if properties:
@@ -158,7 +189,8 @@ class TextIndex:
         all_ranked = graphs is not None or search.has_phrases
         most = -1 if all_ranked else max(MOST_RANKED, limit)
         tables = (
-            f"(SELECT rowid AS number, rank AS place FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT {most:d})"
+            "(SELECT rowid AS number, rank AS place FROM words WHERE words MATCH ? "
+            f"AND EXISTS (SELECT 1 FROM entry WHERE id = words.rowid) ORDER BY rowid DESC LIMIT {most:d})"
             " JOIN entry ON entry.id = number"
         )
         columns, where, values = "subject, property, text, language, datatype, -place", "1", [expression]
@@ -173,8 +205,10 @@ class TextIndex:
                 f"WHERE standing.entry = entry.id AND {among})"
             )
         query = f"SELECT {columns} FROM {tables} WHERE {where} ORDER BY place LIMIT ?"
-        with self._lock, failures(self._path):
-            rows = self._open().execute(query, (*values, *names, -1 if search.has_phrases else limit))
+        with self._reading() as database:
+            if _is_behind(database, snapshot):
+                raise TextIndexBehindError(self._path)
+            rows = database.execute(query, (*values, *names, -1 if search.has_phrases else limit))
             found = (row for row in rows if not search.has_phrases or search.accepts(row[2]))
             return [_hit(row) for row in itertools.islice(found, limit)]
 
@@ -199,6 +233,31 @@ class TextIndex:
         return self._database
 
     @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that sees the index as it is at one moment."""
+        with self._lock, failures(self._path):
+            database = self._open()
+            database.execute("BEGIN")
+            try:
+                yield database
+            finally:
+                database.execute("ROLLBACK")
+
+    @contextmanager
+    def _alone(self, patience: float) -> Iterator[None]:
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(alone(self._path.with_suffix(".lock"), patience))
+            except TimeoutError:
+                raise TextIndexBehindError(self._path) from None
+            except OSError as error:
+                raise TextIndexError(
+                    f"{self._path}: the text index can't be brought up to the store: {error.strerror}; run `kg store "
+                    "optimize` once as one who may write there"
+                ) from error
+            yield
+
+    @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """A transaction that writes to the index, one at a time among all processes."""
         with self._lock, failures(self._path):
@@ -211,22 +270,6 @@ class TextIndex:
                 raise
             database.execute("COMMIT")
 
-    def _expand(self, database: sqlite3.Connection, now: Mapping[str, set[bytes]], snapshot: int) -> None:
-        """Puts, in the place of the note that any graph may differ, notes of those that do differ."""
-        found = database.execute(
-            "DELETE FROM stale WHERE graph = ? AND snapshot <= ? RETURNING 1", (EVERYTHING, snapshot)
-        )
-        if not found.fetchall():
-            return
-        before: dict[str, set[bytes]] = {}
-        for name, digest in database.execute(
-            "SELECT name, digest FROM standing "
-            "JOIN graph ON graph.id = standing.graph JOIN entry ON entry.id = standing.entry"
-        ):
-            before.setdefault(name, set()).add(digest)
-        stale = [name for name in now.keys() | before.keys() if now.get(name) != before.get(name)]
-        database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in stale])
-
     def _reindex(self) -> None:
         """Indexes all words anew where many rows of the index are of texts that are gone."""
         with self._transaction() as database:
@@ -238,6 +281,29 @@ class TextIndex:
                 for number, kind, text in database.execute("SELECT id, property, text FROM entry").fetchall():
                     _index(database, number, NamedNode(kind), text)
             database.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+
+def _is_behind(database: sqlite3.Connection, snapshot: int, graph: str | None = None) -> bool:
+    query = "SELECT 1 FROM stale WHERE snapshot <= ?1 AND (?2 IS NULL OR graph = ?2) LIMIT 1"
+    return database.execute(query, (snapshot, graph)).fetchone() is not None
+
+
+def _expand(database: sqlite3.Connection, now: Mapping[str, set[bytes]], snapshot: int) -> None:
+    """Puts, in the place of the note that any graph may differ, notes of those that do differ."""
+    noted = "DELETE FROM stale WHERE graph = ? AND snapshot <= ? RETURNING snapshot"
+    found = database.execute(noted, (EVERYTHING, snapshot)).fetchall()
+    if not found:
+        return
+    before: dict[str, set[bytes]] = {}
+    for name, digest in database.execute(
+        "SELECT name, digest FROM standing "
+        "JOIN graph ON graph.id = standing.graph JOIN entry ON entry.id = standing.entry"
+    ):
+        before.setdefault(name, set()).add(digest)
+    stale = [name for name in now.keys() | before.keys() if now.get(name) != before.get(name)]
+    # As old as the note was: whoever reads an older copy than this one lacks these graphs, too.
+    first = min(number for (number,) in found)
+    database.executemany("REPLACE INTO stale VALUES (?, ?)", [(first, name) for name in stale])
 
 
 def _update(database: sqlite3.Connection, store: Readable, name: str) -> None:

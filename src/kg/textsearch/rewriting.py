@@ -219,11 +219,15 @@ def _edits(
             graphs = (graph,) if graph and (named is None or graph in named) else ()
     hits = find(Pattern(words, properties, limit, graphs, each_graph)) if graphs != () else []
     if each_graph and place.graph is not None:
-        variables = (place.graph.text, *variables)
         hits = [hit for hit in hits if hit.graph]
+        names = [name[1:] for name in own]
+        if place.graph.text[1:] in names:
+            hits = [hit for hit in hits if _is_at(hit, names.index(place.graph.text[1:]))]
+        else:
+            variables = (place.graph.text, *own)
     if len(own) < 3:  # which of a thing's texts was found is not asked: the best one stands for all
         hits = list({(hit.subject, hit.graph): hit for hit in reversed(hits)}.values())[::-1]
-    rows = "\n".join(f"({f'<{hit.graph}> ' if each_graph else ''}{_row(hit, len(own))})" for hit in hits)
+    rows = "\n".join(f"({f'<{hit.graph}> ' if variables != own else ''}{_row(hit, len(own))})" for hit in hits)
     table = f"VALUES ({' '.join(variables)}) {{ {rows} }} "
     first, after = reader.tokens[place.subject], reader.at(end)
     subject = _Edit(first.start, reader.tokens[place.subject_end - 1].end, table + own[0])
@@ -238,6 +242,11 @@ def _edits(
             end += 1
         end += reader.at(end).text == "."
         yield _Edit(first.start, reader.tokens[end - 1].end, table)
+
+
+def _is_at(hit: Hit, place: int) -> bool:
+    """Is the name of the graph at this place of a row, too?"""
+    return hit.graph == (hit.subject, None, None, hit.predicate)[place]
 
 
 def _verb_follows(reader: _Reader, number: int) -> bool:

@@ -1,23 +1,42 @@
-"""A process that brings a store's text index up: ``python -m kg.web.indexer FOLDER``.
+"""A process that keeps the text index and the counts of a store up: ``python -m kg.web.indexer FOLDER``.
 
-The server starts it where the index is behind, as that of a store which an older version built: the first search would
-otherwise have to do it within the time of a query. It gives way to all others, and ends with the server.
+The server starts it, and it follows what is published, by this server or by a build beside it: whoever searches, or
+asks for counts, would otherwise have to bring them up within the time of a query. It gives way to all others, and ends
+with the server.
 """
 
 import os
 import sys
 import threading
+import time
 
-from kg.errors import KgError
-from kg.stores import open_store
-from kg.web.worker import end_with
+from kg.stores import StoreError
+from kg.web.worker import CurrentStore, end_with
+
+_PAUSE = 1.0
+"""Seconds between looks at what was published."""
+
+
+def follow(location: str) -> None:
+    """Brings up what is kept beside a folder's store, again and again; never ends."""
+    current: CurrentStore | None = None
+    told = ""
+    while True:
+        try:
+            current = current or CurrentStore(location)
+            store = current.get()
+            store.index_texts()
+            store.aggregates()
+            told = ""
+        except (StoreError, OSError) as error:  # whoever searches is told, too
+            current = None
+            if str(error) != told:
+                print(f"kg: {error}", file=sys.stderr, flush=True)
+            told = str(error)
+        time.sleep(_PAUSE)
+
 
 if __name__ == "__main__":
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     os.nice(10)
-    try:
-        with open_store(sys.argv[1], read_only=True) as store:
-            store.index_texts()
-    except KgError as error:
-        print(f"kg: {error}", file=sys.stderr)
-        sys.exit(1)
+    follow(sys.argv[1])

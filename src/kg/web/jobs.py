@@ -11,7 +11,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions
 
 from kg.rdf.vocabulary import PREFIXES
-from kg.stores.base import QueryResult, Store, StoreError
+from kg.stores.base import NotReadyError, QueryResult, Store, StoreError
 from kg.stores.updates import UsingConflictError
 from kg.web.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format, named
 
@@ -102,6 +102,10 @@ class QueryConflictError(QueryError):
 
 class GraphConflictError(QueryError):
     """A graph is there that should not be, or is not there that should be."""
+
+
+class QueryNotReadyError(QueryError):
+    """The store can't answer it yet, but will in a while."""
 
 
 class QueryMemoryError(QueryError):
@@ -235,6 +239,8 @@ def _failures(prologue: str) -> Iterator[None]:
         raise QuerySyntaxError(_without(prologue, error.msg)) from error
     except UsingConflictError as error:
         raise QueryConflictError(str(error)) from error
+    except NotReadyError as error:
+        raise QueryNotReadyError(str(error)) from error
     except (StoreError, RuntimeError, ValueError, OSError) as error:
         raise _kind(str(error))(str(error)) from error
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import uvicorn
 
 from kg.errors import KgError
-from kg.stores import EmbeddedStore, is_remote, open_store
+from kg.stores import is_remote, open_store
 from kg.web.app import create_app
 from kg.web.connections import allow_many_connections, patient
 from kg.web.engine import Engine
@@ -43,9 +43,8 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
             engine = ThreadEngine(store, settings.workers)
             settings = dataclasses.replace(settings, text_search=False)
         else:
-            if isinstance(store, EmbeddedStore) and store.texts_are_behind:
-                closing.enter_context(_indexing(location))
             store.close()
+            closing.enter_context(_indexing(location))
             engine = ProcessEngine(location, settings.workers, writable=writable, memory=settings.worker_memory_bytes)
         allow_many_connections()
         # Answers under way are waited for, so long.
@@ -66,7 +65,7 @@ def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Se
 
 @contextlib.contextmanager
 def _indexing(location: str) -> Iterator[None]:
-    """Has the text index brought up meanwhile."""
+    """Has the text index and the counts kept up meanwhile."""
     process = spawn("kg.web.indexer", (), location)
     try:
         yield

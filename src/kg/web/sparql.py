@@ -28,6 +28,7 @@ from kg.web.jobs import (
     QueryForbiddenError,
     QueryMemoryError,
     QueryNotAcceptableError,
+    QueryNotReadyError,
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
@@ -312,6 +313,8 @@ def problems(query: str, settings: Settings, limit: float | None = None) -> Iter
             f"it took longer than {limit or settings.query_timeout:g} seconds and was stopped; "
             "ask for less (LIMIT, a narrower pattern)",
         ) from None
+    except QueryNotReadyError as error:
+        raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=busy) from None
     except QueryMemoryError:
         raise ProblemError(
             HTTPStatus.SERVICE_UNAVAILABLE,

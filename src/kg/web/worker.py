@@ -13,7 +13,7 @@ import threading
 import time
 from pathlib import Path
 
-from kg.stores import EmbeddedStore, Store, StoreError
+from kg.stores import EmbeddedStore, StoreError
 from kg.web.jobs import QueryError, evaluate
 from kg.web.wire import DATA, END, PIECE, START, WHOLE, Frames, failure_frame, frame, read_job
 
@@ -26,7 +26,7 @@ class CurrentStore:
         self._folder = Path(location)
         self._store = EmbeddedStore(self._folder, read_only=True)
 
-    def get(self) -> Store:
+    def get(self) -> EmbeddedStore:
         """The store as it was last published."""
         if self._store.is_outdated:
             self._store.close()

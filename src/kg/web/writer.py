@@ -8,7 +8,6 @@ a change is one transaction, and RocksDB's log tells it again to the process tha
 itself what nobody has asked for in a while, for the readers outside this server.
 """
 
-import contextlib
 import os
 import sys
 import threading
@@ -35,9 +34,7 @@ def serve(changes: "Changes", control: "Control", location: str) -> None:
         _refuse(changes, control, QueryError(str(error)))
         return
     assert isinstance(store, EmbeddedStore)
-    idle = threading.Event()
-    threading.Thread(target=_publish, args=(control, store, idle), daemon=True).start()
-    threading.Thread(target=_index, args=(idle, store), daemon=True).start()
+    threading.Thread(target=_publish, args=(control, store), daemon=True).start()
     with store:
         while True:
             try:
@@ -50,7 +47,7 @@ def serve(changes: "Changes", control: "Control", location: str) -> None:
                 changes.send(error)
 
 
-def _publish(control: "Control", store: EmbeddedStore, idle: threading.Event) -> None:
+def _publish(control: "Control", store: EmbeddedStore) -> None:
     while True:
         asked = control.poll(_IDLE)
         try:
@@ -64,18 +61,6 @@ def _publish(control: "Control", store: EmbeddedStore, idle: threading.Event) ->
             failure = QueryError(str(error))
         if asked:
             control.send(failure)
-        else:
-            idle.set()
-
-
-def _index(idle: threading.Event, store: EmbeddedStore) -> None:
-    """Brings up, while nothing else is to be done, what is kept beside the store: nobody must wait for that."""
-    while True:
-        idle.wait()
-        idle.clear()
-        with contextlib.suppress(StoreError):  # the next search, or who asks for counts, is told
-            store.index_texts()
-            store.aggregates()
 
 
 def _refuse(changes: "Changes", control: "Control", failure: QueryError) -> None:

@@ -128,3 +128,29 @@ def test_a_capital_in_which_those_speak_who_are_not_named(
 )
 def test_what_is_a_body(bodies: Callable[[str], set[str]], text: str, expected: set[str]) -> None:
     assert bodies(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # by their district or their city
+        ("Полиция штата Юта ищет улики.", {"Полиция штата Юта"}),
+        ("Решил суд лондонского района Вестминстер.", {"суд лондонского района Вестминстер"}),
+        ("Он предстал перед федеральным судом в Лидсе.", {"федеральный суд в Лидсе"}),
+        ("Он предстал перед судом в Лидсе.", set()),
+        # by what they are attached to or made of
+        ("Следственный комитет при прокуратуре ждёт.", {"Следственный комитет при прокуратуре"}),
+        ("Конгресс профсоюзов собрался.", {"Конгресс профсоюзов"}),
+        # up to the closing mark
+        ("Пришёл «Координационный совет обманутых вкладчиков».", {"Координационный совет обманутых вкладчиков"}),
+        # with a hyphen or without
+        ("Движение «Дети-цветы» ушло. Движение «Дети цветы» вернулось.", {"Дети цветы"}),
+    ],
+)
+def test_the_whole_name_of_a_body(bodies: Callable[[str], set[str]], text: str, expected: set[str]) -> None:
+    assert bodies(text) == expected
+
+
+def test_a_body_of_a_region_is_meant_by_its_noun_alone(bodies: Callable[[str], set[str]]) -> None:
+    text = "В России и в российских портах ждут. Прокуратура Орловской области ищет улики. Прокуратура молчит."
+    assert bodies(text) == {"Прокуратура Орловской области"}

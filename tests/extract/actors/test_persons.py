@@ -61,3 +61,15 @@ def test_an_initial_does_not_make_two_persons_one(read: Reader) -> None:
 def test_an_initial_is_no_name_of_its_own(read: Reader) -> None:
     roles = read("Книгу написал М. М. Краснов. Мария прочла её.")
     assert len({actor.id for actor in roles.cast.actors if actor.type == "Person"}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Толпа стоит у памятника Ивану Орлову.", []),
+        ("Ждут на площади Орлова, у театра имени Сорокина.", []),
+        ("Заявление от имени Орлова отозвано.", ["Орлова"]),
+    ],
+)
+def test_after_whom_something_is_called(read: Reader, text: str, names: list[str]) -> None:
+    assert mentioned(read(text)) == names

@@ -162,6 +162,8 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
     """
     for match in scene.organs:
         named = scene.sentence.tokens[match.first : match.last]
+        if _is_after_kind_of_place(scene.sentence, named[0]):
+            continue
         further = _coordinated_after(scene.sentence, named)
         tokens = (*named, *further)
         before, after, state = _state_around(scene, tokens)
@@ -185,7 +187,12 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
         )
         host = _host_after(scene, name) if organ.kind == "mission" else ()
         parent = _parent_after(scene, name)
-        if host:
+        members = _members_after(scene, name) if state is None else ()
+        if attached := _attached_to(scene, name):
+            yield replace(body, tokens=(*name, *attached))
+        elif members:
+            yield replace(body, tokens=(*name, *members), organ=None)
+        elif host:
             yield replace(body, tokens=(*name, *host), rule="body-abroad")
         elif parent:
             yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
@@ -237,8 +244,10 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
     inner = body.tokens[1:]
     for match in scene.gazetteer.match(inner):
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
+        tokens = inner[match.first : match.last]
+        if _is_after_kind_of_place(scene.sentence, tokens[0]):
+            continue
         if entries and not any(entry.type == STATE for entry in match.entries):
-            tokens = inner[match.first : match.last]
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
 
 
@@ -265,6 +274,27 @@ def _parent_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
         if match.first == 0 and match.entries[0].type == ORGANISATION and match.entries[0].state is None:
             return tuple(following[: match.last])
     return ()
+
+
+def _attached_to(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The body to which another is attached: "Следственный комитет при прокуратуре"."""
+    place = tokens[-1].index + 1
+    following = scene.sentence.tokens[place : place + 6]
+    if len(following) < 2 or following[0].lemma != "при":
+        return ()
+    for match in scene.gazetteer.organs(following):
+        if match.first == 1 and not any(organ.is_state for organ in match.organs):
+            return tuple(following[: match.last])
+    return ()
+
+
+def _members_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Those of whom a body is made, which is then none of a state: "Конгресс профсоюзов", "Ассамблея народов"."""
+    member = scene.sentence.next(tokens[-1])
+    if member is None or member.pos != "NOUN" or not member.text.islower() or tokens[-1].text.isupper():
+        return ()
+    is_capital = tokens[0].text[:1].isupper() and member.has(Case="Gen", Number="Plur")
+    return (member,) if is_capital and scene.sentence.head(member) in tokens else ()
 
 
 def _person_after(scene: Scene, token: Token) -> tuple[Token, ...]:
@@ -298,17 +328,29 @@ def known_organisations(scene: Scene) -> Iterator[Candidate]:
 
 def _is_rather_place(scene: Scene, match: Match) -> bool:
     """Is the name of a body a place's, too, and does no quotation mark speak for the body: the band «Ленинград»?"""
-    before = scene.sentence.next(scene.sentence.tokens[match.first], -1)
+    first = scene.sentence.tokens[match.first]
+    before = scene.sentence.next(first, -1)
+    if _is_after_kind_of_place(scene.sentence, first):
+        return True
     return any(entry.type == PLACE for entry in match.entries) and (before is None or before.text not in _MARKS)
+
+
+def _is_after_kind_of_place(sentence: Sentence, first: Token) -> bool:
+    """Does the noun for a kind of place say that a name is one: "район Вестминстер"?"""
+    before = sentence.next(first, -1)
+    return before is not None and before.pos == "NOUN" and before.lemma in _KINDS_OF_PLACES
 
 
 def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
     """What the tagger takes for organisations, with the state or the body in the genitive that follows."""
     for tokens in scene.tagged("ORG"):
-        for part in _parts(tokens):
+        for tagged in _parts(tokens):
+            part = _up_to_the_closing_mark(scene.sentence, tagged)
             lemma = fold(" ".join(token.lemma for token in part))
             none = words("not_organisations.tsv")
             if lemma in none or fold(part[0].lemma) in none or not _looks_like_a_name(part):
+                continue
+            if len(part) == 1 and _is_after_kind_of_place(scene.sentence, part[0]):
                 continue
             entries = _named(scene, part, ORGANISATION)
             if not entries and _is_ordinary(scene.sentence, part):
@@ -317,6 +359,20 @@ def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
             _, after, state = _state_around(scene, whole) if not entries else ((), (), None)
             name = (*whole, *after, *(_parent_after(scene, whole) if not after and not entries else ()))
             yield Candidate(ORGANISATION, scene.sentence, name, "tagged-organisation", entries, state)
+
+
+def _up_to_the_closing_mark(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A name that begins right after a quotation mark, with the genitives up to the closing mark that the tagger cuts
+    off: "«Координационный совет (пострадавших вкладчиков)»".
+    """
+    opening = sentence.next(tokens[0], -1)
+    if opening is None or opening.text not in _OPENING:
+        return tokens
+    end = tokens[-1]
+    while (token := sentence.next(end)) is not None and token.has(Case="Gen") and token.pos in {"NOUN", "ADJ"}:
+        end = token
+    is_closed = token is not None and token.text in {_OPENING[opening.text], "»", "”"}
+    return sentence.tokens[tokens[0].index : end.index + 1] if is_closed else tokens
 
 
 def _is_ordinary(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -336,18 +392,33 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
     for noun in sentence.tokens:
         if noun.lemma not in words("local_body_nouns.tsv") or noun.pos != "NOUN":
             continue
-        last = noun
-        while (token := sentence.next(last)) is not None and _is_lower_genitive(token) and last.index - noun.index < 5:
-            last = token
-        place = _place_after(scene, last)
-        if not place:
-            continue
         first = noun
         while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
             first = token
-        if scene.gazetteer.demonym(first.lemma) is None:
+        last, place = noun, _place_after(scene, noun)
+        while not place and (token := sentence.next(last)) is not None and _is_lower_genitive(token):
+            if token.index - noun.index > 5:
+                break
+            last, place = token, _place_after(scene, token)
+        if not place and first is not noun and noun.lemma in _COURTS:
+            place = _place_where(scene, noun)
+        if place and scene.gazetteer.demonym(first.lemma) is None:
             name = sentence.tokens[first.index : place[-1].index + 1]
             yield Candidate(ORGANISATION, sentence, name, "local-body")
+
+
+_COURTS = frozenset({"суд", "трибунал"})
+
+
+def _place_where(scene: Scene, noun: Token) -> tuple[Token, ...]:
+    """The city in which a court of some kind sits: "федеральный суд в Ньюарке"."""
+    preposition = scene.sentence.next(noun)
+    if preposition is None or preposition.lemma not in {"в", "во"}:
+        return ()
+    for tokens in scene.tagged("LOC"):
+        if tokens[0].index == preposition.index + 1 and tokens[0].has(Case="Loc"):
+            return () if _named(scene, tokens, STATE) else (preposition, *tokens)
+    return ()
 
 
 def _is_lower_genitive(token: Token) -> bool:
@@ -359,7 +430,10 @@ def _place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     """The place in the genitive right after a token, with the noun for its kind: "Уфы", "штата Юта"; no state."""
     sentence = scene.sentence
     kind = sentence.next(token)
-    begin = token.index + (2 if kind is not None and kind.lemma in _KINDS_OF_PLACES and kind.has(Case="Gen") else 1)
+    if kind is not None and kind.pos == "ADJ" and kind.has(Case="Gen") and kind.text.islower():
+        kind = sentence.next(kind)  # "(суд) лондонского района Вестминстер"
+    is_kind = kind is not None and kind.lemma in _KINDS_OF_PLACES and kind.has(Case="Gen")
+    begin = kind.index + 1 if kind is not None and is_kind else token.index + 1
     following = sentence.tokens[begin : begin + 5]
     if not following or not following[0].text[:1].isupper():
         return ()
@@ -368,7 +442,7 @@ def _place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
         return ()
     tagged = [tokens for tokens in scene.tagged("LOC") if tokens[0].index == begin]
     found = [match for match in scene.gazetteer.match(following) if match.first == 0]
-    if any(match.entries[0].type != PLACE for match in found):
+    if not is_kind and any(match.entries[0].type != PLACE for match in found):
         return ()
     last = max([tokens[-1].index for tokens in tagged] + [begin + match.last - 1 for match in found], default=None)
     if last is None:
@@ -638,7 +712,8 @@ def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]
         accepted: list[Candidate] = []
         for finder in FINDERS:
             for candidate in finder(scene):
-                _accept(accepted, candidate)
+                if not _is_namesake_of_a_site(candidate):
+                    _accept(accepted, candidate)
         found.extend(accepted)
         found.extend(inner for body in accepted if body.type == ORGANISATION for inner in nested_bodies(scene, body))
     found.extend(repeated_surnames(parse, found))
@@ -674,6 +749,16 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
                 and any(same_word(token.text, surname) for surname in surnames)
             ):
                 yield Candidate(PERSON, sentence, (token,), "repeated-surname")
+
+
+def _is_namesake_of_a_site(candidate: Candidate) -> bool:
+    """Is it a person after whom something is called: "площадь Ленина", "театр имени Пушкина", but not "от имени"?"""
+    noun = candidate.sentence.next(candidate.tokens[0], -1)
+    if candidate.type != PERSON or noun is None or noun.lemma not in words("memorial_nouns.tsv"):
+        return False
+    before = candidate.sentence.next(noun, -1)
+    by_name = noun.lemma == "имя" and (not noun.has(Case="Gen") or before is None or before.pos == "ADP")
+    return not by_name and noun.pos == "NOUN" and candidate.head.feats.get("Case") in {"Gen", "Dat"}
 
 
 def _accept(accepted: list[Candidate], candidate: Candidate) -> None:

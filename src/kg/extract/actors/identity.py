@@ -18,6 +18,7 @@ from kg.extract.actors.groups import (
     word_keys,
     words_of,
 )
+from kg.extract.actors.implied import SHORTENED, is_beginning
 from kg.extract.actors.names import acronym, misspelt, same_word
 from kg.extract.actors.persons import is_first_name
 from kg.knowledge import Organ
@@ -167,7 +168,7 @@ _FAR = 600
 
 def _meant(bearers: Sequence[Group], offset: int) -> Group | None:
     """Of several bearers of a surname the one of whom the article mostly speaks (three times as often as of any other,
-    or twice and last), or who alone was named shortly before; else nobody can tell.
+    or twice and last), or who alone was named shortly before, or of whom it speaks twice as often; else nobody.
     """
     if len(bearers) < 2:
         return next(iter(bearers), None)
@@ -177,7 +178,9 @@ def _meant(bearers: Sequence[Group], offset: int) -> Group | None:
     if times >= 3 or (times >= 2 and nearest is often[0]):
         return often[0]
     (after, gap), (next_after, next_gap) = nearest.distance(offset), second.distance(offset)
-    return nearest if after < next_after or next_gap - gap > _FAR else None
+    if after < next_after or next_gap - gap > _FAR:
+        return nearest
+    return often[0] if times >= 2 else None
 
 
 def _bears(member: Candidate, word: str) -> bool:
@@ -204,7 +207,7 @@ def _organisations(text: str, candidates: Sequence[Candidate]) -> list[Group]:
 
     def join(candidate: Candidate) -> Group:
         shared = [sentence_key(candidate), *_organisation_keys(candidate)]
-        words = words_of(candidate.tokens)
+        words = _parts_of(candidate)
         return _join(
             groups,
             candidate,
@@ -246,15 +249,23 @@ def _organisation_keys(candidate: Candidate) -> Iterator[Hashable]:
 
 
 def _same_organisation(text: str, one: Candidate, other: Candidate) -> bool:
+    if SHORTENED in {one.rule, other.rule}:
+        return is_beginning(other, one) or one.rule == other.rule
     if one.organ is not None or other.organ is not None:
         same_kind = _kind(one.organ) == _kind(other.organ) and one.state == other.state
         return same_kind and len({_host(one), _host(other)} - {None}) < 2
     if one.entries and other.entries:
         return bool(set(one.entries) & set(other.entries))
-    a, b = words_of(one.tokens), words_of(other.tokens)
-    if len(a) == len(b) and all(map(same_word, a, b)):
+    parts, others = _parts_of(one), _parts_of(other)
+    if len(parts) == len(others) and all(map(same_word, parts, others)):
         return True
+    a, b = words_of(one.tokens), words_of(other.tokens)
     return _abbreviates(a, b) or _abbreviates(b, a) or _apposed(text, one, other) or _apposed(text, other, one)
+
+
+def _parts_of(candidate: Candidate) -> list[str]:
+    """The words of a name, those with a hyphen divided: «Братья-мусульмане» are «Братья мусульмане»."""
+    return [part for word in words_of(candidate.tokens) for part in word.split("-") if part]
 
 
 def _host(body: Candidate) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PLACE, STATE, Candidate, states_of_members
+from kg.extract.actors.names import same_word
 from kg.knowledge import Entry, Gazetteer
 from kg.language import Parse
 
@@ -35,7 +36,36 @@ def with_implied_states(candidates: Sequence[Candidate], spoken: Counter[Entry])
     candidates = [_without_namesakes(one, main, spoken) for one in candidates]
     kin = {(one.organ.name, one.state) for one in candidates if one.organ is not None and one.state is not None}
     bodies = Counter(name for name, _ in kin)
+    candidates = [_shortened(one, candidates) for one in candidates]
     return tuple(_settled(candidates, main, most[0] if most is not None else None, bodies))
+
+
+SHORTENED = "shortened-name"
+"""The rule by which the bare kind of a body means the one of some place that the article names in full."""
+
+_OF_DISTRICTS = frozenset({"prosecution", "court", "commission"})
+"""The kinds of bodies that regions and towns have as well as states."""
+
+
+def _shortened(one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """A body without a state as the only one of that kind of a region or a town: in an article on the прокуратура
+    Орловской области "прокуратура" is none of the state's.
+    """
+    if one.organ is None or one.state is not None:
+        return one
+    if one.organ.kind not in _OF_DISTRICTS and one.tokens[0].lemma != "законодательный":
+        return one
+    longer = [other for other in candidates if other.organ is None and is_beginning(one, other)]
+    names = {tuple(token.lemma for token in other.tokens) for other in longer}
+    return replace(one, organ=None, rule=SHORTENED) if len(names) == 1 else one
+
+
+def is_beginning(one: Candidate, other: Candidate) -> bool:
+    """Is a name the beginning of another body's, which goes on with a place?"""
+    size = len(one.tokens)
+    is_longer = other.type == ORGANISATION and len(other.tokens) > size and other.tokens[size].pos != "ADP"
+    goes_on = is_longer and any(token.text[:1].isupper() for token in other.tokens[size:])
+    return goes_on and all(same_word(a.text, b.text) for a, b in zip(one.tokens, other.tokens, strict=False))
 
 
 _COMMON_NAMES = frozenset({"партия", "движение", "фронт", "союз", "коалиция", "блок", "лига", "конгресс"})

@@ -7,7 +7,7 @@ from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE, Candidate
 from kg.extract.actors.holders import argument
 from kg.extract.actors.office import Office
 from kg.extract.lexicon import rows
-from kg.knowledge.titles import Title
+from kg.knowledge.titles import Title, Titles
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 from kg.model import Span
@@ -20,6 +20,8 @@ def led_bodies(sentence: Sentence, names: Sequence[Candidate]) -> Iterator[Offic
             yield from _by_verb(sentence, name, names)
         if name.type in {ORGANISATION, STATE}:
             yield from _at_the_head(sentence, name, names)
+        if name.type == PERSON:
+            yield from _in_term(sentence, name)
 
 
 def _by_verb(sentence: Sentence, body: Candidate, names: Sequence[Candidate]) -> Iterator[Office]:
@@ -82,6 +84,33 @@ def _at_the_head(sentence: Sentence, body: Candidate, names: Sequence[Candidate]
     )
     if subject is not None:
         yield from _office(sentence, title, noun, body, subject, names, "office-at-the-head")
+
+
+def _in_term(sentence: Sentence, person: Candidate) -> Iterator[Office]:
+    """The office of whom a noun for the time in it governs: "во время президентства Орлова"."""
+    noun = sentence.next(person.tokens[0], -1)
+    title = _terms().get(noun.lemma) if noun is not None and person.head.has(Case="Gen") else None
+    known = Titles.load().named(title) if title is not None else None
+    if noun is None or known is None:
+        return
+    yield Office(
+        sentence=sentence,
+        title=known,
+        head=noun,
+        words=known.name,
+        span=Span(noun.start, person.span.end),
+        of=None,
+        state=None,
+        of_own_state=False,
+        of_own_body=False,
+        holder=person,
+        rule="office-by-term",
+    )
+
+
+@cache
+def _terms() -> dict[str, str]:
+    return {fold(row[0]): row[1] for row in rows("terms_of_office.tsv")}
 
 
 def _phrase_after(sentence: Sentence, last: int) -> int | None:

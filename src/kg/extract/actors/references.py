@@ -354,10 +354,13 @@ def _by_record(memory: Memory, office: Office, state: str | None) -> list[str]:
     found = []
     for party in memory.parties.values():
         wikidata = party.id.rpartition("/")[2]
-        for record in memory.gazetteer.offices(wikidata) if party.type == PERSON else ():
-            title = memory.titles.named(record.title) or Title(record.title, "other", "either")
-            then = memory.published is None or record.held(memory.published)
-            if then and record.of == state and _same_title(title, office.title):
+        records = [r for r in memory.gazetteer.offices(wikidata) if r.of == state] if party.type == PERSON else []
+        titles = [memory.titles.named(record.title) or Title(record.title, "other", "either") for record in records]
+        for record, title in zip(records, titles, strict=True):
+            # Without a date nobody knows which of two offices is spoken of: the higher is what he is known for.
+            highest = title.rank != "head-of-government" or all(one.rank != "head-of-state" for one in titles)
+            then = highest if memory.published is None else record.held(memory.published)
+            if then and _same_title(title, office.title):
                 found.append(party.id)
     return found if len(set(found)) == 1 else []
 

@@ -1,7 +1,6 @@
 """Runs the steps of the actors stage: candidates, groups, links, offices, references."""
 
 import datetime
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
 from kg.extract.actors.fields import field_of
 from kg.extract.actors.groups import Group, words_of
+from kg.extract.actors.held import body_of, held_offices, with_own_states
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
 from kg.extract.actors.incumbents import incumbents
@@ -17,7 +17,7 @@ from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
 from kg.extract.cast import Cast
-from kg.identifiers import actor_id, place_id, wikidata_id
+from kg.identifiers import actor_id, place_id
 from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.linker import link
 from kg.knowledge.titles import Titles
@@ -66,7 +66,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
             places.setdefault(named.id, named)
     territories = {state.id: _territory(state) for state in actors.values() if state.type == ActorType.STATE}
     places |= {place.id: place for place in territories.values()}
-    held = _held(offices, candidates, of_candidate, gazetteer, published)
+    held = held_offices(offices, candidates, of_candidate, gazetteer, published)
     actors |= {state.id: state for state in _states_of(held, gazetteer) if state.id not in actors}
     mentions = tuple(
         Mention(member.span, member.span.of(parse.text), thing.id, member.type, member.rule)
@@ -81,6 +81,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     descriptions = (_description(parse.text, one, parties) for one in described if not one.named)
     mentions = tuple(sorted((*mentions, *descriptions), key=lambda m: (m.span.start, -m.span.end)))
     held += [one for one in described if parties[one.party].type == PERSON]
+    held = with_own_states(held)
     place_of_state = {state: place.id for state, place in territories.items()}
     actors |= {state.id: state for state in _hosts(groups, gazetteer) if state.id not in actors}
     cast = Cast(tuple(actors.values()), tuple(places.values()), mentions, references, place_of_state)
@@ -254,36 +255,6 @@ def _gender(one: Group) -> str | None:
 # --- offices and references ---------------------------------------------------------------------------------------
 
 
-def _held(
-    offices: Sequence[Office],
-    candidates: Sequence[Candidate],
-    of_candidate: dict[int, Actor | Place],
-    gazetteer: Gazetteer,
-    published: datetime.date | None,
-) -> list[Held]:
-    """The offices with a holder beside them."""
-    held = []
-    only_state = _only_state(candidates, of_candidate)
-    for office in offices:
-        party = of_candidate.get(id(office.holder)) if office.holder is not None else None
-        if not isinstance(party, Actor):
-            continue
-        of, state = _of(office, of_candidate)
-        if of is None and office.of_own_state:
-            of, state = _last_state(office, candidates, of_candidate)
-        if of is None and office.of_own_body:
-            held.append(Held(party.id, office, _last_body(office, candidates, of_candidate), None))
-            continue
-        if of is None:
-            of, state = _known_office(party, office, gazetteer, published)
-        if of is None and _is_of_own_state(office):
-            of, state = _own_state(party, gazetteer)
-        if of is None and _is_of_own_state(office) and office.title.rank != "deputy":
-            of, state = only_state
-        held.append(Held(party.id, office, of, state))
-    return held
-
-
 def _states_of(held: Sequence[Held], gazetteer: Gazetteer) -> Iterator[Actor]:
     """The states in which somebody holds an office, be they named by their adjectives only: "палестинский лидер"."""
     for one in held:
@@ -304,88 +275,6 @@ def _hosts(groups: Sequence[Group], gazetteer: Gazetteer) -> Iterator[Actor]:
 def _unmentioned(ref: str, state: Entry) -> Actor:
     """A state that the text does not name by its own name."""
     return Actor(ref, ActorType.STATE, state.name, (), state.same_as, state.iso_code, known_as=state.name)
-
-
-def _last_state(
-    office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]
-) -> tuple[str | None, str | None]:
-    """The state last named before "президент страны"."""
-    for candidate in _before(candidates, office):
-        state = of_candidate.get(id(candidate))
-        if candidate.type == STATE and state is not None:
-            return state.id, candidate.entries[0].state
-    return None, None
-
-
-def _before(candidates: Sequence[Candidate], office: Office) -> Iterator[Candidate]:
-    """The candidates that end before an office begins, the last first."""
-    first_after = bisect_left(candidates, office.span.start, key=lambda candidate: candidate.span.start)
-    earlier = (candidates[place] for place in range(first_after - 1, -1, -1))
-    return (one for one in earlier if one.span.end <= office.span.start)
-
-
-_OF_ONE_STATE = frozenset({"head-of-state", "head-of-government", "minister", "legislator"})
-"""The offices that one holds in one's own state."""
-
-
-def _is_of_own_state(office: Office) -> bool:
-    """Is it a bare title before a name, such as one has in one's own state: "президент Иванов"?"""
-    bare = office.words == office.title.name or office.title.rank == "minister"
-    of_state = office.title.rank in _OF_ONE_STATE or (office.title.rank == "deputy" and office.title.of != "body")
-    return office.rule in _BESIDE_ITS_HOLDER and bare and of_state
-
-
-_BESIDE_ITS_HOLDER = frozenset({"office-before-name", "office-before-office", "office-after-name"})
-
-
-def _own_state(person: Actor, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
-    """The state of a linked person."""
-    wikidata = wikidata_id(person.same_as)
-    entry = gazetteer.entry(wikidata) if wikidata is not None else None
-    state = gazetteer.state(entry.state) if entry is not None and entry.state is not None else None
-    return (actor_id(state.name, state.same_as), state.state) if state is not None else (None, None)
-
-
-def _last_body(office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]) -> str | None:
-    """The body last named before "директор компании", in the same paragraph or the one before."""
-    for candidate in _before(candidates, office):
-        if candidate.type == ORGANISATION:
-            near = office.sentence.paragraph - candidate.sentence.paragraph <= 2
-            return of_candidate[id(candidate)].id if near else None
-    return None
-
-
-def _only_state(
-    candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]
-) -> tuple[str | None, str | None]:
-    """The only state of which the article speaks: that of "премьер Иванов", of whom nothing is known."""
-    states = {of_candidate[id(one)].id: one.entries[0].state for one in candidates if one.type == STATE}
-    return next(iter(states.items())) if len(states) == 1 else (None, None)
-
-
-def _known_office(
-    person: Actor, office: Office, gazetteer: Gazetteer, published: datetime.date | None
-) -> tuple[str | None, str | None]:
-    """The state of which a linked person holds an office of this title, where the gazetteer knows only one."""
-    wikidata = wikidata_id(person.same_as)
-    if wikidata is None:
-        return None, None
-    known = [one for one in gazetteer.offices(wikidata) if one.title in office.title.offices]
-    if published is not None:
-        known = [one for one in known if one.held(published)] or known
-    states = {one.of for one in known}
-    state = gazetteer.state(states.pop()) if len(states) == 1 else None
-    return (actor_id(state.name, state.same_as), state.state) if state is not None else (None, None)
-
-
-def _of(office: Office, of_candidate: dict[int, Actor | Place]) -> tuple[str | None, str | None]:
-    """The id of the body or state that an office is of, and the state's code."""
-    state = office.state
-    if office.of is not None and (body := of_candidate.get(id(office.of))) is not None:
-        return body.id, state.state if state is not None else None
-    if state is not None:
-        return actor_id(state.name, state.same_as), state.state
-    return None, None
 
 
 def _references(
@@ -415,7 +304,7 @@ def _references(
             elif office is not None and office.subject is not None:
                 refs = references.get(office.subject.start, ())
             elif office is not None:
-                of, state = _of(office, of_candidate)
+                of, state = body_of(office, of_candidate)
                 refs = _holder(memory, number, office, of, state, of_candidate)
                 if refs and office.holder is None:
                     described.append(Held(refs[0], office, of, state, named=False))
@@ -443,7 +332,7 @@ def _said_of(
     for office in offices:
         subject = references.get(office.subject.start, ()) if office.subject is not None else ()
         persons = [ref for ref in subject if memory.parties[ref].type == PERSON]
-        of, state = _of(office, of_candidate)
+        of, state = body_of(office, of_candidate)
         if len(persons) == 1:
             yield Held(persons[0], office, of, state)
 

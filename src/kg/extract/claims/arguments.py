@@ -16,6 +16,7 @@ _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"}
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
+_BODY_CASES = {"в": "Loc", "из": "Gen"}
 _TEXT_CASES = {"в": "Loc", "на": "Loc", "из": "Gen"}
 
 
@@ -169,8 +170,12 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
         before = _nominatives_before(sentence, verb)
         if refs := next(filter(None, (references(sentence, token, cast) for token in before)), ()):
             return Speaker(refs)
+        if subject is not None and (place := _body_in_locative(sentence, verb, cast)) is not None:
+            subject = place  # "в Дании обвиняют в краже, при которой погибли двое рабочих"
     if subject is not None:
         refs = _one_speaker(verb, references(sentence, subject, cast), cast)
+        if not refs and subject.has(Case="Loc"):
+            refs = _state_there(subject, cast)
         return Speaker(_name_behind_title(sentence, verb, subject, refs, cast), source=subject)
     if (subject := _subject_across(sentence, verb)) is not None:
         return Speaker(references(sentence, subject, cast), source=subject)
@@ -186,7 +191,7 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     for predicate in (verb, joined) if joined is not None else (verb,):
         place = _body_in_locative(sentence, predicate, cast)
         if place is not None:
-            return Speaker(references(sentence, place, cast), source=place)
+            return Speaker(references(sentence, place, cast) or _state_there(place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
     return Speaker(elided=is_predicate(verb))
@@ -307,15 +312,28 @@ def _foreign_name_before(sentence: Sentence, verb: Token, cast: Cast) -> tuple[s
 
 
 def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> Token | None:
-    """The body of "в МИД заявили", "в Кремле уверены": the plural without a subject."""
+    """The body or the state of "в МИД заявили", "из прокуратуры сообщили", "в Дании обвиняют": the plural without a
+    subject.
+    """
     if not predicate.has(Number="Plur"):
         return None
     for place in sentence.children(predicate, "obl", "nmod"):
-        if place.has(Case="Loc") and preposition_of(sentence, place) == "в":
-            named = references(sentence, place, cast)
+        if place.feats.get("Case") == _BODY_CASES.get(preposition_of(sentence, place)):
+            named = references(sentence, place, cast) or _state_there(place, cast)
             if named or place.lemma in words("organisation_nouns.tsv") | words("voices.tsv"):
                 return place
     return None
+
+
+def _state_there(place: Token, cast: Cast) -> tuple[str, ...]:
+    """The state of which, or of whose land, it is the name."""
+    for mention in cast.mentions_in(place.span):
+        if mention.span == place.span and mention.type == ActorType.STATE:
+            return (mention.ref,)
+        for state, land in cast.territories.items():
+            if mention.span == place.span and mention.ref == land:
+                return (state,)
+    return ()
 
 
 def preposition_of(sentence: Sentence, noun: Token) -> str:

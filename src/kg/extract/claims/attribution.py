@@ -18,8 +18,11 @@ from kg.model import Span
 _ATTRIBUTION = re.compile(r"[.!?…]*\s*,?\s*[—–-]{1,2}\s+(?=\w)")
 _SIGNATURE = re.compile(r"[.!?…]*\s*\n\s*[—–-]{1,2}\s*(?=[А-ЯЁA-Z])")
 _BETWEEN = re.compile(r"[\s,.!?…—–-]*")
+_AND = re.compile(r",?\s*(?:и|а также)?\s*")
 _HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
 _TEXTS = frozenset({"слово", "ответ", "реплика", "цитата", "высказывание", "текст", "комментарий", "вывод", "реакция"})
+_CAPTIONS = frozenset({"подпись", "надпись", "хештег"})
+"""Nouns for words that are written on something: a picture, a placard."""
 _FEWEST_WORDS = 3
 _FEWEST_WORDS_ALONE = 5
 
@@ -170,7 +173,10 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     """As in "Токаев заявил: «[…]»"; "Токаев: «[…]»": the attribution stands before a colon."""
     text = reading.parse.text
     colon = last_before(text, quotation.outer.start)
-    if colon is None or not is_speech(reading, quotation):
+    if colon is None:
+        return
+    quotation = _with_enumerated(reading, quotation) if text[colon] == ":" else quotation
+    if not is_speech(reading, quotation):
         return
     sentence = reading.parse.sentence_at(colon)
     if sentence is None or text[colon : quotation.outer.start].count("\n") > 2:
@@ -181,6 +187,18 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     report = by_introduction(reading, sentence, colon, quotation.inner, "quotation-after-colon")
     if report is not None:
         yield report
+
+
+def _with_enumerated(reading: Reading, quotation: Quotation) -> Quotation:
+    """A quotation with those that are enumerated after it: "скандировали: [«Долой!», «Позор!» и «Уходи!»]"."""
+    text, last = reading.parse.text, quotation
+    for following in reading.quotations.outermost:
+        if following.outer.start > last.outer.end and _AND.fullmatch(text, last.outer.end, following.outer.start):
+            last = following
+    if last is quotation:
+        return quotation
+    outer = Span(quotation.outer.start, last.outer.end)
+    return Quotation(outer, outer)
 
 
 def _adjoining(reading: Reading, sentence: Sentence, quotation: Quotation) -> Iterator[Report]:
@@ -243,6 +261,11 @@ def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span
     if not lead:
         return None
     top = sentence.top(lead)
+    if lead[-1].lemma in _CAPTIONS:  # "Лис выложила снимок с подписью: …"
+        verb = next((token for token in sentence.ancestors(lead[-1]) if is_predicate(token)), None)
+        subject = subject_token(sentence, verb) if verb else None
+        speakers = references(sentence, subject, reading.cast) if subject else ()
+        return Report(span, rule, None, speakers, direct=True, source=subject)
     owner = owner_of(sentence, _words_noun(lead), reading.cast)
     # "Слова министра из интервью: …", "Вот ответ министра на вопрос, кто пришёл: …"
     if owner.refs or owner.elided or owner.source is not None:

@@ -8,15 +8,12 @@ from itertools import chain
 
 from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
-from kg.extract.claims.frames import says_something
-from kg.extract.claims.reading import Reading
-from kg.extract.claims.spans import DELIMITERS, FULL_STOPS, clause_begins, content_end
-from kg.extract.lexicon import words
+from kg.extract.claims.nominals import instrumental, objective, preposition, prepositional
+from kg.extract.claims.predications import small_clause
+from kg.extract.claims.reading import Content, Reading
+from kg.extract.claims.spans import DELIMITERS, clause_begins, content_end
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
-
-Content = tuple[Token, ...]
-"""The tokens of a content, in the order of the text."""
 
 _CONJUNCTIONS = frozenset({"что", "чтобы", "будто"})
 _CLAUSE_OPENERS = _CONJUNCTIONS | {"который"}
@@ -24,8 +21,6 @@ _QUESTIONS = frozenset(
     {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
 )
 _PLACES = frozenset({"где", "куда", "откуда", "когда"})
-_NOUNS = frozenset({"NOUN", "PROPN"})
-_TIMES = frozenset({"утро", "день", "вечер", "ночь", "весна", "лето", "осень", "зима", "образ"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
 
 
@@ -63,7 +58,7 @@ def _has_topic(cue: Cue, mark: Token) -> bool:
     """Has it been said already what is told ("объявил о переименовании страны, что означает …")?"""
     between = (token for token in cue.sentence.children(cue.word, "obl") if cue.word.index < token.index < mark.index)
     return any(
-        token.pos == "NOUN" and any(_preposition(case) == "о" for case in cue.sentence.children(token, "case"))
+        token.pos == "NOUN" and any(preposition(case) == "о" for case in cue.sentence.children(token, "case"))
         for token in between
     )
 
@@ -255,192 +250,6 @@ def _from_subtree(reading: Reading, cue: Cue, head: Token) -> Content:
     if head.index < cue.word.index:  # "Решение [купить завод] принял совет"
         end = 1 + max(index for index in subtree if index < cue.word.index)
     return cue.sentence.tokens[start:end]
-
-
-def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
-    """As in "Он заявил о [готовности к переговорам]"; "обвинил Иран в [поставках оружия]"."""
-    if cue.word.has(VerbForm="Inf"):
-        return
-    for noun in _prepositional_nouns(cue):
-        case = next((child for child in cue.sentence.children(noun, "case")), None)
-        if case is None or _preposition(case) not in cue.frame.prepositions or noun.pos not in _NOUNS:
-            continue
-        if noun.lemma in words("occasions.tsv") and noun.index < cue.word.index:
-            continue  # "В интервью газете он обвинил …"
-        if noun.pos == "PROPN" or not noun.text.isalpha():
-            continue  # "в России обвиняют", "обвинил его в Москве"
-        if _preposition(case) == "в" and noun.index < cue.word.index:
-            continue  # "в преддверии концерта обвинил"
-        if _preposition(case) == "в" or _tells(cue, noun):  # what one is accused of, confesses or doubts
-            phrase = tuple(token for token in cue.sentence.subtree(noun) if token.index > case.index)
-            yield _contiguous(cue, phrase, noun)
-
-
-def _prepositional_nouns(cue: Cue) -> Iterator[Token]:
-    """The nouns on the cue, and, where they say something, those that the tree hangs on its other arguments
-    ("предупредил банк и завод | о возможном ограничении поставок").
-    """
-    sentence = cue.sentence
-    rels = ("obl", "nmod", "obj", "iobj")
-    yield from sentence.children(cue.word, *rels)
-    arguments = [t for t in sentence.children(cue.word, "obj", "iobj", "obl", "nsubj") if t.lemma != "который"]
-    arguments += [t for argument in arguments for t in sentence.children(argument, "conj")]
-    for noun in (noun for argument in arguments for noun in sentence.children(argument, "nmod")):
-        between = sentence.tokens[cue.word.index + 1 : noun.index]
-        if cue.word.index < noun.index and says_something(noun.lemma) and not any(map(is_predicate, between)):
-            yield noun
-
-
-def _preposition(case: Token) -> str:
-    return {"об": "о", "обо": "о", "во": "в", "ко": "к", "со": "с", "ото": "от"}.get(fold(case.text), fold(case.text))
-
-
-def _tells(cue: Cue, noun: Token) -> bool:
-    """Does a noun with what hangs on it say something, rather than name a topic?"""
-    if noun.pos == "PROPN":
-        return False
-    carries_more = any(
-        token.has(VerbForm="Inf") or (token.rel == "mark" and token.lemma == "что")
-        for token in cue.sentence.subtree(noun, without=("acl:relcl", "conj"))
-    )
-    return carries_more or cue.frame.kind == "warn" or (cue.frame.kind != "tell" and says_something(noun.lemma))
-
-
-def _contiguous(cue: Cue, tokens: Content, head: Token) -> Content:
-    """The part of a noun phrase round its head on one side of the cue."""
-    after = head.index > cue.word.index
-    side = [token.index for token in tokens if (token.index > cue.word.index) == after and token not in cue.tokens]
-    first, last = head.index, head.index
-    inside = set(side)
-    while first - 1 in inside:
-        first -= 1
-    while last + 1 in inside:
-        last += 1
-    return cue.sentence.tokens[first : _with_adverbials(cue, last + 1) if after else last + 1]
-
-
-def _with_adverbials(cue: Cue, end: int) -> int:
-    """The end of a nominal content with what stands behind it, which the tree may hang on the cue: prepositional
-    phrases ("сообщил об обнаружении диоксина | в мясе"), but not those that tell of the saying itself ("в интервью",
-    "в среду"), genitives, and participles after a comma.
-    """
-    tokens = cue.sentence.tokens
-    while end < len(tokens):
-        if tokens[end].pos == "ADP":
-            noun = next((t for t in tokens[end + 1 :] if t.pos in _NOUNS or t.pos in {"PUNCT", "VERB"}), None)
-            if noun is None or noun.pos not in _NOUNS or noun.lemma in words("occasions.tsv"):
-                return end
-            end = _phrase_end(cue.sentence, noun)
-        elif tokens[end].text == "," and _is_attribute(tokens[end + 1 : end + 2]):
-            end = next((t.index for t in tokens[end + 2 :] if t.text in DELIMITERS | FULL_STOPS), len(tokens))
-        else:
-            return end
-    return end
-
-
-def _is_attribute(tokens: Content) -> bool:
-    return bool(tokens) and tokens[0].has(VerbForm="Part") and "Case" in tokens[0].feats
-
-
-def _phrase_end(sentence: Sentence, noun: Token) -> int:
-    """The index after a noun with what hangs on it and the genitives that follow."""
-    below = {token.index for token in sentence.subtree(noun)}
-    end = noun.index + 1
-    while end < len(sentence.tokens) and sentence.tokens[end].text not in DELIMITERS:
-        token = sentence.tokens[end]
-        if token.index not in below and not (token.has(Case="Gen") and token.pos in {"NOUN", "PROPN", "ADJ", "DET"}):
-            break
-        end += 1
-    return end
-
-
-def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
-    """As in "Он подтвердил [готовность к диалогу]"; "требовали [возвращения островов]"."""
-    if "obj" not in cue.frame.contents or cue.word.has(VerbForm="Inf"):
-        return
-    for noun in cue.sentence.children(cue.word, "obj", "obl", "iobj"):
-        bare = not cue.sentence.children(noun, "case")
-        if bare and noun.pos == "NOUN" and (noun.has(Case="Acc") or noun.has(Case="Gen")) and _tells(cue, noun):
-            yield _contiguous(cue, cue.sentence.subtree(noun), noun)
-            return
-
-
-def instrumental(reading: Reading, cue: Cue) -> Iterator[Content]:
-    """As in "выразил обеспокоенность [ущемлением прав]"; "пригрозил [отставкой]"."""
-    if "ins" not in cue.frame.contents or cue.word.has(VerbForm="Inf"):
-        return
-    sentence = cue.sentence
-    for noun in (noun for anchor in cue.anchors for noun in sentence.children(anchor, "obl", "nmod", "obj", "iobj")):
-        behind = noun.index > cue.anchors[-1].index and not sentence.children(noun, "case")
-        if behind and noun.pos == "NOUN" and noun.has(Case="Ins") and noun.lemma not in words("occasions.tsv"):
-            if cue.frame.kind == "warn" or _tells(cue, noun):
-                yield _contiguous(cue, sentence.subtree(noun), noun)
-            return
-
-
-def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
-    """As in "Он назвал [выборы нечестными]"; "считает [Иерусалим неделимым]"; "его называют [героем]"."""
-    if "as" not in cue.frame.contents:
-        return
-    sentence = cue.sentence
-    if cue.word.has(VerbForm="Inf") or cue.word.has(VerbForm="Part", Voice="Pass"):
-        return
-    told_of = next(iter(sentence.children(cue.word, "obj", "nsubj:pass")), None)
-    predicate = _called(cue, told_of)
-    if predicate is None:
-        return
-    parts = [t for t in sentence.subtree(predicate) if t.index > cue.word.index]
-    if told_of is not None and told_of.index > cue.word.index:
-        parts += sentence.subtree(told_of)
-    elif told_of is None and cue.frame.kind != "think":
-        return
-    indices = {t.index for t in parts if t not in cue.tokens}
-    first = last = predicate.index
-    while first - 1 in indices:
-        first -= 1
-    while last + 1 in indices:
-        last += 1
-    if first == last or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
-        return  # "признали сильнейшей"; "называет себя Максом"; "признал его виновным"
-    yield sentence.tokens[first : _with_reason(sentence, last + 1)]
-
-
-def _is_verdict(predicate: Token, told_of: Token | None) -> bool:
-    """Does a court find somebody guilty, rather than somebody themselves?"""
-    return predicate.lemma in {"виновный", "невиновный"} and (told_of is None or fold(told_of.text) != "себя")
-
-
-def _with_reason(sentence: Sentence, end: int) -> int:
-    """The end of what something is called with the reason behind it: "назвал план ошибкой, поскольку он дорог"."""
-    following = [fold(token.text) for token in sentence.tokens[end : end + 2]]
-    gives_reason = following[:1] == [","] and following[-1] in {"поскольку", "ибо", "так", "потому"}
-    return len(sentence.tokens) if gives_reason else end
-
-
-def _called(cue: Cue, told_of: Token | None) -> Token | None:
-    """What something is said to be: an instrumental without a preposition that hangs on the cue, or the one that
-    follows the object, whatever the tree hangs it on.
-    """
-    sentence = cue.sentence
-
-    def fits(token: Token) -> bool:
-        bare = token.has(Case="Ins") and not sentence.children(token, "case")
-        return bare and token.pos in {"NOUN", "ADJ", "PROPN", "VERB"} and token.lemma not in _TIMES
-
-    for child in sentence.children(cue.word, "xcomp", "obl", "obj", "iobj", "ccomp", "advcl"):
-        if fits(child) and child.index > cue.word.index and child != told_of:
-            return child
-    if told_of is None or told_of.index < cue.word.index:
-        return None
-    own = {token.index for token in sentence.subtree(told_of)}
-    for token in sentence.tokens[told_of.index + 1 :]:
-        if token.index in own and not fits(token):
-            continue  # "назвал решение о переезде ошибкой"
-        if token.pos in {"ADP", "VERB", "AUX", "SCONJ"} or token.text == ",":
-            return None
-        if fits(token) and token.pos == "NOUN":
-            return token
-    return None
 
 
 def unmarked_clause(reading: Reading, cue: Cue) -> Iterator[Content]:

@@ -164,7 +164,7 @@ def going_on(reading: Reading, reports: Sequence[Report]) -> Iterator[Report]:
             continue
         after = following[number]
         between = after is not None and after.speakers == before.speakers
-        if between or shares[before.speakers] / len(sentences) >= _RETELLING:
+        if between or _adds(sentence) or shares[before.speakers] / len(sentences) >= _RETELLING:
             span = content_span(sentence.tokens, reading.parse.text)
             if span:
                 told[number] = Report(span, "going-on", None, before.speakers)
@@ -178,10 +178,18 @@ def _could_go_on(reading: Reading, sentence: Sentence, speakers: tuple[str, ...]
     """
     if any(cue.is_finite and not cue.is_noun for cue in reading.cues[sentence.start]):
         return False
+    if any(token.lemma == "якобы" for token in sentence.tokens):
+        return True  # another's assertion, whatever it tells of
     if any(token.rel == "root" and token.has(Tense="Past", VerbForm="Fin") for token in sentence.tokens):
         return False  # the narrator tells what happened
     of_them = {ref for token in sentence.tokens for ref in reading.cast.refers(token)} & set(speakers)
-    return not of_them and any(is_predicate(token) or token.lemma in PREDICATIVES for token in sentence.tokens)
+    states = _adds(sentence) or any(is_predicate(t) or t.lemma in PREDICATIVES for t in sentence.tokens)
+    return not of_them and states
+
+
+def _adds(sentence: Sentence) -> bool:
+    """Does it say itself that it adds to what was reported ("Также …"), or that somebody only asserts it ("якобы")?"""
+    return sentence.tokens[0].lemma == "также" or any(token.lemma == "якобы" for token in sentence.tokens)
 
 
 def _next_reports(sentences: Sequence[Sentence], told: Mapping[int | None, Report]) -> Sequence[Report | None]:

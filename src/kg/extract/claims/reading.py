@@ -11,6 +11,9 @@ from kg.extract.claims.quotations import Quotations, find_quotations
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Span
 
+Content = tuple[Token, ...]
+"""The tokens of a content, in the order of the text."""
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -19,7 +19,7 @@ from kg.model import Actor, ActorType, Span
 _WINDOW = 3
 """How many sentences back a pronoun may look."""
 _PRONOUNS = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem"}
-_GOVERNMENTS = frozenset({"правительство", "власть", "кабинет"})
+_SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"})
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
 
@@ -192,6 +192,11 @@ class _Recall:
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
+        if not described and (named := self._named_later(noun)):
+            return named
+        if not alone and noun.lemma in _SPOUSES:  # "— сказала Лис. Как пояснила жена арестованного, …"
+            last = self._last_person(noun, noun.feats.get("Gender"), heard)
+            return last.refs if last and self._has_just_spoken(last, noun, heard) else ()
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
@@ -203,7 +208,20 @@ class _Recall:
                 return last.refs
         if noun.lemma in words("organisation_nouns.tsv"):
             return self._last_body(noun, heard)
-        return self._only_state() if noun.lemma in _GOVERNMENTS else ()
+        return self._state_of(noun) if noun.lemma in words("authorities.tsv") else ()
+
+    def _named_later(self, noun: Token) -> Refs:
+        """The only person whom the same calling describes after it: "Адвокат Орлова заявил … Его адвокат, Анна Лис"."""
+        if noun.lemma not in words("counsels.tsv") or not noun.has(Number="Sing"):
+            return ()
+        found = {
+            refs
+            for sentence in self.reading.parse.sentences
+            for token in sentence.tokens
+            if token.lemma == noun.lemma and token.start > noun.start and token.has(Number="Sing")
+            if (refs := references(sentence, token, self.reading.cast)) and _is_person(self.reading, refs)
+        }
+        return found.pop() if len(found) == 1 else ()
 
     def _last_body(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
         """The body that spoke last before a noun like "ведомство" in the sentences near it, or, before one like
@@ -223,6 +241,21 @@ class _Recall:
         if noun.lemma in words("other_people.tsv"):
             return False
         return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
+
+    def _state_of(self, noun: Token) -> Refs:
+        """The state of which the article speaks most, or else the only one named in the paragraph before a noun."""
+        sentence = self.reading.parse.sentence_at(noun.start)
+        if (state := self._only_state()) or sentence is None:
+            return state
+        first = next(s for s in self.reading.parse.sentences if s.paragraph == sentence.paragraph)
+        near = self.reading.cast.mentions_in(Span(first.start, noun.start))
+        lands = {land: ref for ref, land in self.reading.cast.territories.items()}
+        states = {
+            m.ref if m.type == ActorType.STATE else lands[m.ref]
+            for m in near
+            if m.type == ActorType.STATE or m.ref in lands
+        }
+        return (states.pop(),) if len(states) == 1 else ()
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""

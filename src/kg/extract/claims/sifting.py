@@ -18,7 +18,11 @@ def sift(reading: Reading, reports: Sequence[Report]) -> list[Report]:
     found = recalled(reading, sorted(found, key=lambda report: (report.span.start, -report.span.end)))
     found = _without_doubles(without_relays(reading, found))
     places = Places(found)
-    return [report for report in found if not _is_own_words(report, places.overlapping(report.span))]
+    return [
+        report
+        for report in found
+        if not _is_own_words(report, beside := places.overlapping(report.span)) and not _points_back(report, beside)
+    ]
 
 
 def _without_doubles(reports: Sequence[Report]) -> list[Report]:
@@ -41,11 +45,19 @@ def _is_own_words(report: Report, reports: Sequence[Report]) -> bool:
     return False
 
 
+def _points_back(report: Report, reports: Sequence[Report]) -> bool:
+    """Does nobody known only repeat another's report ("Полиция сообщила, что […]. Об этом заявили в управлении")?"""
+    unknown = report.rule == "about-this" and not report.speakers
+    return unknown and any(other.speakers and other.span in report.span and other is not report for other in reports)
+
+
 def _is_other_voice(report: Report, outer: Report) -> bool:
     """Does somebody else speak there, be it somebody without a name ("заявил, что врачи советуют [отдохнуть]")? What
     people without a name think, or say inside a quotation, is what the outer speaker tells.
     """
     if report.speakers:
         return True
+    if outer.rule == "about-this" and report.source is not None and report.source.pos == "NOUN":
+        return True  # "[Соседи считают, что [долг велик]]. Об этом заявил министр"
     says = report.cue is not None and report.cue.frame.kind not in {"think", "recall"} and not outer.direct
     return says and report.source is not None and report.source.pos in {"NOUN", "PROPN"} and not report.elided

@@ -13,6 +13,8 @@ from kg.model import ActorType, Event, EventType
 
 _DEMONSTRATIVES = frozenset({"этот", "такой", "подобный", "данный", "это"})
 _JUDGED = frozenset({EventType.REJECT, EventType.ACCUSE, EventType.SUPPORT})
+_ADDRESSED = _JUDGED | {EventType.REQUEST, EventType.AGREE}
+_OPPOSED = frozenset({EventType.REQUEST, EventType.AGREE})
 _MEMORY = 3
 """So many sentences before may say whose a thing is."""
 _BEFORE = 2
@@ -38,6 +40,8 @@ class _Context:
     cast: Cast
     states: Mapping[str, str]
     """Id of an actor → id of the state that it speaks for."""
+    home: str | None
+    """Id of the state that the article is about."""
 
     def states_of(self, refs: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.states[ref] for ref in refs if ref in self.states))
@@ -46,7 +50,9 @@ class _Context:
 Rule = Callable[[Draft, Sequence[Draft], _Context], tuple[str, ...]]
 
 
-def with_counterparts(drafts: Sequence[Draft], parse: Parse, cast: Cast, states: Mapping[str, str]) -> list[Draft]:
+def with_counterparts(
+    drafts: Sequence[Draft], parse: Parse, cast: Cast, states: Mapping[str, str], home: str | None
+) -> list[Draft]:
     """The events of an article, with the recipients that only the context gives.
 
     Args:
@@ -54,8 +60,9 @@ def with_counterparts(drafts: Sequence[Draft], parse: Parse, cast: Cast, states:
         parse: the article's sentences.
         cast: who is who.
         states: id of an actor → id of the state that it speaks for.
+        home: id of the state that the article is about, if there is one.
     """
-    context = _Context(parse, cast, states)
+    context = _Context(parse, cast, states, home)
     found: list[Draft] = []
     for number, draft in enumerate(drafts):
         beside = [*found[-_NEAR:], *drafts[number + 1 : number + 1 + _NEAR]]
@@ -272,6 +279,23 @@ def _only_states(refs: Iterable[str], cast: Cast) -> tuple[str, ...]:
     return tuple(ref for ref in refs if (actor := cast.actor(ref)) is not None and actor.type is ActorType.STATE)
 
 
+def _those_in_power(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
+    """Whoever of abroad deals with the state that the article is about, without a word on whom he means, means that
+    state; so does an opposition that asks or offers something.
+    """
+    event, home = draft.event, context.home
+    if home is None or event.type not in _ADDRESSED or event.mode is not None or len(event.actors) > 1:
+        return ()
+    if any(token.has(Animacy="Anim") for token in recipient_tokens(draft.match)):
+        return ()
+    own = context.states_of(event.actors)
+    if home in own or (event.type not in _OPPOSED and not own):
+        return ()
+    if draft.match.trigger.type is EventType.CONSULT:
+        return ()
+    return (home,)
+
+
 _RULES: tuple[Rule, ...] = (
     _act_spoken_of,
     _answered,
@@ -281,4 +305,5 @@ _RULES: tuple[Rule, ...] = (
     _partner,
     _host,
     _host_of_meeting,
+    _those_in_power,
 )

@@ -7,6 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.cast import Cast
+from kg.extract.events import syntax
+from kg.extract.events.counterparts import Draft
+from kg.extract.events.matching import Match, filling
+from kg.extract.events.parties import recipient_tokens, resolve
+from kg.extract.events.triggers import classes
+from kg.extract.events.unnamed import only_assembly
 from kg.model import ActorType, Event, EventType
 
 _CUSTODY = frozenset(
@@ -17,18 +23,89 @@ _CUSTODY = frozenset(
         (EventType.RETREAT, "release"),
     }
 )
+_OF_STATES = frozenset(
+    {
+        (EventType.COERCE, "arrest"),
+        (EventType.SANCTION, "convict"),
+        (EventType.ACCUSE, "allege"),
+        (EventType.ACCUSE, "investigate"),
+    }
+)
+"""What only a state does, whoever does it for it."""
 
 
-def with_custodians(events: Sequence[Event], cast: Cast, states: Mapping[str, str]) -> list[Event]:
+def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, str], home: str | None) -> list[Event]:
     """The events of an article with these doers: who holds somebody tries and frees him, as far as one state or body
-    does; an official is dismissed by the state that he stands for.
+    does; an official is dismissed by the state that he stands for. Where nobody is known to, the state in which it
+    was done did it, or the one that the article is about.
+
+    Args:
+        drafts: what the article tells, with the triggers.
+        cast: who is who.
+        states: id of an actor → id of the state that it speaks for.
+        home: id of the state that the article is about, if there is one.
     """
     custodians: dict[str, set[str]] = defaultdict(set)
-    for event in events:
+    assembly = only_assembly(cast)
+    located = [_elected(_located(draft, cast), draft.match, cast, assembly) for draft in drafts]
+    for event in located:
         if _is_custody(event):
             for person in _persons(event, cast):
                 custodians[person] |= set(event.actors)
-    return [_completed(event, custodians, cast, states) for event in events]
+    holding = {actor for known in custodians.values() for actor in known}
+    held_by = home or (next(iter(holding)) if len(holding) == 1 else None)
+    return [
+        _at_home(_completed(event, custodians, cast, states), draft.match, cast, held_by)
+        for event, draft in zip(located, drafts, strict=True)
+    ]
+
+
+def _located(draft: Draft, cast: Cast) -> Event:
+    """An act of the law is the state's in which the clause says that it was done: "арестован в Стамбуле"."""
+    event, match = draft.event, draft.match
+    if not _is_by_law(event, match, cast):
+        return event
+    named = (
+        ref
+        for token in filling(match.sentence, match.head, "в+loc")
+        for ref in resolve(match.sentence, token, cast, acting=True)
+        if (actor := cast.actor(ref)) is not None and actor.type is ActorType.STATE
+    )
+    state = next(named, None) or {place.id: place.state for place in cast.places}.get(event.place or "")
+    return _by(state, event, cast)
+
+
+def _elected(event: Event, match: Match, cast: Cast, assembly: str | None) -> Event:
+    """Who is elected, and not by voters, is elected by the parliament of which the article speaks."""
+    if event.type is not EventType.SUPPORT or event.actors or not _persons(event, cast):
+        return event
+    voted = any(word.lemma in classes()["voted"] for word in syntax.clause(match.sentence, match.head))
+    return event if voted or classes()["electing"].isdisjoint(match.trigger.words) else _by(assembly, event, cast)
+
+
+def _at_home(event: Event, match: Match, cast: Cast, home: str | None) -> Event:
+    return _by(home, event, cast) if _is_by_law(event, match, cast) else event
+
+
+def _by(state: str | None, event: Event, cast: Cast) -> Event:
+    known = state is not None and cast.actor(state) is not None and state not in event.recipients
+    return replace(event, actors=(state,)) if state is not None and known else event
+
+
+def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
+    """Is somebody held or tried, or some body's people or work stopped, and no word says by whom?"""
+    if event.actors or not event.recipients or (event.type, event.mode) not in _OF_STATES:
+        return False
+    if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
+        return False
+    if not syntax.is_verb(match.head):
+        return True
+    doers = syntax.actors_of(match.sentence, match.head)
+    return not any(token.start not in _suffering(match) for token in doers)
+
+
+def _suffering(match: Match) -> set[int]:
+    return {token.start for token in recipient_tokens(match)}
 
 
 def _completed(event: Event, custodians: Mapping[str, set[str]], cast: Cast, states: Mapping[str, str]) -> Event:

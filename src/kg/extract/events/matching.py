@@ -71,9 +71,15 @@ def _meeting(sentence: Sentence, head: Token, condition: Condition) -> tuple[Tok
     return tuple(
         token
         for first in filling(sentence, head, condition.slot)
-        for token in syntax.conjuncts(sentence, first)
+        for told in syntax.conjuncts(sentence, first)
+        for token in (told, *_counted(sentence, told))
         if condition.met_by(_lemma(sentence, token))
     )[:1]
+
+
+def _counted(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Of what there are several: "выдвинул ряд требований"."""
+    return syntax.genitives(sentence, token) if token.lemma in classes()["amounts"] else ()
 
 
 def _lemma(sentence: Sentence, token: Token) -> str:
@@ -127,6 +133,15 @@ def happening_verb(match: Match) -> Token | None:
     return head if head.lemma in classes()["happening"] else None
 
 
+def _decision(match: Match) -> Token | None:
+    """The verb by which it is decided what the trigger's noun says: "суд вынес решение об освобождении"."""
+    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    decision = sentence.head(noun)
+    if decision is None or decision.lemma not in classes()["decisions"] or syntax.preposition(sentence, noun) != "о":
+        return None
+    return syntax.light_verb(sentence, decision, classes()["deciding"])
+
+
 def light_verb(match: Match) -> Token | None:
     """The verb that only says that the trigger's noun takes place."""
     if match.trigger.part != "N":
@@ -134,6 +149,9 @@ def light_verb(match: Match) -> Token | None:
     verb = syntax.light_verb(match.sentence, match.head, classes()["light"])
     if verb is not None:
         return verb
+    decision = _decision(match)
+    if decision is not None:
+        return decision
     head = match.sentence.head(match.head)
     announced = (
         head is not None

@@ -33,6 +33,11 @@ class Parties:
         """Both sides."""
         return frozenset(self.actors + self.recipients)
 
+    @property
+    def sides(self) -> int:
+        """How many sides are known."""
+        return bool(self.actors) + bool(self.recipients)
+
 
 def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | None:
     """Who takes part; None where the trigger asks for more than the text tells.
@@ -51,6 +56,8 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         return None if recipients is None else Parties(actors, ())
     if actors is None or recipients is None:
         return None
+    if actors == recipients and syntax.is_passive(match.sentence, match.head):
+        actors = ()  # "вице-президентом избран Лунин": the instrumental is his office
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
@@ -61,7 +68,8 @@ def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, st
     """Is it told what was done to a person of whom nothing is known, by nobody or by another such? That is ordinary
     crime or a quarrel, unless the article tells what a state or a body has to do with the person.
     """
-    if not found.recipients or match.trigger.mode == "resign":
+    of_office = match.trigger.mode == "resign" or not classes()["electing"].isdisjoint(match.trigger.words)
+    if not found.recipients or of_office:
         return False
     if found.actors and match.trigger.type not in _HARMS:
         return False
@@ -134,6 +142,8 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         ):
             continue
         found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
+    if slot.name == "в+loc" and slot.type is ActorType.STATE:
+        found.extend(t for t in filling(sentence, match.head, "на+loc") if t.lemma == "территория")
     if slot.name == "subj" and not found:
         return _indefinite(match, match.head)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
@@ -262,6 +272,19 @@ def _quantity(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple
     return resolve(sentence, counted[0], cast, acting=True, depth=depth + 1) if counted else ()
 
 
+def _member(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """An unnamed servant of the state acts for it or for its body: "сотрудник полиции", "агенты секретной службы"."""
+    if token.lemma not in classes()["members"]:
+        return ()
+    bodies = (resolve(sentence, body, cast, acting=True, depth=depth + 1) for body in syntax.genitives(sentence, token))
+    return next((refs for refs in bodies if refs and all(_is_public(ref, cast) for ref in refs)), ())
+
+
+def _is_public(ref: str, cast: Cast) -> bool:
+    actor = cast.actor(ref)
+    return actor is not None and (actor.type is ActorType.STATE or actor.state is not None)
+
+
 def _reflexive(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     if token.lemma not in _REFLEXIVES:
         return ()
@@ -305,13 +328,14 @@ def _organ(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, .
 
 
 def _territory(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
-    """ "в британской столице", "в тюрьме Турции", "в районах столицы Таиланда": the state."""
+    """ "в британской столице", "в тюрьме Турции", "в районах столицы Таиланда", "на территории Иордании": the state."""
     if token.lemma not in classes()["custody"] | classes()["territories"]:
         return ()
-    if syntax.preposition(sentence, token) != "в" and depth == 0:
+    if syntax.preposition(sentence, token) not in {"в", "на"} and depth == 0:
         return ()
-    found = next(_bodies(sentence, token, cast), ())
     below = syntax.genitives(sentence, token)
+    found = next(_bodies(sentence, token, cast), ())
+    found = found or next((refs for city in below if (refs := _place_of_state(sentence, city, cast, depth))), ())
     return found or (_territory(sentence, below[0], cast, depth + 1) if below and depth < _DEEPEST else ())
 
 
@@ -321,6 +345,7 @@ _RULES: tuple[Callable[[Sentence, Token, Cast, int], tuple[str, ...]], ...] = (
     _apposition,
     _antecedent,
     _quantity,
+    _member,
     _reflexive,
     _place_of_state,
     _forces,

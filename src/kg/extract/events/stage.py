@@ -21,7 +21,7 @@ from kg.extract.events.places import place, place_of_word
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
 from kg.extract.events.triggers import ENCLOSING, classes
-from kg.extract.events.unnamed import Nation, with_unnamed_bodies
+from kg.extract.events.unnamed import Nation, home_state, with_unnamed_bodies
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, EventType, Span, Status
@@ -29,6 +29,8 @@ from kg.model import ActorType, Claim, Event, EventType, Span, Status
 _COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _DOERLESS = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE})
 """Types that are told of though nobody knows who did it; the others are acts of somebody or nothing."""
+_PUT_DOWN = frozenset({EventType.ASSAULT, EventType.COERCE})
+"""How protests end, which are told of so."""
 _Told = TypeVar("_Told")
 _LIKENESS = 0.5
 """The share of the shorter sentence's words that the other has, from which they tell the same."""
@@ -91,8 +93,9 @@ def find_events(
         published,
         contexts_of_article(parse),
     )
-    drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states)
-    events = with_custodians([draft.event for draft in _public(drafts, reading)], cast, states)
+    home = home_state(cast, states)
+    drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
+    events = with_custodians(_public(drafts, reading), cast, states, home)
     events = [event for event in events if (event.actors or event.type in _DOERLESS) and not _is_at_home(event, states)]
     return tuple(
         _named(event, article_id) for event in merge(events, partial(_is_person, cast), partial(_alike, parse))
@@ -209,28 +212,40 @@ def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Partie
 
 
 def _own_words(told: Iterable[tuple[Match, Parties]]) -> list[tuple[Match, Parties]]:
-    """Without the triggers that are only words of another: "выразил протест" is a reproach, and no protest."""
+    """Without the triggers that are only words of another: "выразил протест" is a reproach, and no protest. An
+    uprising that is put down is one all the same ("подавление выступлений").
+    """
     found = list(told)
     used = {part: match.trigger.type for match, _ in found for part in match.named if part != match.head}
-    return [(match, who) for match, who in found if used.get(match.head, match.trigger.type) == match.trigger.type]
+    return [
+        (match, who)
+        for match, who in found
+        if used.get(match.head, match.trigger.type) == match.trigger.type
+        or (match.trigger.type is EventType.PROTEST and used[match.head] in _PUT_DOWN)
+    ]
 
 
 def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tuple[Match, Parties]]:
     """What one word tells of: the most specific line of the lexicon whose parties are known, and others as specific
-    that give it another type (a conviction is a sanction and an arrest).
+    that give it another type (a conviction is a sanction and an arrest); with the parties of whichever line of the type
+    knows both sides.
     """
-    types: set[EventType] = set()
+    told: dict[EventType, tuple[Match, Parties]] = {}
     most = 0
     for match in matches(sentence, token):
-        specific = len(match.trigger.conditions)
-        if types and (specific < most or match.trigger.type in types):
+        kind, specific = match.trigger.type, len(match.trigger.conditions)
+        if told and specific < most and kind not in told:
             continue
         told_in = _claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
         who = parties(match, reading.cast, told_in.speaker if told_in else None)
-        if who is not None:
+        if who is None:
+            continue
+        if kind not in told:
             most = specific
-            types.add(match.trigger.type)
-            yield match, who
+            told[kind] = match, who
+        elif not match.trigger.is_judgement and who.sides > told[kind][1].sides:
+            told[kind] = told[kind][0], who
+    yield from told.values()
 
 
 def _enclosing(sentence: Sentence) -> set[Token]:

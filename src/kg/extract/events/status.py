@@ -143,7 +143,9 @@ def _is_supposed(sentence: Sentence, token: Token) -> bool:
 def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> bool:
     """Hangs on a wish, a possibility or a purpose; or is an infinitive of which nothing says that it is done."""
     purpose = any(child.lemma in _PURPOSES for token in chain for child in sentence.children(token, "mark"))
-    wished = any(token.lemma in classes()["wishing"] for token in chain[1:])
+    # who managed to has done it, and who did not has not: "не смогли договориться"
+    managed = frozenset(token for token in chain if token.has(Tense="Past", Aspect="Perf") and token.lemma == "смочь")
+    wished = any(token.lemma in classes()["wishing"] for token in chain[1:] if token not in managed)
     above = sentence.head(head)
     wished = wished or (
         above is not None and head.rel in {"nmod", "obl", "obj"} and above.lemma in classes()["wishing"]

@@ -18,6 +18,7 @@ _TOGETHER = frozenset({"вместе", "совместно"})
 _POSSESSIVES = frozenset({"его", "ее", "их"})
 _ADDRESSED = frozenset({"имя", "адрес", "лицо"})
 """Nouns whose genitive is never that of the noun above: "заявление на имя министра"."""
+_CIRCUMSTANCES = frozenset({"в_ходе", "во_время", "на", "после", "накануне", "перед"})
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
 _MODIFIERS = ("acl", "amod")
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
@@ -167,7 +168,8 @@ def _stranded_subject(sentence: Sentence, verb: Token) -> Token | None:
         if not token.has(Case="Nom") or token.pos not in {"NOUN", "PROPN"} or head is None or head.index < verb.index:
             continue
         agrees = token.feats.get("Number") == verb.feats.get("Number") or bool(sentence.children(token, "conj"))
-        return token if agrees and (token.rel == "nmod" or len(sentence.children(head, "nsubj")) > 1) else None
+        loose = token.rel == "nmod" or (token.rel == "appos" and not head.has(Case="Nom"))
+        return token if agrees and (loose or len(sentence.children(head, "nsubj")) > 1) else None
     return None
 
 
@@ -175,11 +177,16 @@ def _subject_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """The subject of the finite verb before, in number and gender the same, where a verb has none ("посетил Китай, где
     принял участие в саммите"). Plurals and neuters without a subject are impersonal rather.
     """
-    if not verb.has(VerbForm="Fin", Number="Sing") or verb.has(Gender="Neut") or verb.has(Person="2"):
+    finite = verb.has(VerbForm="Fin") or verb.has(VerbForm="Part", Variant="Short")  # "с тех пор, как был задержан"
+    if not finite or not verb.has(Number="Sing") or verb.has(Gender="Neut") or verb.has(Person="2"):
         return ()
     for other in reversed(sentence.tokens[: verb.index]):
         if other.pos == "VERB" and other.has(VerbForm="Fin"):
-            agreeing = all(other.feats.get(name) == verb.feats.get(name) for name in ("Number", "Gender", "Person"))
+            agreeing = all(
+                other.feats.get(name) == verb.feats.get(name) or (verb.has(VerbForm="Part") and name not in other.feats)
+                for name in ("Number", "Gender", "Person")
+                if verb.has(VerbForm="Fin") or name != "Person"
+            )
             return sentence.children(other, "nsubj")[:1] if agreeing else ()
     return ()
 
@@ -291,12 +298,14 @@ def genitives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 
 
 def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
-    """Genitives of persons that the parser has hung on a phrase between: "визит в Китай президента России"."""
-    between = (child for child in sentence.children(noun, "nmod") if not bare(sentence, child))
+    """Genitives of persons that the parser has hung on a phrase between: "визит в Китай президента России",
+    "убийство полицейским Ветрова".
+    """
+    between = (child for child in sentence.children(noun, "nmod") if not bare(sentence, child) or child.has(Case="Ins"))
     return tuple(
         genitive
         for child in between
-        if child.lemma not in _ADDRESSED and not child.has(Animacy="Anim")
+        if child.lemma not in _ADDRESSED and (not child.has(Animacy="Anim") or child.has(Case="Ins"))
         for genitive in genitives(sentence, child)
         if genitive.has(Animacy="Anim")
     )
@@ -338,13 +347,23 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     beside = _phrase_beside(sentence, token)
     together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
     others = (child for adverb in together for child in sentence.children(adverb, "obl", "nmod"))
-    for child in (*sentence.children(token, *_OBLIQUE), *others, *beside):
+    for child in (*sentence.children(token, *_OBLIQUE), *others, *beside, *_hung_on_circumstances(sentence, token)):
         if preposition(sentence, child) == (name if second else short):
             if _stands_in(sentence, child, case):
                 found.append(child)
         elif second and child.text.casefold() == second and preposition(sentence, child) == short:
             found.extend(genitives(sentence, child))  # "в отношении его", "в его отношении"
     return tuple(found)
+
+
+def _hung_on_circumstances(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """To whom a verb says something, hung by the parser on when: "обратился в ходе визита к гражданам"."""
+    if not is_verb(verb):
+        return ()
+    when = (child for child in sentence.children(verb, "obl") if preposition(sentence, child) in _CIRCUMSTANCES)
+    return tuple(
+        child for noun in when for child in sentence.children(noun, "nmod") if preposition(sentence, child) == "к"
+    )
 
 
 def counterpart_of_topic(sentence: Sentence, noun: Token) -> tuple[Token, ...]:

@@ -31,7 +31,7 @@ def with_unnamed_bodies(cast: Cast, parse: Parse, states: Mapping[str, str], nat
         states: id of an actor → id of the state that it speaks for.
         nation: see :data:`Nation`.
     """
-    home = _home(cast, states)
+    home, assembly = home_state(cast, states), only_assembly(cast)
     references = dict(cast.references)
     for sentence in parse.sentences:
         for token in sentence.tokens:
@@ -42,6 +42,8 @@ def with_unnamed_bodies(cast: Cast, parse: Parse, states: Mapping[str, str], nat
                 references[token.start] = (named,)
             elif home is not None and _is_unnamed_body(sentence, token) and not _is_of_another(sentence, token, cast):
                 references[token.start] = (home,)
+            elif assembly is not None and _is_unnamed_member(sentence, token):
+                references[token.start] = (assembly,)
     return replace(cast, references=references)
 
 
@@ -59,7 +61,7 @@ def _nation(sentence: Sentence, token: Token, nation: Nation, home: str | None) 
     return None
 
 
-def _home(cast: Cast, states: Mapping[str, str]) -> str | None:
+def home_state(cast: Cast, states: Mapping[str, str]) -> str | None:
     """The state of which, with its people, bodies and places, an article speaks by far the most."""
     places = {place.id: place.state for place in cast.places}
     counted: Counter[str] = Counter()
@@ -74,10 +76,29 @@ def _home(cast: Cast, states: Mapping[str, str]) -> str | None:
     return actor.id if actor is not None and actor.type is ActorType.STATE else None
 
 
+def only_assembly(cast: Cast) -> str | None:
+    """The id of the parliament of which an article speaks, if it speaks of one alone."""
+    found = [
+        actor.id
+        for actor in cast.actors
+        if actor.type is ActorType.ORGANISATION
+        and not classes()["assemblies"].isdisjoint(actor.name.casefold().split())
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_unnamed_member(sentence: Sentence, token: Token) -> bool:
+    """ "депутаты отклонили", where nothing says of what."""
+    if token.lemma not in classes()["deputies"] or not token.has(Number="Plur"):
+        return False
+    return not sentence.children(token, *_OWN, "nummod", "nummod:gov")
+
+
 def _is_unnamed_body(sentence: Sentence, token: Token) -> bool:
     if token.pos != "NOUN" or token.lemma not in classes()["home_bodies"]:
         return False
-    if (token.lemma in classes()["home_people"]) != token.has(Number="Plur"):
+    one = token.has(Number="Sing") and token.has(Animacy="Anim")  # "убит полицейский"
+    if not one and (token.lemma in classes()["home_people"]) != token.has(Number="Plur"):
         return False  # "правительства" are those of several states
     return not any(child.text[:1].isupper() for child in sentence.children(token, *_OWN))
 
@@ -85,5 +106,7 @@ def _is_unnamed_body(sentence: Sentence, token: Token) -> bool:
 def _is_of_another(sentence: Sentence, token: Token, cast: Cast) -> bool:
     """Does a word beside it say whose it is?"""
     around = (*syntax.genitives(sentence, token), *syntax.adjectives(sentence, token))
+    if any(genitive.has(Number="Plur", Animacy="Inan") for genitive in syntax.genitives(sentence, token)):
+        return True  # "власти нескольких стран"
     located = syntax.prepositional(sentence, token, "в", "loc")
     return any(cast.refers(other) or cast.mentions_in(other.span) for other in (*around, *located))

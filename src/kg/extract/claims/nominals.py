@@ -1,0 +1,156 @@
+"""The contents that are nouns: "заявил о готовности", "подтвердил гибель троих", "пригрозил отставкой"."""
+
+from collections.abc import Iterator
+
+from kg.extract.claims.cues import Cue, is_predicate
+from kg.extract.claims.frames import says_something
+from kg.extract.claims.reading import Content, Reading
+from kg.extract.claims.spans import DELIMITERS, FULL_STOPS
+from kg.extract.lexicon import words
+from kg.language import Sentence, Token
+from kg.language.morphology import fold
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "Он заявил о [готовности к переговорам]"; "обвинил Иран в [поставках оружия]"."""
+    if cue.word.has(VerbForm="Inf"):
+        return
+    for noun in _prepositional_nouns(cue):
+        case = next((child for child in cue.sentence.children(noun, "case")), None)
+        if case is None or preposition(case) not in cue.frame.prepositions or not _is_nominal(cue.sentence, noun):
+            continue
+        is_time = preposition(case) == "в" and _is_time(cue.sentence, noun)
+        if noun.lemma in words("occasions.tsv") and (noun.index < cue.word.index or is_time):
+            continue  # "В интервью газете он обвинил …"; "предъявил обвинения в апреле"
+        if cue.negated and cue.frame.speaker == "text":
+            continue  # "о пожарах не сообщалось"
+        if noun.pos == "PROPN" or not noun.text.isalpha():
+            continue  # "в России обвиняют", "обвинил его в Москве"
+        if preposition(case) == "в" and noun.index < cue.word.index:
+            continue  # "в преддверии концерта обвинил"
+        if preposition(case) == "в" or _tells(cue, noun):  # what one is accused of, confesses or doubts
+            phrase = tuple(token for token in cue.sentence.subtree(noun) if token.index > case.index)
+            yield contiguous(cue, phrase, noun)
+
+
+def _is_time(sentence: Sentence, noun: Token) -> bool:
+    """Does nothing hang on a noun for an occasion but a year, so that it only tells when?"""
+    return all(child.lemma == "год" for child in sentence.children(noun, "nmod"))
+
+
+def _prepositional_nouns(cue: Cue) -> Iterator[Token]:
+    """The nouns on the cue, and, where they say something, those that the tree hangs on its other arguments
+    ("предупредил банк и завод | о возможном ограничении поставок").
+    """
+    sentence = cue.sentence
+    rels = ("obl", "nmod", "obj", "iobj")
+    yield from sentence.children(cue.word, *rels)
+    if cue.frame.kind == "accuse":  # "предъявили обвинение | в шпионаже"
+        yield from (t for anchor in cue.anchors[1:] for t in sentence.children(anchor, "nmod"))
+    arguments = [t for t in sentence.children(cue.word, "obj", "iobj", "obl", "nsubj") if t.lemma != "который"]
+    arguments += [t for argument in arguments for t in sentence.children(argument, "conj")]
+    for noun in (noun for argument in arguments for noun in sentence.children(argument, "nmod")):
+        between = sentence.tokens[cue.word.index + 1 : noun.index]
+        if cue.word.index < noun.index and says_something(noun.lemma) and not any(map(is_predicate, between)):
+            yield noun
+
+
+def preposition(case: Token) -> str:
+    """A preposition as the frames give it: without the vowel or the consonant that eases its pronunciation."""
+    return {"об": "о", "обо": "о", "во": "в", "ко": "к", "со": "с", "ото": "от"}.get(fold(case.text), fold(case.text))
+
+
+def _tells(cue: Cue, noun: Token) -> bool:
+    """Does a noun with what hangs on it say something, rather than name a topic?"""
+    if noun.pos == "PROPN":
+        return False
+    carries_more = any(
+        token.has(VerbForm="Inf") or (token.rel == "mark" and token.lemma == "что")
+        for token in cue.sentence.subtree(noun, without=("acl:relcl", "conj"))
+    )
+    says = says_something(noun.lemma) or _is_counted(cue.sentence, noun)
+    return carries_more or cue.frame.kind == "warn" or (cue.frame.kind != "tell" and says)
+
+
+def _is_nominal(sentence: Sentence, token: Token) -> bool:
+    """Is it a noun or a participle that stands for one ("о 14 погибших")?"""
+    return token.pos in _NOUNS or (_is_counted(sentence, token) and token.has(VerbForm="Part"))
+
+
+def _is_counted(sentence: Sentence, noun: Token) -> bool:
+    """Does a number tell how many there are ("сообщили о 300 арестах")?"""
+    return any(child.text.isdecimal() for child in sentence.children(noun, "nummod"))
+
+
+def contiguous(cue: Cue, tokens: Content, head: Token) -> Content:
+    """The part of a noun phrase round its head on one side of the cue."""
+    after = head.index > cue.word.index
+    side = [token.index for token in tokens if (token.index > cue.word.index) == after and token not in cue.tokens]
+    first, last = head.index, head.index
+    inside = set(side)
+    while first - 1 in inside:
+        first -= 1
+    while last + 1 in inside:
+        last += 1
+    return cue.sentence.tokens[first : with_adverbials(cue, last + 1) if after else last + 1]
+
+
+def with_adverbials(cue: Cue, end: int) -> int:
+    """The end of a nominal content with what stands behind it, which the tree may hang on the cue: prepositional
+    phrases ("сообщил об обнаружении диоксина | в мясе"), but not those that tell of the saying itself ("в интервью",
+    "в среду"), genitives, and participles after a comma.
+    """
+    tokens = cue.sentence.tokens
+    while end < len(tokens):
+        if tokens[end].pos == "ADP":
+            noun = next((t for t in tokens[end + 1 :] if t.pos in _NOUNS or t.pos in {"PUNCT", "VERB"}), None)
+            if noun is None or noun.pos not in _NOUNS or noun.lemma in words("occasions.tsv"):
+                return end
+            end = _phrase_end(cue.sentence, noun)
+        elif tokens[end].text == "," and _is_attribute(tokens[end + 1 : end + 2]):
+            end = next((t.index for t in tokens[end + 2 :] if t.text in DELIMITERS | FULL_STOPS), len(tokens))
+        else:
+            return end
+    return end
+
+
+def _is_attribute(tokens: Content) -> bool:
+    return bool(tokens) and tokens[0].has(VerbForm="Part") and "Case" in tokens[0].feats
+
+
+def _phrase_end(sentence: Sentence, noun: Token) -> int:
+    """The index after a noun with what hangs on it and the genitives that follow."""
+    below = {token.index for token in sentence.subtree(noun)}
+    end = noun.index + 1
+    while end < len(sentence.tokens) and sentence.tokens[end].text not in DELIMITERS:
+        token = sentence.tokens[end]
+        if token.index not in below and not (token.has(Case="Gen") and token.pos in {"NOUN", "PROPN", "ADJ", "DET"}):
+            break
+        end += 1
+    return end
+
+
+def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "Он подтвердил [готовность к диалогу]"; "требовали [возвращения островов]"."""
+    if "obj" not in cue.frame.contents or cue.word.has(VerbForm="Inf"):
+        return
+    for noun in cue.sentence.children(cue.word, "obj", "obl", "iobj"):
+        bare = not cue.sentence.children(noun, "case")
+        if bare and noun.pos == "NOUN" and (noun.has(Case="Acc") or noun.has(Case="Gen")) and _tells(cue, noun):
+            yield contiguous(cue, cue.sentence.subtree(noun), noun)
+            return
+
+
+def instrumental(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "выразил обеспокоенность [ущемлением прав]"; "пригрозил [отставкой]"."""
+    if "ins" not in cue.frame.contents or cue.word.has(VerbForm="Inf"):
+        return
+    sentence = cue.sentence
+    for noun in (noun for anchor in cue.anchors for noun in sentence.children(anchor, "obl", "nmod", "obj", "iobj")):
+        behind = noun.index > cue.anchors[-1].index and not sentence.children(noun, "case")
+        if behind and noun.pos == "NOUN" and noun.has(Case="Ins") and noun.lemma not in words("occasions.tsv"):
+            if cue.frame.kind == "warn" or _tells(cue, noun):
+                yield contiguous(cue, sentence.subtree(noun), noun)
+            return

@@ -1,0 +1,112 @@
+"""The contents that say what something is: "назвал выборы нечестными", "считает мост опасным"."""
+
+from collections.abc import Callable, Iterator
+
+from kg.extract.claims.cues import Cue
+from kg.extract.claims.nominals import with_adverbials
+from kg.extract.claims.quotations import MARKS
+from kg.extract.claims.reading import Content, Reading
+from kg.extract.claims.spans import DELIMITERS
+from kg.language import Sentence, Token
+from kg.language.morphology import fold
+
+_TIMES = frozenset({"утро", "день", "вечер", "ночь", "весна", "лето", "осень", "зима", "образ"})
+
+
+def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "Он назвал [выборы нечестными]"; "считает [Иерусалим неделимым]"; "его называют [героем]"."""
+    if "as" not in cue.frame.contents:
+        return
+    sentence = cue.sentence
+    if cue.word.has(VerbForm="Inf") or cue.word.has(VerbForm="Part", Voice="Pass"):
+        return
+    told_of = next(iter(sentence.children(cue.word, "obj", "nsubj:pass")), None)
+    predicate = _called(cue, told_of)
+    if predicate is None:
+        return
+    parts = [t for t in sentence.subtree(predicate) if t.index > cue.word.index]
+    if told_of is not None and told_of.index > cue.word.index:
+        parts += sentence.subtree(told_of)
+    elif told_of is None and cue.frame.kind != "think":
+        return
+    indices = {t.index for t in parts if t not in cue.tokens}
+    first = last = predicate.index
+    while first - 1 in indices:
+        first -= 1
+    while last + 1 in indices:
+        last += 1
+    if first == last or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
+        return  # "признали сильнейшей"; "называет себя Максом"; "признал его виновным"
+    yield sentence.tokens[first : _with_addition(sentence, _with_place(cue, last + 1))]
+
+
+def _is_verdict(predicate: Token, told_of: Token | None) -> bool:
+    """Does a court find somebody guilty, rather than somebody themselves?"""
+    return predicate.lemma in {"виновный", "невиновный"} and (told_of is None or fold(told_of.text) != "себя")
+
+
+def _with_place(cue: Cue, end: int) -> int:
+    """The end of what something is called with what follows its closing mark: "назвал завод «лидером» | в отрасли"."""
+    tokens = cue.sentence.tokens
+    if end < len(tokens) and tokens[end].text in MARKS and tokens[end - 1].text not in MARKS:
+        end += 1
+    return with_adverbials(cue, end) if tokens[end - 1].text in MARKS else end
+
+
+def _with_addition(sentence: Sentence, end: int) -> int:
+    """The end of what something is called with the reason or the relative clause behind it: "назвал план ошибкой,
+    поскольку он дорог"; "не признал себя виновным в заговоре, целью которого был взрыв".
+    """
+    following = sentence.tokens[end : end + 4]
+    if not following or following[0].text != ",":
+        return end
+    gives_reason = fold(following[-1 if len(following) < 2 else 1].text) in {"поскольку", "ибо", "так", "потому"}
+    if gives_reason:
+        return len(sentence.tokens)
+    if any(token.lemma == "который" for token in following[1:]):
+        rest = sentence.tokens[end + 1 :]
+        return next((token.index for token in rest if token.text in DELIMITERS), len(sentence.tokens))
+    return end
+
+
+def _called(cue: Cue, told_of: Token | None) -> Token | None:
+    """What something is said to be: an instrumental without a preposition that hangs on the cue, or the one that
+    follows the object, whatever the tree hangs it on.
+    """
+    sentence = cue.sentence
+
+    def fits(token: Token) -> bool:
+        bare = token.has(Case="Ins") and not sentence.children(token, "case")
+        return bare and token.pos in {"NOUN", "ADJ", "PROPN", "VERB"} and token.lemma not in _TIMES
+
+    for child in sentence.children(cue.word, "xcomp", "obl", "obj", "iobj", "ccomp", "advcl"):
+        if fits(child) and child.index > cue.word.index and child != told_of:
+            return child
+    if told_of is None or told_of.index < cue.word.index:
+        return None
+    own = {token.index for token in sentence.subtree(told_of)}
+    for token in sentence.tokens[told_of.index + 1 :]:
+        if token.index in own and not fits(token):
+            continue  # "назвал решение о переезде ошибкой"
+        if token.text in MARKS and token.index == told_of.index + 1:
+            return _called_in_marks(sentence, token, fits)
+        if fits(token) and token.pos == "VERB" and not _is_before_noun(sentence, token):
+            return token  # "считает кредит навязанным"
+        if token.pos in {"ADP", "VERB", "AUX", "SCONJ"} or token.text == ",":
+            return None
+        if fits(token) and token.pos == "NOUN":
+            return token
+    return None
+
+
+def _is_before_noun(sentence: Sentence, participle: Token) -> bool:
+    following = sentence.next(participle)
+    return following is not None and following.pos in {"NOUN", "ADJ"} and following.has(Case="Ins")
+
+
+def _called_in_marks(sentence: Sentence, opening: Token, fits: Callable[[Token], bool]) -> Token | None:
+    """The predicate in the quotation that follows the object: "назвал план «на деле хорошим»"."""
+    rest = sentence.tokens[opening.index + 1 :]
+    closing = next((token.index for token in rest if token.text in MARKS), opening.index)
+    fitting = [token for token in sentence.tokens[opening.index + 1 : closing] if fits(token)]
+    return next((token for token in fitting if token.pos == "NOUN"), next(iter(fitting), None))
