@@ -121,6 +121,17 @@ def test_a_name_leads_to_an_actor_and_to_what_it_said(location: str) -> None:
     assert [one["type"] for one in profile["events"]] == ["CONSULT"]
 
 
+def test_of_many_names_some_are_given_and_the_others_counted(tmp_path: Path) -> None:
+    names = tuple(f"Омск{number:02}" for number in range(30))
+    city = Actor("actor/omsk", ActorType.ORGANISATION, "Омск", names)
+    with open_store(tmp_path / "store") as opened:
+        put(opened, [Reading("Омск растёт.").mention("Омск", city)])
+    (found,) = ask(str(tmp_path / "store"), ("search_actors", {"words": "омск"}))
+    (actor,) = found["items"]
+    assert actor["forms"] == list(names[:8])
+    assert actor["forms_left_out"] == 22
+
+
 def test_a_profile_tells_of_positions_and_what_was_said_about_an_actor(store: str) -> None:
     tokayev, kazakhstan = ask(store, ("actor_profile", {"actor": "Q557915"}), ("actor_profile", {"actor": "Казахстан"}))
     assert [(one["title"], one["of"]["name"]) for one in tokayev["positions"]] == [("президент", "Казахстан")]

@@ -12,11 +12,16 @@ from kg.web.problems import ProblemError
 Json = dict[str, Any]
 _ADDRESSES = frozenset({"href", "page"})
 """Paths below a web server, which none need be running."""
+_MOST_VALUES = 8
+"""Of one property: an event that everybody reports, or a state of many names, would fill an assistant's memory."""
 _P = ParamSpec("_P")
 
 
 def compact(thing: BaseModel) -> Json:
-    """An object of the API as JSON, without paths, nulls and empty lists: an assistant reads every word of it."""
+    """An object of the API as JSON, without paths, nulls and empty lists: an assistant reads every word of it.
+
+    Of a long list the first values are given, and beside it how many are left out (``evidence_left_out``).
+    """
     found: Json = _pruned(thing.model_dump(mode="json"))
     return found
 
@@ -46,12 +51,18 @@ def telling_errors(tool: Callable[_P, Awaitable[Json]]) -> Callable[_P, Awaitabl
 def _pruned(value: Any) -> Any:
     match value:
         case dict():
-            return {
+            told = {
                 name: _pruned(part)
                 for name, part in value.items()
                 if name not in _ADDRESSES and part is not None and part != []
             }
+            left_out = {
+                f"{name}_left_out": len(part) - _MOST_VALUES
+                for name, part in value.items()
+                if isinstance(part, list) and len(part) > _MOST_VALUES
+            }
+            return told | left_out
         case list():
-            return [_pruned(part) for part in value]
+            return [_pruned(part) for part in value[:_MOST_VALUES]]
         case _:
             return value

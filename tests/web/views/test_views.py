@@ -136,6 +136,12 @@ def test_stances_are_shown_on_claims_and_lead_from_an_actor_to_them(pages: httpx
         assert (way, word, f"{way}s:") in [tuple(map(unescape, one)) for one in re.findall(shown, claim)]
 
 
+def test_an_actor_is_named_once_on_a_statement_that_supports_it(pages: httpx.Client) -> None:
+    (card,) = re.findall(r'<article class="card said.*?</article>', page(pages, "/claims?stance=support"), re.DOTALL)
+    assert card.count('href="/actor/Q232"') == 1
+    assert " about <a" not in card
+
+
 def test_statements_of_one_actor_about_another_are_headed_without_inflection(pages: httpx.Client) -> None:
     assert "Кто говорит: Китай, о ком: Казахстан" in page(pages, "/between?a=Q148&b=Q232", **{"Accept-Language": "ru"})
     assert "Китай about Казахстан" in page(pages, "/between?a=Q148&b=Q232")
