@@ -17,7 +17,7 @@ from kg.web.api.lists import Api, Part, whole
 from kg.web.api.models import Actor, FacetValue, Page, Place, Reference
 from kg.web.api.paging import Cursor, decode, encode
 from kg.web.api.problems import unknown
-from kg.web.api.questions import Format, ListQuery
+from kg.web.api.questions import FormatWanted, ListQuery
 from kg.web.problems import ProblemError
 
 _MOST_FOUND = 1_000
@@ -171,7 +171,7 @@ def router(api: Api) -> APIRouter:
         """Persons, states and organisations, those first that most articles name."""
         part, every = await find(api, query)
         found = await actors(api, [entry.id for entry in part.items])
-        answer = await whole(request, api, Part(found, part.cursor))
+        answer = whole(request, Part(found, part.cursor))
         if query.facets:
             kinds = [(kind, sum(entry.type == kind for entry in every)) for kind in get_args(_ActorTypes)]
             facet = [FacetValue(value=kind, name=kind, count=count) for kind, count in kinds if count]
@@ -182,7 +182,7 @@ def router(api: Api) -> APIRouter:
     async def get_actor(
         request: Request,
         id: Annotated[str, Path(examples=["Q148"])],
-        format: Annotated[Format | None, Query(description="In the place of Accept.")] = None,
+        format: FormatWanted = None,
     ) -> Response:
         """One actor."""
         return await answers.single(request, api.graph, await one_actor(api, id), format)
@@ -192,14 +192,14 @@ def router(api: Api) -> APIRouter:
         """Places, those first that most articles name."""
         part, _ = await find(api, query)
         found = await places(api, [entry.id for entry in part.items])
-        answer = await whole(request, api, Part(found, part.cursor))
+        answer = whole(request, Part(found, part.cursor))
         return await answers.listed(request, api.graph, answer, Place, query.format)
 
     @routes.get("/places/{id}", tags=["Places"], response_model=Place, responses=answers.LISTED)
     async def get_place(
         request: Request,
         id: Annotated[str, Path(examples=["Q1520"])],
-        format: Annotated[Format | None, Query(description="In the place of Accept.")] = None,
+        format: FormatWanted = None,
     ) -> Response:
         """One place."""
         return await answers.single(request, api.graph, await one_place(api, id), format)

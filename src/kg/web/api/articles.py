@@ -12,10 +12,10 @@ from kg.web.api import answers, described
 from kg.web.api.described import Triples, href, named, page
 from kg.web.api.graph import Graph, chunks
 from kg.web.api.listing import Listing, joined
-from kg.web.api.lists import Api, Part, part, whole
+from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Article, Claim, Event, FullArticle, Mention, Page, Position
 from kg.web.api.problems import unknown
-from kg.web.api.questions import DatedQuery, Format, Ids, any_of
+from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of
 
 FACETS: dict[str, str] = {
     "outlet": f"?thing {DCTERMS.publisher} ?value .",
@@ -136,21 +136,15 @@ def router(api: Api) -> APIRouter:
     @routes.get("/articles", response_model=Page[Article], responses=answers.LISTED)
     async def articles(request: Request, query: Annotated[ArticleQuery, Query()]) -> Response:
         """What was read, the newest first."""
-        page = await whole(
-            request,
-            api,
-            await find(api, query),
-            listing=await listing(api, query),
-            facets=query.facets,
-            patterns=FACETS,
-        )
+        asked = await listing(api, query)
+        page = await counted(request, api, asked, query, frames, facets=query.facets, patterns=FACETS)
         return await answers.listed(request, api.graph, page, Article, query.format)
 
     @routes.get("/articles/{id}", response_model=FullArticle, responses=answers.LISTED)
     async def article(
         request: Request,
         id: Annotated[str, Path(examples=["8d3a0f5b7c21e694"])],
-        format: Annotated[Format | None, Query(description="In the place of Accept.")] = None,
+        format: FormatWanted = None,
     ) -> Response:
         """One article: its text, and the mentions, claims, events and positions that were read from it."""
         return await answers.single(request, api.graph, await full(api, id), format)

@@ -4,16 +4,14 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
-from pyoxigraph import NamedNode
 
 from kg.model import Polarity, QuotationType
 from kg.rdf.vocabulary import DCTERMS, KG, POLARITIES, QUOTATION_TYPES
-from kg.web.api import answers, described
+from kg.web.api import answers, described, lists
 from kg.web.api.listing import Listing, Pattern, joined
-from kg.web.api.lists import Api, Part, part, whole
+from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Claim, Page
-from kg.web.api.problems import unknown
-from kg.web.api.questions import DatedQuery, Format, Ids, any_of, in_articles, of_outlets
+from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of, in_articles, of_outlets
 
 Facet = Literal["speaker", "about", "addressee", "outlet", "quotation_type", "stance", "month"]
 FACETS: dict[str, str] = {
@@ -93,21 +91,15 @@ def router(api: Api) -> APIRouter:
     @routes.get("/claims", response_model=Page[Claim], responses=answers.LISTED)
     async def claims(request: Request, query: Annotated[ClaimQuery, Query()]) -> Response:
         """Who said what, the newest first, each claim with the words it was read from."""
-        page = await whole(
-            request,
-            api,
-            await find(api, query),
-            listing=await listing(api, query),
-            facets=query.facets,
-            patterns=FACETS,
-        )
+        asked = await listing(api, query)
+        page = await counted(request, api, asked, query, described.claims, facets=query.facets, patterns=FACETS)
         return await answers.listed(request, api.graph, page, Claim, query.format)
 
     @routes.get("/claims/{id}", response_model=Claim, responses=answers.LISTED)
     async def claim(
         request: Request,
         id: Annotated[str, Path(examples=["5f0c2d9a1b3e4f60"])],
-        format: Annotated[Format | None, Query(description="In the place of Accept.")] = None,
+        format: FormatWanted = None,
     ) -> Response:
         """One claim."""
         return await answers.single(request, api.graph, await one(api, id), format)
@@ -117,6 +109,4 @@ def router(api: Api) -> APIRouter:
 
 async def one(api: Api, local: str) -> Claim:
     """The claim with an id. Raises ProblemError where there is none."""
-    node: NamedNode = api.graph.node(f"claim/{local}")
-    found = await described.claims(api.graph, [node.value])
-    return found[0] if found else unknown("claim", local)
+    return await lists.one(api, "claim", local, described.claims)

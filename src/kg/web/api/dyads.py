@@ -155,7 +155,7 @@ def router(api: Api) -> APIRouter:
 
         An event without a recipient (a meeting) counts between each two of its initiators.
         """
-        page = await whole(request, api, await find(api, query))
+        page = whole(request, await find(api, query))
         return await answers.listed(request, api.graph, page, Dyad, query.format, rdf=False)
 
     return routes

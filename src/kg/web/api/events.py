@@ -7,13 +7,12 @@ from pydantic import Field
 
 from kg.model import EventType, Status
 from kg.rdf.vocabulary import DCTERMS, KG, PLOVER, STATUSES, event_type
-from kg.web.api import answers, described
+from kg.web.api import answers, described, lists
 from kg.web.api.described import QUAD_CLASS_OF
 from kg.web.api.listing import Listing, joined
-from kg.web.api.lists import Api, Part, part, whole
+from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Event, Page, QuadClass
-from kg.web.api.problems import unknown
-from kg.web.api.questions import DatedQuery, Format, Ids, any_of, in_articles, of_outlets
+from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of, in_articles, of_outlets
 
 PARTY = f"{KG.initiator}|{KG.recipient}"
 Facet = Literal["type", "mode", "context", "status", "actor", "initiator", "recipient", "place", "outlet", "month"]
@@ -89,21 +88,15 @@ def router(api: Api) -> APIRouter:
     @routes.get("/events", response_model=Page[Event], responses=answers.LISTED)
     async def events(request: Request, query: Annotated[EventQuery, Query()]) -> Response:
         """Who did what to or with whom, the newest first, each event with the words it was read from."""
-        page = await whole(
-            request,
-            api,
-            await find(api, query),
-            listing=await listing(api, query),
-            facets=query.facets,
-            patterns=FACETS,
-        )
+        asked = await listing(api, query)
+        page = await counted(request, api, asked, query, described.events, facets=query.facets, patterns=FACETS)
         return await answers.listed(request, api.graph, page, Event, query.format)
 
     @routes.get("/events/{id}", response_model=Event, responses=answers.LISTED)
     async def event(
         request: Request,
         id: Annotated[str, Path(examples=["c01e4926f041b8d4"])],
-        format: Annotated[Format | None, Query(description="In the place of Accept.")] = None,
+        format: FormatWanted = None,
     ) -> Response:
         """One event, with every report of it."""
         return await answers.single(request, api.graph, await one(api, id), format)
@@ -113,5 +106,4 @@ def router(api: Api) -> APIRouter:
 
 async def one(api: Api, local: str) -> Event:
     """The event with an id. Raises ProblemError where there is none."""
-    found = await described.events(api.graph, [api.graph.node(f"event/{local}").value])
-    return found[0] if found else unknown("event", local)
+    return await lists.one(api, "event", local, described.events)

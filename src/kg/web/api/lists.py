@@ -13,10 +13,13 @@ from kg.web.api.graph import Graph
 from kg.web.api.listing import Listing, facet, things, total
 from kg.web.api.models import FacetValue, Page
 from kg.web.api.paging import Cursor, decode, encode
+from kg.web.api.problems import unknown
 from kg.web.api.questions import DatedQuery, Resolver
 from kg.web.api.text import Texts
 
 Item = TypeVar("Item")
+Describe = Callable[[Graph, Sequence[str]], Awaitable[list[Item]]]
+"""Tells of the things with these IRIs, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ async def part(
     api: Api,
     listing: Listing,
     query: DatedQuery,
-    describe: Callable[[Graph, Sequence[str]], Awaitable[list[Item]]],
+    describe: Describe[Item],
 ) -> Part[Item]:
     """The part of a list that is asked for. Raises ProblemError."""
     found = await things(api.graph, listing, query.limit + 1, decode(query.cursor, query.sort))
@@ -79,24 +82,46 @@ async def counts(
     return {name: [called(one) for one in some] for name, some in found.items()}
 
 
-async def whole(
+async def counted(
     request: Request,
     api: Api,
-    part: Part[Item],
+    listing: Listing,
+    query: DatedQuery,
+    describe: Describe[Item],
     *,
-    listing: Listing | None = None,
-    facets: Iterable[str] = (),
-    patterns: Mapping[str, str] | None = None,
+    facets: Sequence[str],
+    patterns: Mapping[str, str],
 ) -> Page[Item]:
-    """A part of a list with its address, and with the counts where these are wanted."""
-    wanted = list(facets)
-    counted = listing is not None and wanted
-    return Page(
-        items=part.items,
-        next=next_address(request, part.cursor),
-        total=await total(api.graph, listing) if listing is not None and counted else None,
-        facets=await counts(api, listing, wanted, patterns or {}) if listing is not None and counted else None,
-    )
+    """The part of a list that is asked for with its address, and with the counts where these are wanted.
+
+    Args:
+        request: what was asked.
+        api: is asked.
+        listing: of all that the query asks for.
+        query: which part.
+        describe: tells of the things.
+        facets: the counts that are wanted.
+        patterns: of the facets, by name.
+
+    Raises:
+        ProblemError: for a cursor that is none.
+    """
+    page = whole(request, await part(api, listing, query, describe))
+    if not facets:
+        return page
+    found = {"total": await total(api.graph, listing), "facets": await counts(api, listing, facets, patterns)}
+    return page.model_copy(update=found)
+
+
+def whole(request: Request, part: Part[Item]) -> Page[Item]:
+    """A part of a list with its address."""
+    return Page(items=part.items, next=next_address(request, part.cursor))
+
+
+async def one(api: Api, kind: str, local: str, describe: Describe[Item]) -> Item:
+    """The thing of a kind with an id. Raises ProblemError where there is none."""
+    found = await describe(api.graph, [api.graph.node(f"{kind}/{local}").value])
+    return found[0] if found else unknown(kind, local)
 
 
 def next_address(request: Request, cursor: str | None) -> str | None:

@@ -6,12 +6,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from kg.rdf.vocabulary import DCTERMS, KG
-from kg.web.api import answers, described
+from kg.web.api import answers, described, lists
 from kg.web.api.listing import Listing, joined
-from kg.web.api.lists import Api, Part, part, whole
+from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Page, Position
-from kg.web.api.problems import unknown
-from kg.web.api.questions import DatedQuery, Format, Ids, any_of, in_articles, of_outlets
+from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of, in_articles, of_outlets
 
 FACETS: dict[str, str] = {
     "holder": f"?thing {KG.holder} ?value .",
@@ -57,21 +56,15 @@ def router(api: Api) -> APIRouter:
     @routes.get("/positions", response_model=Page[Position], responses=answers.LISTED)
     async def positions(request: Request, query: Annotated[PositionQuery, Query()]) -> Response:
         """Who is said to hold which office, the latest attested first."""
-        page = await whole(
-            request,
-            api,
-            await find(api, query),
-            listing=await listing(api, query),
-            facets=query.facets,
-            patterns=FACETS,
-        )
+        asked = await listing(api, query)
+        page = await counted(request, api, asked, query, described.positions, facets=query.facets, patterns=FACETS)
         return await answers.listed(request, api.graph, page, Position, query.format)
 
     @routes.get("/positions/{id}", response_model=Position, responses=answers.LISTED)
     async def position(
         request: Request,
         id: Annotated[str, Path(examples=["0c1d2e3f4a5b6c7d"])],
-        format: Annotated[Format | None, Query(description="In the place of Accept.")] = None,
+        format: FormatWanted = None,
     ) -> Response:
         """One position."""
         return await answers.single(request, api.graph, await one(api, id), format)
@@ -81,5 +74,4 @@ def router(api: Api) -> APIRouter:
 
 async def one(api: Api, local: str) -> Position:
     """The position with an id. Raises ProblemError where there is none."""
-    found = await described.positions(api.graph, [api.graph.node(f"position/{local}").value])
-    return found[0] if found else unknown("position", local)
+    return await lists.one(api, "position", local, described.positions)

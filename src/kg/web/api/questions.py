@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated, Literal
 
+from fastapi import Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from kg.model import PartialDate
@@ -16,6 +17,7 @@ from kg.web.api.paging import DEFAULT_LIMIT, MAX_LIMIT
 from kg.web.problems import ProblemError
 
 Format = Literal["json", "jsonld", "ttl", "csv"]
+FormatWanted = Annotated[Format | None, Query(description="In the place of Accept.")]
 
 
 def _date(value: str) -> str:

@@ -86,7 +86,7 @@ def router(api: Api) -> APIRouter:
     @routes.get("/search", response_model=Page[Hit], responses=answers.LISTED)
     async def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response:
         """Actors and places by name, articles by title, claims by what they say."""
-        page = await whole(request, api, await find(api, query))
+        page = whole(request, await find(api, query))
         return await answers.listed(request, api.graph, page, Hit, query.format)
 
     @routes.get("/complete", response_model=list[Reference], responses=answers.PROBLEMS)

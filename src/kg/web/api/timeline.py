@@ -95,7 +95,7 @@ def router(api: Api) -> APIRouter:
     @routes.get("/timeline", response_model=Page[Entry], responses=answers.LISTED)
     async def timeline(request: Request, query: Annotated[TimelineQuery, Query()]) -> Response:
         """What an actor did and said, what was done to it and said of it, and its offices, the newest first."""
-        page = await whole(request, api, await find(api, query))
+        page = whole(request, await find(api, query))
         return await answers.listed(request, api.graph, page, Entry, query.format)
 
     return routes

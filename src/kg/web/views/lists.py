@@ -1,6 +1,6 @@
 """The pages of lists: the API's lists, with their filters as a form and their facets as links."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -10,14 +10,14 @@ from pydantic import ValidationError
 
 from kg.model import ActorType, EventType, Polarity, Status
 from kg.queries import QUAD_CLASSES
-from kg.web.api import actors, articles, claims, events
+from kg.web.api import actors, articles, claims, described, events
 from kg.web.api.actors import ActorQuery
 from kg.web.api.articles import ArticleQuery
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.described import named
 from kg.web.api.events import EventQuery
 from kg.web.api.listing import Listing
-from kg.web.api.lists import Api, Part, counts
+from kg.web.api.lists import Api, Describe, counts, part
 from kg.web.api.models import FacetValue
 from kg.web.api.questions import DatedQuery, ListQuery
 from kg.web.problems import ProblemError
@@ -79,20 +79,20 @@ def router(render: Renderer, api: Api) -> APIRouter:
     @routes.get("/claims")
     async def list_claims(request: Request) -> Response:
         query = read(ClaimQuery, request)
-        shown = await _shown(api, "claims", query, await claims.listing(api, query), claims.find, claims.FACETS)
+        shown = await _shown(api, "claims", query, await claims.listing(api, query), described.claims, claims.FACETS)
         return await respond(request, "claims", query, shown)
 
     @routes.get("/events")
     async def list_events(request: Request) -> Response:
         query = read(EventQuery, request)
-        shown = await _shown(api, "events", query, await events.listing(api, query), events.find, events.FACETS)
+        shown = await _shown(api, "events", query, await events.listing(api, query), described.events, events.FACETS)
         return await respond(request, "events", query, shown)
 
     @routes.get("/articles")
     async def list_articles(request: Request) -> Response:
         query = read(ArticleQuery, request)
         listing = await articles.listing(api, query)
-        shown = await _shown(api, "articles", query, listing, articles.find, articles.FACETS)
+        shown = await _shown(api, "articles", query, listing, articles.frames, articles.FACETS)
         return await respond(request, "articles", query, shown)
 
     @routes.get("/actors")
@@ -120,14 +120,14 @@ async def _nodes(api: Api, query: DatedQuery, field: str) -> list[str]:
 async def _shown(
     api: Api,
     kind: str,
-    query: Query,
+    query: DatedQuery,
     listing: Listing,
-    find: Callable[[Api, Query], Awaitable[Part[Any]]],
+    describe: Describe[Any],
     patterns: Mapping[str, str],
 ) -> Shown:
-    part = await find(api, query)
+    found = await part(api, listing, query, describe)
     facets = await counts(api, listing, _OFFERED[kind], patterns) if listing.patterns else {}
-    return Shown(part.items, part.cursor, facets, asking.short(listing.query()))
+    return Shown(found.items, found.cursor, facets, asking.short(listing.query()))
 
 
 def read(model: type[Query], request: Request) -> Query:
