@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.explain import Layer, coloured, findings
+from kg.explain import coloured, findings
 from kg.knowledge import Gazetteer
+from kg.layers import Layer
 from kg.model import Actor, ActorType, EventType
 from tests.graphs import CHINA, TOKAYEV, WEI, Reading
 

@@ -5,7 +5,6 @@ The findings are plain values; :func:`coloured` shows them in the text.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rich.text import Text
 
@@ -14,19 +13,8 @@ from kg.extract.header import find_header
 from kg.identifiers import wikidata_id
 from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.linker import THRESHOLD, candidates, is_clear
+from kg.layers import Layer
 from kg.model import Actor, ActorType, Claim, Event, Extraction, Mention, Place, Polarity, Position, Span
-
-
-class Layer(StrEnum):
-    """What was found."""
-
-    BOILERPLATE = "boilerplate"
-    CLAIMS = "claims"
-    EVENTS = "events"
-    POSITIONS = "positions"
-    MENTIONS = "mentions"
-    REFERENCES = "references"
-    LINKS = "links"
 
 
 @dataclass(frozen=True, slots=True)

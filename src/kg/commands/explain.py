@@ -1,7 +1,6 @@
 """``kg explain``: what was found in an article, and by what rule."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.layers import Layer
+
 if TYPE_CHECKING:
     from kg.explain import Finding
     from kg.model import Extraction
@@ -17,21 +18,9 @@ if TYPE_CHECKING:
 people = Console(stderr=True)
 
 
-class Only(StrEnum):
-    """What is shown; as :class:`kg.explain.Layer`, which would load the gazetteer's code for ``kg --help``."""
-
-    BOILERPLATE = "boilerplate"
-    CLAIMS = "claims"
-    EVENTS = "events"
-    POSITIONS = "positions"
-    MENTIONS = "mentions"
-    REFERENCES = "references"
-    LINKS = "links"
-
-
 def explain(
     file: Annotated[str, typer.Argument(help="An article, or - for standard input.", show_default=False)],
-    only: Annotated[list[Only] | None, typer.Option(help="Only this; may be given several times.")] = None,
+    only: Annotated[list[Layer] | None, typer.Option(help="Only this; may be given several times.")] = None,
     gazetteer: Annotated[
         list[Path] | None, typer.Option("--gazetteer", help="Names of your own (TSV, SQLite).")
     ] = None,
@@ -53,7 +42,7 @@ def explain(
             refused = True
             people.print(f"kg: {found}", markup=False, highlight=False, soft_wrap=True)
             continue
-        shown = [one for one in findings(found, known) if only is None or one.layer.value in only]
+        shown = [one for one in findings(found, known) if only is None or one.layer in only]
         _print_coloured(found, shown) if sys.stdout.isatty() else _print_plain(found, shown)
     if refused:
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ import email
 import email.policy
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter, Request, Response, Security
 from pyoxigraph import NamedNode
@@ -87,18 +88,26 @@ def router(executor: Executor, endpoint: Endpoint, settings: Settings) -> APIRou
         return Response(status_code=HTTPStatus.CREATED, headers={"Location": name} if made and name else {})
 
     for path, shown in ((PATH, True), (f"{PATH}/{{rest:path}}", False)):
+        alike: dict[str, Any] = {
+            "include_in_schema": shown,
+            "response_class": Response,
+            "openapi_extra": {"parameters": _PARAMETERS},
+        }
+        writing = alike | {"dependencies": _TOKEN, "status_code": HTTPStatus.NO_CONTENT}
+        sending = writing | {
+            "openapi_extra": {"parameters": _PARAMETERS, "requestBody": _BODY},
+            "response_description": "The graph has what it should.",
+        }
 
         @routes.get(
             path,
             summary="Read a graph",
             name="read_graph",
-            include_in_schema=shown,
-            response_class=Response,
-            openapi_extra={"parameters": _PARAMETERS},
             responses={
                 200: {"description": "The graph.", "content": {media_type: {} for media_type in _TYPES}},
                 **problem_docs(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE),
             },
+            **alike,
         )
         async def get(request: Request) -> Response:
             """The triples of a graph."""
@@ -110,13 +119,8 @@ def router(executor: Executor, endpoint: Endpoint, settings: Settings) -> APIRou
             path,
             summary="Replace a graph",
             name="replace_graph",
-            dependencies=_TOKEN,
-            include_in_schema=shown,
-            status_code=HTTPStatus.NO_CONTENT,
-            response_class=Response,
-            openapi_extra={"parameters": _PARAMETERS, "requestBody": _BODY},
-            response_description="The graph has what it should.",
             responses={201: {"description": "The graph is new."}, **_WRITING},
+            **sending,
         )
         async def put(request: Request) -> Response:
             """Puts triples in the place of what the graph holds."""
@@ -126,13 +130,8 @@ def router(executor: Executor, endpoint: Endpoint, settings: Settings) -> APIRou
             path,
             summary="Add to a graph",
             name="merge_graph",
-            dependencies=_TOKEN,
-            include_in_schema=shown,
-            status_code=HTTPStatus.NO_CONTENT,
-            response_class=Response,
-            openapi_extra={"parameters": _PARAMETERS, "requestBody": _BODY},
-            response_description="The graph has what it should.",
             responses={201: {"description": "The graph is new; Location names one without a name."}, **_WRITING},
+            **sending,
         )
         async def post(request: Request) -> Response:
             """Adds triples to a graph; without a name, to a new one."""
@@ -142,13 +141,9 @@ def router(executor: Executor, endpoint: Endpoint, settings: Settings) -> APIRou
             path,
             summary="Delete a graph",
             name="delete_graph",
-            dependencies=_TOKEN,
-            include_in_schema=shown,
-            status_code=HTTPStatus.NO_CONTENT,
-            response_class=Response,
-            openapi_extra={"parameters": _PARAMETERS},
             response_description="The graph is gone.",
             responses=_WRITING | problem_docs(HTTPStatus.NOT_FOUND),
+            **writing,
         )
         async def delete(request: Request) -> Response:
             """Removes a graph, or empties the default graph."""

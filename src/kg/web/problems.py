@@ -12,6 +12,17 @@ from starlette.exceptions import HTTPException
 from kg.web.formats import preferred
 
 MEDIA_TYPE = "application/problem+json"
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
+"""Of a problem, in OpenAPI."""
 
 
 class ProblemError(Exception):

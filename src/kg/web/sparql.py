@@ -36,7 +36,7 @@ from kg.web.jobs import (
     UpdateJob,
 )
 from kg.web.problems import MEDIA_TYPE as PROBLEM
-from kg.web.problems import ProblemError, respond
+from kg.web.problems import SCHEMA, ProblemError, respond
 from kg.web.settings import DefaultGraph, Settings
 
 PATH = "/sparql"
@@ -87,18 +87,8 @@ _POST_DOCS = {
 def problem_docs(*statuses: HTTPStatus) -> dict[int | str, dict[str, object]]:
     """How OpenAPI shows the problems that a route may answer."""
     example = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "error at 1:8: expected …"}
-    schema = {
-        "type": "object",
-        "required": ["type", "title", "status", "detail"],
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            "line": {"type": "integer"},
-            "column": {"type": "integer"},
-        },
-    }
+    places = {"line": {"type": "integer"}, "column": {"type": "integer"}}
+    schema = {**SCHEMA, "properties": SCHEMA["properties"] | places}
     return {
         int(status): {
             "description": status.phrase,

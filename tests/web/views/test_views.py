@@ -4,7 +4,7 @@ from html import unescape
 import httpx
 import pytest
 
-from kg.explain import Layer
+from kg.layers import Layer
 from kg.web.languages import Language, Speech
 from tests.graphs import CHINA, KAZAKHSTAN, TOKAYEV
 from tests.web.test_pages import links

@@ -18,7 +18,7 @@ from kg.rdf.vocabulary import KG, NIF, PREFIXES
 from kg.web.api.graph import Graph, chunks
 from kg.web.api.models import Page
 from kg.web.formats import GRAPH_FORMATS, content_type, preferred
-from kg.web.problems import ProblemError
+from kg.web.problems import MEDIA_TYPE, SCHEMA, ProblemError
 from kg.web.sparql import not_acceptable
 
 _JSON, _CSV = "application/json", "text/csv"
@@ -29,17 +29,8 @@ _LEFT_OUT = frozenset({"href", "page"})
 _PROBLEM = {
     "description": "Why there is no answer, and what to do (RFC 9457).",
     "content": {
-        "application/problem+json": {
-            "schema": {
-                "type": "object",
-                "required": ["type", "title", "status", "detail"],
-                "properties": {
-                    "type": {"type": "string"},
-                    "title": {"type": "string"},
-                    "status": {"type": "integer"},
-                    "detail": {"type": "string"},
-                },
-            },
+        MEDIA_TYPE: {
+            "schema": SCHEMA,
             "example": {
                 "type": "about:blank",
                 "title": "Bad Request",
