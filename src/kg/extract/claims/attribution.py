@@ -104,6 +104,8 @@ def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
     sentence = cue.sentence
     before = [t for t in after_dateline(sentence, reading.parse.text) if t.index < found.first]
     after = list(sentence.tokens[found.last :])
+    if after and after[0].text == ":":
+        after = []  # "[Мост закрыт], сказал министр: «…»"
     quotation = reading.quotations.around(sentence.tokens[found.first].span)
     if quotation is not None:
         before = [token for token in before if token.start >= quotation.inner.start]
