@@ -1,9 +1,9 @@
 """Who said what: the claims of an article.
 
 Rules find contents and who is reported to have said them (:mod:`contents`, :mod:`attribution`, :mod:`layout`,
-:mod:`dialogue`); here they are asked in order, what they found is sifted and set in its place (:mod:`exchanges`,
-:mod:`dating`), and claims are made of it, with the speaker's stances (:mod:`stance`) and what repeats an earlier one
-(:mod:`repetition`).
+:mod:`dialogue`); here they are asked in order, what they found is sifted, goes on in the next sentences
+(:mod:`continuation`) and is set in its place (:mod:`exchanges`, :mod:`dating`), and claims are made of it, with the
+speaker's stances (:mod:`stance`) and what repeats an earlier one (:mod:`repetition`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from datetime import date
 from kg.extract.cast import Cast
 from kg.extract.claims import attribution, contents, layout
 from kg.extract.claims.arguments import is_law, is_of_thing, preposition_of, subject_token
+from kg.extract.claims.continuation import going_on
 from kg.extract.claims.cues import Cue
 from kg.extract.claims.dating import dates_of
 from kg.extract.claims.dialogue import find_dialogue
@@ -45,7 +46,7 @@ def find_claims(
     dialogue = find_dialogue(reading)
     reports = [report for report in _reports(reading) if report.cue is not None or not dialogue.asks(report.span)]
     reports = sift(reading, [*reports, *dialogue.answers])
-    reports = sift(reading, [*reports, *layout.going_on(reading, reports)])
+    reports = sift(reading, [*reports, *going_on(reading, reports)])
     reports = with_addressees(reading, reports)
     dates = dates_of(reading, reports, times, published)
     claims = [claim for report, day in zip(reports, dates, strict=True) for claim in _claims(reading, report, day)]
@@ -74,7 +75,7 @@ def _of_cue(reading: Reading, cue: Cue) -> Iterator[Report]:
         return  # "Вы хотите, чтобы …?"
     if subject is not None and subject.lemma in {"это", "факт"} and cue.is_finite and not cue.is_phrase:
         return  # "Это гарантирует, что …": nobody says it
-    if _is_asked(cue) or is_law(cue) or is_of_thing(cue, reading.cast):
+    if _is_asked(cue) or is_law(cue, reading.cast) or is_of_thing(cue, reading.cast):
         return
     for rule in contents.RULES:
         spans = [content_span(tokens, reading.parse.text) for tokens in rule(reading, cue)]

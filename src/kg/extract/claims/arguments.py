@@ -429,9 +429,12 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
     return Speaker(elided=True)
 
 
-def is_law(cue: Cue) -> bool:
+def is_law(cue: Cue, cast: Cast) -> bool:
     """Is it a law that says so ("в конституции сказано, что …"), rather than somebody who has spoken?"""
     sentence = cue.sentence
+    subject = subject_token(sentence, cue.word) if cue.is_finite else None
+    if subject is not None and subject.lemma in words("not_sources.tsv"):
+        return not references(sentence, subject, cast)  # "закон предлагает наказывать строже"
     impersonal = cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")
     texts = sentence.children(cue.word, "obl", "obj", "nmod") if impersonal else ()
     nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)

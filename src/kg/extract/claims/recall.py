@@ -237,6 +237,9 @@ class _Recall:
         number = self.reading.parse.sentence_index(noun.start) or 0
         start = self.reading.parse.sentences[max(0, number - _WINDOW)].start
         spoke = [h.refs[0] for h in reversed(heard) if start <= h.position < noun.start and h.refs]
+        together = next((h.refs for h in reversed(heard) if start <= h.position < noun.start), ())
+        if noun.has(Number="Plur") and len(together) > 1:
+            return together  # "сообщают канал и газета. По данным изданий, …"
         outlet = noun.lemma in words("outlets_in_general.tsv") and start < noun.start
         named = self.reading.cast.mentions_in(Span(start, noun.start)) if outlet else ()
         refs = (*spoke, *(mention.ref for mention in reversed(named)))
