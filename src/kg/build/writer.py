@@ -1,7 +1,8 @@
 """Puts articles into the store, one after the other, so that each is whole or absent whenever the process ends.
 
-What is known of an article's actors is stored before the article, whose graph is stored in one piece; an older reading
-is taken away after that; then the source is noted as read. Each of these can be done again without harm.
+The journal is told which article is about to be stored for which source. What is known of its actors is stored before
+the article, whose graph is stored in one piece; older readings of the source are taken away after that; then the source
+is noted as read. Each of these can be done again without harm.
 """
 
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class Writer:
         if prepared.refusal:
             return Outcome(prepared.name, Status.REFUSED, prepared.refusal, prepared.violations)
         graph = NamedNode(prepared.article)
+        self._journal.begin(_source(prepared.name, prepared.sha256), prepared.article)
         self._store.add(prepared.actor_quads())
         existed = self._store.has_graph(graph)
         self._store.replace(graph, prepared.quads())
@@ -55,14 +57,19 @@ class Writer:
         status = Status.REPLACED if replaced else Status.STORED
         return Outcome(prepared.name, status, violations=prepared.violations, counts=prepared.counts)
 
+    def flush(self) -> None:
+        """What was written is safe from now on even from a power cut."""
+        self._store.flush()
+        self._journal.flush()
+
     def _settle(self, name: str, sha256: str, article: str) -> bool:
-        """Takes away an older reading of the same source and notes the new one. Was there an older one?"""
+        """Takes away older readings of the same source and notes the new one. Was there an older one?"""
         source = _source(name, sha256)
         outdated = self._journal.outdated(source, article)
-        if outdated is not None:
-            self._store.replace(NamedNode(outdated), ())
+        for before in outdated:
+            self._store.replace(NamedNode(before), ())
         self._journal.record(source, sha256, article)
-        return outdated is not None
+        return bool(outdated)
 
     def _reading(self, article: NamedNode) -> "_Reading | None":
         """How an article in the store was read."""
