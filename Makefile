@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 KG := $(BIN)/kg
 
-.PHONY: run test check lint types clean
+.PHONY: run test check lint types docs clean
 
 run: .venv/installed  ## Build the graph from seeds/ and serve it.
 	$(KG) build --store $(STORE) seeds
@@ -24,6 +24,9 @@ lint: .venv/installed-dev
 
 types: .venv/installed-dev
 	$(BIN)/mypy
+
+docs: .venv/installed-dev  ## The documentation site, in build/site.
+	$(BIN)/mkdocs build --strict
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "newskg needs Python 3.11 to 3.13, and this is " + sys.version)'
