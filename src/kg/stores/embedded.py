@@ -64,7 +64,7 @@ class EmbeddedStore:
         self._store: pyoxigraph.Store | None = None
         self._texts = TextIndex(folder / TEXTS)
         self._counts = Aggregates(folder / COUNTS)
-        self._publisher = Publisher(self._snapshots, self._texts, self._counts)
+        self._publisher = Publisher(self._snapshots, (self._texts, self._counts))
         if not read_only:
             make(folder)
         self.mark = Mark.read(folder)
