@@ -1,4 +1,4 @@
-"""A real browser and a real server: Debian's Chromium, driven by Playwright, and ``kg serve`` over the seed articles."""
+"""A real browser, Debian's Chromium driven by Playwright, and a real server: ``kg serve`` over the seed articles."""
 
 import shutil
 import socket

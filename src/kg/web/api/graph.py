@@ -3,10 +3,10 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from pyoxigraph import NamedNode
 
@@ -28,9 +28,12 @@ _MOST_KEPT = 500
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 
 
+_T = TypeVar("_T")
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    rows: list[Row]
+    value: Any
     generation: int
     at: float
 
@@ -42,7 +45,7 @@ class Graph:
         self._executor = executor
         self._settings = settings
         self._kept: dict[str, _Kept] = {}
-        self._refreshing: dict[str, asyncio.Task[list[Row]]] = {}
+        self._refreshing: dict[str, asyncio.Task[Any]] = {}
 
     @property
     def base(self) -> str:
@@ -65,36 +68,49 @@ class Graph:
         ]
 
     async def kept_rows(self, query: str) -> list[Row]:
-        """As :meth:`rows`, for what is too slow to ask each time: as of some seconds ago, where nothing was changed
-        through this server since.
+        """As :meth:`rows`, for what is too slow to ask each time: see :meth:`kept`."""
+        return await self.kept(query, lambda: self.rows(query))
+
+    async def kept(self, key: str, make: Callable[[], Awaitable[_T]]) -> _T:
+        """What is too slow to make each time: as of some seconds ago, where nothing was changed through this server
+        since.
+
+        Args:
+            key: names what is made.
+            make: makes it.
         """
-        kept, generation = self._kept.get(query), self._executor.generation
+        kept, generation = self._kept.get(key), self._executor.generation
         fresh = kept is not None and time.monotonic() - kept.at < _KEEP
         if kept is not None and kept.generation == generation and fresh:
-            return kept.rows
-        refresh = self._refreshing.get(query)
+            return cast(_T, kept.value)
+        refresh = self._refreshing.get(key)
         if refresh is None:
-            refresh = self._refreshing[query] = asyncio.create_task(self._refresh(query, generation))
+            refresh = self._refreshing[key] = asyncio.create_task(self._refresh(key, make, generation))
         if kept is not None and kept.generation == generation:
-            return kept.rows
-        return await asyncio.shield(refresh)
+            return cast(_T, kept.value)
+        return cast(_T, await asyncio.shield(refresh))
 
-    async def _refresh(self, query: str, generation: int) -> list[Row]:
+    async def _refresh(self, key: str, make: Callable[[], Awaitable[_T]], generation: int) -> _T:
         try:
             began = time.monotonic()
-            rows = await self.rows(query)
+            value = await make()
             while len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             # What took long is kept longer, so that asking anew never takes much of the server's time.
             at = time.monotonic() + 20 * (time.monotonic() - began)
-            self._kept[query] = _Kept(rows, generation, at)
-            return rows
+            self._kept[key] = _Kept(value, generation, at)
+            return value
         finally:
-            del self._refreshing[query]
+            del self._refreshing[key]
 
     async def all(self, *queries: str) -> list[list[Row]]:
         """The solutions of several SELECTs, asked at the same time."""
         return await asyncio.gather(*(self.rows(query) for query in queries))
+
+    async def csv(self, query: str) -> bytes:
+        """The solutions of a SELECT as CSV, for those that are many. Raises ProblemError."""
+        with problems(query, self._settings):
+            return await self._executor.text(Job(PROLOGUE + query, "csv", None, self.base))
 
     async def triples(self, query: str) -> bytes:
         """The answer to a CONSTRUCT, as N-Triples. Raises ProblemError."""
@@ -115,9 +131,6 @@ class Graph:
     def local(self, node: str) -> str:
         """The local id of an IRI below the base; others are left as they are."""
         return node.removeprefix(self.base)
-
-
-_T = TypeVar("_T")
 
 
 def chunks(sequence: Sequence[_T], size: int = 200) -> Iterable[Sequence[_T]]:
