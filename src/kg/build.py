@@ -264,9 +264,10 @@ class _Reading:
 
 def _source(document: Document) -> str:
     """What tells a source from others on this machine. Each text of standard input is one of its own."""
-    if document.name == "-":
+    file = document.container or document.name
+    if file == "-":
         return f"-{document.sha256}"
-    return document.name if "://" in document.name else str(Path(document.name).resolve())
+    return document.place if "://" in file else str(Path(file).resolve()) + document.place.removeprefix(file)
 
 
 def valid_quads(quads: list[Quad], graph: NamedNode) -> tuple[list[Quad], tuple[Violation, ...]]:
