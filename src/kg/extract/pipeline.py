@@ -110,6 +110,8 @@ def _read(
         title=header.title,
         published=header.published,
         url=document.url,
+        authors=document.authors,
+        section=document.section,
     )
     parse = repaired(parse)
     times = find_times(parse, header.published)
