@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg import __version__
 from kg.build.outcome import counts
+from kg.duplicates import Fingerprint, fingerprint
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Document, Extraction
 from kg.rdf import actor_quads, article_graph, article_quads
@@ -39,6 +40,8 @@ class Prepared:
     violations: tuple[Violation, ...]
     """What was left out because it breaks a shape."""
     counts: tuple[tuple[str, int], ...]
+    fingerprint: Fingerprint | None = None
+    """By which its copies are found; none where it is refused."""
     refusal: str = ""
     """Why the whole article is refused."""
     memory: int = 0
@@ -99,6 +102,7 @@ class Preparation:
             _n_quads(valid_known),
             tuple(dict.fromkeys((*violations, *more))),
             counts(extraction, len(valid)),
+            fingerprint(extraction.article.text, extraction.boilerplate, extraction.article.published),
             memory=_peak_memory(),
         )
 
@@ -107,9 +111,7 @@ class Preparation:
     ) -> Prepared:
         document = extraction.document
         source = source_of(document)
-        return Prepared(
-            document.name, source, document.sha256, graph.value, b"", b"", violations, (), reason, _peak_memory()
-        )
+        return Prepared(document.name, source, document.sha256, graph.value, b"", b"", violations, (), refusal=reason)
 
 
 def source_of(document: Document) -> str:
