@@ -13,10 +13,9 @@ from itertools import islice, product
 from typing import Generic, Protocol, TypeVar
 
 import razdel
-from pymorphy3.analyzer import Parse as WordForm
 
 from kg.language import Token
-from kg.language.morphology import dictionary, fold, forms
+from kg.language.morphology import dictionary, fold, forms, inflected
 
 T = TypeVar("T")
 
@@ -79,31 +78,16 @@ def nominatives(word: str) -> tuple[str, ...]:
     found = [folded]
     for form in forms(folded):
         if form.tag.POS in _WITHOUT_CASE or "nomn" in form.tag:
-            continue  # inflecting is slow, and the word itself is there already
-        nominative = form.inflect(frozenset({"nomn"}))
+            continue  # the word itself is there already
+        nominative = inflected(form, "nomn")
         if nominative is not None:
-            found.append(fold(nominative.word))
+            found.append(fold(nominative))
     if "-" in folded:
         parts = [nominatives(part) if part else ("",) for part in folded.split("-")]
         found.extend("-".join(combined) for combined in islice(product(*parts), _MOST_READINGS))
     elif not dictionary().word_is_known(folded):
         found.extend(_restored(folded))
     return tuple(dict.fromkeys(found))
-
-
-def _nominative(form: WordForm) -> str | None:
-    """A form in the nominative, gender and number kept; None for one that has no case."""
-    grammemes = form.tag.grammemes
-    if _CASELESS & grammemes:
-        return None
-    if {"NOUN", "sing"} <= grammemes and not _NAMES_OF_PERSONS & grammemes:
-        return str(form.normal_form)  # the same, and found without all forms of the word
-    nominative = form.inflect(frozenset({"nomn"}))
-    return str(nominative.word) if nominative is not None else None
-
-
-_CASELESS = frozenset({"VERB", "INFN", "GRND", "ADVB", "PREP", "CONJ", "PRCL", "INTJ", "PRED"})
-_NAMES_OF_PERSONS = frozenset({"Surn", "Patr"})  # their normal form may be another gender's
 
 
 def _restored(word: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """The dictionary of word forms (pymorphy3 over OpenCorpora): normal forms and inflection."""
 
-from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import pymorphy3
 from pymorphy3.analyzer import Parse as WordForm
+from pymorphy3.tagset import OpencorporaTag
+from pymorphy3.units import DictionaryAnalyzer, KnownSuffixAnalyzer
 
 # Universal features and parts of speech, in OpenCorpora's grammemes.
 _GRAMMEMES = {
@@ -63,25 +64,26 @@ def lemma(word: str, tag: str) -> str:
         word: as it stands in the text.
         tag: in CoNLL's form: ``NOUN|Case=Nom|Number=Sing``.
     """
-    pos, _, rest = tag.partition("|")
-    feats = dict(feature.split("=", 1) for feature in rest.split("|")) if rest else {}
     folded = fold(word)
     readings = forms(folded)
     if not readings:
         return folded
-    best = max(readings, key=lambda form: (_agreement(form, pos, feats), form.score))
+    best = max(readings, key=lambda form: (_agreement(form.tag, tag), form.score))
     return fold(best.normal_form)
 
 
-def _agreement(form: WordForm, pos: str, feats: Mapping[str, str]) -> int:
-    tag = form.tag
+@lru_cache(maxsize=100_000)
+def _agreement(ours: OpencorporaTag, theirs: str) -> int:
+    """How well a reading's tag agrees with the tagger's, in CoNLL's form."""
+    pos, _, rest = theirs.partition("|")
+    feats = dict(feature.split("=", 1) for feature in rest.split("|")) if rest else {}
     parts = _PARTS.get(pos)
     if pos in {"VERB", "AUX"}:
         parts = _VERB_FORMS.get(feats.get("VerbForm", ""), parts)
-    score = 10 if parts and tag.POS in parts else 0
+    score = 10 if parts and ours.POS in parts else 0
     for name, value in feats.items():
         grammeme = _GRAMMEMES.get(name, {}).get(value)
-        if grammeme is not None and grammeme in tag:
+        if grammeme is not None and grammeme in ours:
             score += 1
     return score
 
@@ -91,10 +93,42 @@ def inflect(word: str, *grammemes: str) -> str | None:
     cannot be done.
     """
     for form in forms(word):
-        other = form.inflect(frozenset(grammemes))
+        other = inflected(form, *grammemes)
         if other is not None:
-            return like(word, other.word)
+            return like(word, other)
     return None
+
+
+def inflected(form: WordForm, *grammemes: str) -> str | None:
+    """A reading of a word put into other grammemes; None where it has no such form.
+
+    What pymorphy's own ``inflect`` gives, which builds all forms of the word. Which of them is meant depends on the
+    paradigm alone, so it is asked once for each place of a paradigm.
+    """
+    first, *further = form.methods_stack
+    if not isinstance(first[0], DictionaryAnalyzer) or any(type(one) is not KnownSuffixAnalyzer for one, *_ in further):
+        other = form.inflect(frozenset(grammemes))
+        return None if other is None else str(other.word)
+    _, word, paradigm, place = first
+    try:
+        wanted = _places[paradigm, place, grammemes]
+    except KeyError:
+        other = form.inflect(frozenset(grammemes))
+        wanted = _places[paradigm, place, grammemes] = None if other is None else other.methods_stack[0][3]
+    return None if wanted is None else _at(paradigm, place, word, wanted)
+
+
+_places: dict[tuple[int, int, tuple[str, ...]], int | None] = {}
+"""Paradigm, place in it and grammemes → the place of the form that has them."""
+
+
+def _at(paradigm: int, place: int, word: str, wanted: int) -> str:
+    """The form at another place of a word's paradigm."""
+    known = dictionary().dictionary
+    forms_of = known.paradigms[paradigm]
+    number = len(forms_of) // 3  # its suffixes, tags and prefixes
+    stem = known.build_stem(forms_of, place, word)
+    return str(known.paradigm_prefixes[forms_of[2 * number + wanted]] + stem + known.suffixes[forms_of[wanted]])
 
 
 def like(pattern: str, word: str) -> str:
