@@ -15,7 +15,7 @@ from typing import Generic, Protocol, TypeVar
 import razdel
 
 from kg.language import Token
-from kg.language.morphology import dictionary, fold, forms, inflected
+from kg.language.morphology import fold, forms, inflected, is_known
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ def nominatives(word: str) -> tuple[str, ...]:
     if "-" in folded:
         parts = [nominatives(part) if part else ("",) for part in folded.split("-")]
         found.extend("-".join(combined) for combined in islice(product(*parts), _MOST_READINGS))
-    elif not dictionary().word_is_known(folded):
+    elif not is_known(folded):
         found.extend(_restored(folded))
     return tuple(dict.fromkeys(found))
 
@@ -101,7 +101,7 @@ def _restored(word: str) -> Iterator[str]:
 def is_common_word(word: str) -> bool:
     """Does the dictionary know a reading of it that is no proper name (Того, Чад, Известия)?"""
     folded = fold(word)
-    return dictionary().word_is_known(folded) and any(
+    return is_known(folded) and any(
         not any(mark in form.tag for mark in _PROPER) for form in forms(folded) if form.is_known
     )
 
@@ -263,10 +263,9 @@ class NameIndex(Generic[T]):
         return found
 
     def _longest(self, tokens: Sequence[Token], first: int) -> Found[T] | None:
-        text = tokens[first].text
-        if not text[0].isalnum() or (text[0].islower() and letters(text) not in self._beginnings):
+        nodes = self._after_first(tokens[first].text)
+        if not nodes:
             return None
-        nodes = self._after_first(text)
         best: Found[T] | None = None
         matched: list[Token] = []
         for place in range(first, len(tokens)):
@@ -290,8 +289,12 @@ class NameIndex(Generic[T]):
         if nodes is None:
             if len(self._begun) >= _MOST_BEGUN:
                 self._begun.clear()
-            nodes = self._begun[word] = _following(self._roots, word)
+            nodes = self._begun[word] = _following(self._roots, word) if self._may_begin(word) else []
         return nodes
+
+    def _may_begin(self, word: str) -> bool:
+        """May a name begin with a word of a text, as it is written?"""
+        return word[0].isalnum() and not (word[0].islower() and letters(word) not in self._beginnings)
 
 
 _MOST_BEGUN = 100_000

@@ -1,5 +1,6 @@
 """The dictionary of word forms (pymorphy3 over OpenCorpora): normal forms and inflection."""
 
+from array import array
 from functools import cache, lru_cache
 
 import pymorphy3
@@ -102,33 +103,49 @@ def inflect(word: str, *grammemes: str) -> str | None:
 def inflected(form: WordForm, *grammemes: str) -> str | None:
     """A reading of a word put into other grammemes; None where it has no such form.
 
-    What pymorphy's own ``inflect`` gives, which builds all forms of the word. Which of them is meant depends on the
-    paradigm alone, so it is asked once for each place of a paradigm.
+    What pymorphy's own ``inflect`` gives, which builds all forms of the word anew each time.
     """
     first, *further = form.methods_stack
     if not isinstance(first[0], DictionaryAnalyzer) or any(type(one) is not KnownSuffixAnalyzer for one, *_ in further):
         other = form.inflect(frozenset(grammemes))
         return None if other is None else str(other.word)
-    _, word, paradigm, place = first
-    try:
-        wanted = _places[paradigm, place, grammemes]
-    except KeyError:
-        other = form.inflect(frozenset(grammemes))
-        wanted = _places[paradigm, place, grammemes] = None if other is None else other.methods_stack[0][3]
-    return None if wanted is None else _at(paradigm, place, word, wanted)
-
-
-_places: dict[tuple[int, int, tuple[str, ...]], int | None] = {}
-"""Paradigm, place in it and grammemes → the place of the form that has them."""
-
-
-def _at(paradigm: int, place: int, word: str, wanted: int) -> str:
-    """The form at another place of a word's paradigm."""
+    _, word, number, place = first
     known = dictionary().dictionary
-    forms_of = known.paradigms[paradigm]
-    number = len(forms_of) // 3  # its suffixes, tags and prefixes
-    stem = known.build_stem(forms_of, place, word)
-    return str(known.paradigm_prefixes[forms_of[2 * number + wanted]] + stem + known.suffixes[forms_of[wanted]])
+    paradigm = known.paradigms[number]
+    length = len(paradigm) // 3  # its suffixes, its tags, its prefixes
+    wanted = _inflected_place(paradigm[length : 2 * length].tobytes(), place, grammemes)
+    if wanted is None:
+        return None
+    prefix, suffix = known.paradigm_prefixes[paradigm[2 * length + wanted]], known.suffixes[paradigm[wanted]]
+    return str(prefix + known.build_stem(paradigm, place, word) + suffix)
+
+
+@cache
+def _inflected_place(numbers: bytes, place: int, grammemes: tuple[str, ...]) -> int | None:
+    """The place in a paradigm of the form that has some grammemes and else agrees best with the one at a place.
+
+    Args:
+        numbers: of the paradigm's tags, two bytes each; many paradigms share them.
+        place: of the form that is inflected.
+        grammemes: that are wanted.
+    """
+    tags = [dictionary().dictionary.gramtab[number] for number in array("H", numbers)]
+    required = frozenset(grammemes)
+    if not any(required <= tag.grammemes for tag in tags):
+        required = OpencorporaTag.fix_rare_cases(required)
+    ideal = tags[place].updated_grammemes(required)
+    return max(
+        (number for number, tag in enumerate(tags) if required <= tag.grammemes),
+        key=lambda number: len(ideal & tags[number].grammemes) - 0.1 * len(ideal ^ tags[number].grammemes),
+        default=None,
+    )
+
+
+def is_known(word: str) -> bool:
+    """Does the dictionary have the word form itself, so that its readings are no guesses?"""
+    return any(
+        len(form.methods_stack) == 1 and type(form.methods_stack[0][0]) is DictionaryAnalyzer for form in forms(word)
+    )
 
 
 def like(pattern: str, word: str) -> str:
