@@ -241,6 +241,21 @@ def _one(sentence: Sentence, token: Token, cast: Cast, acting: bool, depth: int)
     return _owner(sentence, token, cast, depth)
 
 
+def _several(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """ "X и Y, которые встретились", "итальянские и ливийские пограничники", "власти Мальты и Италии": all of them,
+    though the word alone is known to mean one.
+    """
+    if not token.has(Number="Plur"):
+        return ()
+    if token.lemma in _RELATIVES:
+        found = _antecedent(sentence, token, cast, depth)
+    elif token.lemma in classes()["home_bodies"] | classes()["forces"] | classes()["officials"] | classes()["organs"]:
+        found = tuple(dict.fromkeys((*cast.refers(token), *next(_bodies(sentence, token, cast), ()))))
+    else:
+        return ()
+    return found if len(found) > 1 else ()
+
+
 def _named(_: Sentence, token: Token, cast: Cast, __: int) -> tuple[str, ...]:
     return cast.refers(token)
 
@@ -340,6 +355,7 @@ def _territory(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tupl
 
 
 _RULES: tuple[Callable[[Sentence, Token, Cast, int], tuple[str, ...]], ...] = (
+    _several,
     _named_country,
     _named,
     _apposition,

@@ -20,7 +20,7 @@ from kg.extract.events.parties import Parties, is_private, parties
 from kg.extract.events.places import place, place_of_word
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
-from kg.extract.events.triggers import ENCLOSING, classes
+from kg.extract.events.triggers import ENCLOSING, Trigger, classes
 from kg.extract.events.unnamed import Nation, home_state, with_unnamed_bodies
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
@@ -205,11 +205,17 @@ def _content_words(parse: Parse, event: Event) -> frozenset[str]:
 
 
 def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Parties]]:
-    """The triggers of a sentence whose parties are known; none in a sentence about sport or an accident."""
-    if any(token.lemma in classes()["sport"] | classes()["accident"] for token in sentence.tokens):
+    """The triggers of a sentence whose parties are known; none in a sentence about sport, no violence in one about an
+    accident.
+    """
+    words = {token.lemma for token in sentence.tokens}
+    if words & classes()["sport"]:
         return
+    is_accident = bool(words & classes()["accident"])
     for token in sentence.tokens:
-        yield from _of_word(sentence, token, reading)
+        for match, who in _of_word(sentence, token, reading):
+            if not (is_accident and match.trigger.type is EventType.ASSAULT):
+                yield match, who
 
 
 def _own_words(told: Iterable[tuple[Match, Parties]]) -> list[tuple[Match, Parties]]:
@@ -378,11 +384,16 @@ def _as_plover_says(match: Match, meant: Status) -> tuple[EventType, str | None,
             return EventType.AGREE, None, meant
         if meant is Status.NEGATED and is_intended(match):
             return EventType.REJECT, None, Status.ACTUAL
-    if trigger.type is EventType.AGREE and meant is Status.NEGATED:
+    if trigger.type is EventType.AGREE and meant is Status.NEGATED and not _is_mutual(trigger):
         return EventType.REJECT, None, Status.ACTUAL
     if trigger.type is EventType.RETREAT and trigger.mode == "withdraw" and meant is Status.FUTURE:
         return EventType.CONCEDE, None, meant
     return trigger.type, trigger.mode, meant
+
+
+def _is_mutual(trigger: Trigger) -> bool:
+    """Does it take two, so that where it fails nobody refuses the other anything: "не смогли договориться"?"""
+    return not trigger.recipient
 
 
 def _span(match: Match) -> Span:

@@ -56,10 +56,18 @@ def _chain(match: Match) -> Iterator[Token]:
         yield happening
     for _ in range(len(sentence.tokens)):
         head = sentence.head(token)
-        if head is None or not token.has(VerbForm="Inf") or token.rel not in _COMPLEMENTS | {"conj"}:
+        passive = token.rel == "xcomp" and token.has(VerbForm="Part", Variant="Short")  # "может быть задержан"
+        if head is None or not (passive or token.has(VerbForm="Inf")) or token.rel not in _COMPLEMENTS | {"conj"}:
+            return
+        if head.lemma == "должный" and _is_ruled(sentence, head):
             return
         token = head
         yield head
+
+
+def _is_ruled(sentence: Sentence, token: Token) -> bool:
+    """What a court says has to be done is done: "постановил, что X должен быть взят под стражу"."""
+    return any(above.lemma in classes()["ruling"] for above in sentence.ancestors(token))
 
 
 def _negated_here(match: Match, token: Token) -> bool:
@@ -140,11 +148,18 @@ def _is_supposed(sentence: Sentence, token: Token) -> bool:
     return syntax.preposition(sentence, token) in {"в_случае", "при_условии"}
 
 
+def _has_managed(sentence: Sentence, token: Token) -> bool:
+    """ "смогли", "не могли": the one was done, the other was not."""
+    if token.lemma == "мочь":
+        return token.has(Tense="Past") and any(child.lemma == "не" for child in sentence.children(token, "advmod"))
+    return token.lemma == "смочь" and token.has(Tense="Past", Aspect="Perf")
+
+
 def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> bool:
     """Hangs on a wish, a possibility or a purpose; or is an infinitive of which nothing says that it is done."""
     purpose = any(child.lemma in _PURPOSES for token in chain for child in sentence.children(token, "mark"))
     # who managed to has done it, and who did not has not: "не смогли договориться"
-    managed = frozenset(token for token in chain if token.has(Tense="Past", Aspect="Perf") and token.lemma == "смочь")
+    managed = frozenset(token for token in chain if _has_managed(sentence, token))
     wished = any(token.lemma in classes()["wishing"] for token in chain[1:] if token not in managed)
     above = sentence.head(head)
     wished = wished or (
