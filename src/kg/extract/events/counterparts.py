@@ -281,10 +281,13 @@ def _only_states(refs: Iterable[str], cast: Cast) -> tuple[str, ...]:
 
 def _those_in_power(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
     """Whoever of abroad deals with the state that the article is about, without a word on whom he means, means that
-    state; so does an opposition that asks or offers something.
+    state, above all where it judges what only those in power do ("осудил приговор"); so does an opposition that asks
+    or offers something.
     """
     event, home = draft.event, context.home
-    if home is None or event.type not in _ADDRESSED or event.mode is not None or len(event.actors) > 1:
+    if home is None or event.type not in _ADDRESSED or len(event.actors) > 1:
+        return ()
+    if event.mode is not None and not any(t.lemma in classes()["deeds_of_power"] for t in _judged(draft.match)):
         return ()
     if any(token.has(Animacy="Anim") for token in recipient_tokens(draft.match)):
         return ()

@@ -342,6 +342,27 @@ def _organ(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, .
     return next(_bodies(sentence, token, cast), ())
 
 
+def _decided(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """ "указом президента", "решением суда": whoever decided it."""
+    if token.lemma not in classes()["decrees"] or not token.has(Case="Ins"):
+        return ()
+    below = syntax.genitives(sentence, token)
+    return resolve(sentence, below[0], cast, acting=True, depth=depth + 1) if below else ()
+
+
+def _part_of_body(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """What leads a body or is a part of it acts for it: "политбюро партии X", "комиссия ЕС"."""
+    if token.lemma not in classes()["parts_of_bodies"]:
+        return ()
+    bodies = (resolve(sentence, body, cast, acting=True, depth=depth + 1) for body in syntax.genitives(sentence, token))
+    return next((refs for refs in bodies if refs and all(_is_body(ref, cast) for ref in refs)), ())
+
+
+def _is_body(ref: str, cast: Cast) -> bool:
+    actor = cast.actor(ref)
+    return actor is not None and actor.type is ActorType.ORGANISATION
+
+
 def _territory(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     """ "в британской столице", "в тюрьме Турции", "в районах столицы Таиланда", "на территории Иордании": the state."""
     if token.lemma not in classes()["custody"] | classes()["territories"]:
@@ -366,6 +387,8 @@ _RULES: tuple[Callable[[Sentence, Token, Cast, int], tuple[str, ...]], ...] = (
     _place_of_state,
     _forces,
     _organ,
+    _decided,
+    _part_of_body,
     _territory,
 )
 

@@ -19,6 +19,7 @@ _POSSESSIVES = frozenset({"его", "ее", "их"})
 _ADDRESSED = frozenset({"имя", "адрес", "лицо"})
 """Nouns whose genitive is never that of the noun above: "заявление на имя министра"."""
 _CIRCUMSTANCES = frozenset({"в_ходе", "во_время", "на", "после", "накануне", "перед"})
+_OPENING_MARKS = frozenset({"«", "“", ":"})
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
 _MODIFIERS = ("acl", "amod")
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
@@ -82,7 +83,7 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     own = sentence.children(verb, "nsubj", "nsubj:pass", "csubj")
     own = tuple(token for token in own if token.pos != "ADV" or genitives(sentence, token))  # "более ста стран"
     if own:
-        return (_uncrossed(sentence, verb, _nearest(verb, own)),)
+        return (_uncrossed(sentence, verb, _nearest(sentence, verb, own)),)
     stranded = _stranded_subject(sentence, verb)
     if stranded is not None:
         return (stranded,)
@@ -120,12 +121,15 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     return ()
 
 
-def _nearest(verb: Token, found: tuple[Token, ...]) -> Token:
+def _nearest(sentence: Sentence, verb: Token, found: tuple[Token, ...]) -> Token:
     """Of several subjects that the parser gives a verb the one that stands last before it; the others belong to what
-    introduces it: "X выступил с заявлением: «США осуждают …»".
+    introduces it: "X выступил с заявлением: «США осуждают …»". Of several that are joined the first: "X и эта женщина".
     """
     before = [token for token in found if token.index < verb.index]
-    return before[-1] if before else found[0]
+    if len(before) < 2:
+        return found[0]
+    between = sentence.tokens[before[-2].index : before[-1].index]
+    return before[-2] if any(token.pos == "CCONJ" for token in between) else before[-1]
 
 
 def _agrees(sentence: Sentence, verb: Token, subject: Token) -> bool:
@@ -193,7 +197,7 @@ def _lost_subject(sentence: Sentence, verb: Token) -> Token | None:
         return None
     found = None
     for token in reversed(sentence.tokens[: verb.index]):
-        if token.pos in {"VERB", "AUX"} or token.text in {"«", '"', "“"}:
+        if token.pos in {"VERB", "AUX"} or token.text in _OPENING_MARKS | {'"'}:
             return found
         if token.pos not in {"NOUN", "PROPN"} or not token.has(Case="Nom") or sentence.children(token, "case"):
             continue
