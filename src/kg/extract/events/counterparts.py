@@ -294,6 +294,8 @@ def _those_in_power(draft: Draft, beside: Sequence[Draft], context: _Context) ->
     own = context.states_of(event.actors)
     if home in own or (event.type not in _OPPOSED and not own):
         return ()
+    if not own and draft.match.head.lemma in classes()["begging"]:
+        return ()  # what a private person asks for is not asked of the state
     if draft.match.trigger.type is EventType.CONSULT:
         return ()
     return (home,)

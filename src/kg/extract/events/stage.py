@@ -34,6 +34,9 @@ _PUT_DOWN = frozenset({EventType.ASSAULT, EventType.COERCE})
 _Told = TypeVar("_Told")
 _LIKENESS = 0.5
 """The share of the shorter sentence's words that the other has, from which they tell the same."""
+_LEAST_GAMES = 3
+_SHARE_OF_GAMES = 0.3
+"""In so many sentences, and in such a share of them, must an article about sport speak of games."""
 _CONTENT = frozenset({"xcomp", "obj", "iobj", "obl", "nmod", "ccomp", "conj", "acl"})
 
 
@@ -106,6 +109,8 @@ def find_events(
 def _drafts(reading: _Reading) -> list[Draft]:
     """All that the triggers tell of, in the order of the text."""
     found: list[Draft] = []
+    if _is_about_sport(reading.parse):
+        return found
     for sentence in reading.parse.sentences:
         told = _own_words(_told(sentence, reading))
         enclosing = _enclosing(sentence) if told else set()
@@ -116,6 +121,12 @@ def _drafts(reading: _Reading) -> list[Draft]:
             if meant is not None and not wanted and not _is_silence(match):
                 found.append(Draft(match, _event(match, who, meant, reading)))
     return found
+
+
+def _is_about_sport(parse: Parse) -> bool:
+    """Do so many sentences speak of games that the others, of dismissals and of talks, are of clubs and players?"""
+    games = sum(any(token.lemma in classes()["games"] for token in sentence.tokens) for sentence in parse.sentences)
+    return games >= max(_LEAST_GAMES, _SHARE_OF_GAMES * len(parse.sentences))
 
 
 def _with_days_of_talks(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:

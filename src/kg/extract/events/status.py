@@ -63,6 +63,10 @@ def _chain(match: Match) -> Iterator[Token]:
             return
         token = head
         yield head
+        governor = sentence.head(head)
+        if head.pos == "NOUN" and governor is not None and syntax.is_verb(governor):
+            token = governor  # "может принять решение отпустить"
+            yield governor
 
 
 def _is_ruled(sentence: Sentence, token: Token) -> bool:
@@ -128,7 +132,7 @@ def _is_planned(match: Match) -> bool:
 
 
 def _is_conditional(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> bool:
-    if _is_supposed(sentence, chain[-1]):
+    if _is_supposed(sentence, chain[-1]) or _has_condition(sentence, chain):
         return True
     for token in (*chain, *sentence.ancestors(chain[-1])):
         if any(child.lemma in _CONDITIONS for child in sentence.children(token, "mark")):
@@ -138,6 +142,13 @@ def _is_conditional(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -
     return any(child.lemma in {"бы", "б"} for token in chain for child in sentence.children(token)) or any(
         token.has(Mood="Imp") or token.has(Mood="Cnd") for token in (head, *chain)
     )
+
+
+def _has_condition(sentence: Sentence, chain: tuple[Token, ...]) -> bool:
+    """ "если сенат примет дело, X будет отстранён": what is to come hangs on a condition."""
+    clauses = (child for token in chain for child in sentence.children(token, "advcl"))
+    conditional = any(mark.lemma in _CONDITIONS for clause in clauses for mark in sentence.children(clause, "mark"))
+    return conditional and _is_future(sentence, chain)
 
 
 def _is_supposed(sentence: Sentence, token: Token) -> bool:
@@ -167,7 +178,21 @@ def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> boo
     )
     wished = wished or any(child.lemma in classes()["wishing"] for child in sentence.children(head, "amod"))
     last = chain[-1]
+    wished = wished or _is_possibility(sentence, last) or _is_put_off(sentence, head)
     bare_infinitive = last.has(VerbForm="Inf") and not any(
         token.lemma in classes()["phase"] for token in sentence.ancestors(last)
     )
     return purpose or wished or bare_infinitive
+
+
+def _is_possibility(sentence: Sentence, verb: Token) -> bool:
+    """ "рассматривают возможность того, что X не приедет"."""
+    pronoun = sentence.head(verb)
+    noun = sentence.head(pronoun) if pronoun is not None and pronoun.lemma in {"то", "тот"} else None
+    return noun is not None and noun.lemma in classes()["wishing"]
+
+
+def _is_put_off(sentence: Sentence, noun: Token) -> bool:
+    """ "перенёс казнь на апрель": what is put off has not been done."""
+    verb = sentence.head(noun)
+    return noun.rel in {"obj", "nsubj:pass", "nsubj"} and verb is not None and verb.lemma in classes()["putting_off"]
