@@ -100,7 +100,7 @@ def find_events(
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
     drafts = with_custodians(drafts, cast, states, home)
     events = [draft.event for draft in _public(drafts, reading)]
-    events = [event for event in events if (event.actors or event.type in _DOERLESS) and not _is_at_home(event, states)]
+    events = [event for event in events if _has_parties(event) and not _is_at_home(event, states)]
     return tuple(
         _named(event, article_id) for event in merge(events, partial(_is_person, cast), partial(_alike, parse))
     )
@@ -369,6 +369,10 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
         claim=told_in.id if told_in else None,
         rule=trigger.name,
     )
+
+
+def _has_parties(event: Event) -> bool:
+    return bool(event.actors or (event.recipients and event.type in _DOERLESS))
 
 
 def _is_at_home(event: Event, states: Mapping[str, str]) -> bool:
