@@ -69,7 +69,7 @@ def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, st
     crime or a quarrel, unless the article tells what a state or a body has to do with the person.
     """
     of_office = match.trigger.mode == "resign" or not classes()["electing"].isdisjoint(match.trigger.words)
-    if not found.recipients or of_office:
+    if not found.recipients or of_office or match.trigger.mode == "targeted":
         return False
     if found.actors and match.trigger.type not in _HARMS:
         return False

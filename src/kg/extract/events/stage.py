@@ -285,7 +285,7 @@ def _is_content(match: Match, enclosing: set[Token]) -> bool:
         own = {match.head}
     token = match.head
     for head in sentence.ancestors(match.head):
-        if token.rel not in _CONTENT or token.lemma in classes()["times"]:
+        if token.rel not in _CONTENT or token.lemma in classes()["times"] or syntax.is_participle(token):
             return False
         if token.rel in {"obl", "nmod"} and _is_circumstance(sentence, token):
             return False

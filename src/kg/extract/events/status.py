@@ -139,7 +139,9 @@ def _is_conditional(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -
             return True
         if token.rel in {"parataxis", "root", "ccomp", "acl:relcl"}:
             break
-    return any(child.lemma in {"бы", "б"} for token in chain for child in sentence.children(token)) or any(
+    above = sentence.head(chain[-1]) if chain[-1].rel == "ccomp" else None  # "это значило бы, что мы признаём"
+    meant = (*chain, above) if above is not None else chain
+    return any(child.lemma in {"бы", "б"} for token in meant for child in sentence.children(token)) or any(
         token.has(Mood="Imp") or token.has(Mood="Cnd") for token in (head, *chain)
     )
 
