@@ -1,0 +1,102 @@
+// Where the nodes stand: communities after Louvain, then ForceAtlas2, off the page's own thread.
+//
+// It is told {order, edges} (three numbers an edge: its ends, from 0, and its weight; sizes of the nodes), and tells
+// {communities}, then again and again {places} (two numbers a node), the last time with {done: true}. The same network
+// always gets the same places.
+import { UndirectedGraph } from "graphology";
+import louvain from "graphology-communities-louvain";
+import defaults from "graphology-layout-forceatlas2/defaults";
+import iterate from "graphology-layout-forceatlas2/iterate";
+
+export interface Task {
+  sizes: Float32Array;
+  edges: Float32Array;
+}
+
+export type News = { communities: Uint32Array } | { places: Float32Array; done: boolean };
+
+const PER_NODE = 10; // numbers in the library's matrix: x, y, dx, dy, old dx, old dy, mass, convergence, size, fixed
+const PER_EDGE = 3;
+const PAUSE = 250; // milliseconds between two pieces of news
+const PATIENCE = 15_000; // milliseconds that it may take in all
+
+function random(seed: number): () => number {
+  // mulberry32
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function communitiesOf(order: number, edges: Float32Array): Uint32Array {
+  const graph = new UndirectedGraph();
+  for (let node = 0; node < order; node++) graph.addNode(node);
+  for (let at = 0; at < edges.length; at += PER_EDGE) graph.addEdge(edges[at], edges[at + 1], { weight: edges[at + 2] });
+  const found = louvain(graph, { getEdgeWeight: "weight", rng: random(1) });
+  const sizes = new Map<number, number>();
+  for (const community of Object.values(found)) sizes.set(community, (sizes.get(community) ?? 0) + 1);
+  // The largest is number 0, so that it has the first colour.
+  const ranks = new Map([...sizes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([community], rank) => [community, rank]));
+  return Uint32Array.from({ length: order }, (_, node) => ranks.get(found[node])!);
+}
+
+function starts(communities: Uint32Array, sizes: Float32Array): Float32Array {
+  const nodes = new Float32Array(communities.length * PER_NODE);
+  const chance = random(2);
+  const number = Math.max(...communities) + 1;
+  const radius = 10 * Math.sqrt(communities.length);
+  communities.forEach((community, node) => {
+    const angle = (2 * Math.PI * community) / number;
+    const at = node * PER_NODE;
+    nodes[at] = radius * (Math.cos(angle) + 0.5 * (chance() - 0.5));
+    nodes[at + 1] = radius * (Math.sin(angle) + 0.5 * (chance() - 0.5));
+    nodes[at + 6] = 1; // mass: one more for each tie
+    nodes[at + 7] = 1;
+    nodes[at + 8] = sizes[node];
+  });
+  return nodes;
+}
+
+onmessage = ({ data: { sizes, edges } }: MessageEvent<Task>) => {
+  const order = sizes.length;
+  const tell = (news: News) => postMessage(news);
+  const communities = communitiesOf(order, edges);
+  tell({ communities });
+  const nodes = starts(communities, sizes);
+  const ties = new Float32Array(edges.length);
+  for (let at = 0; at < edges.length; at += PER_EDGE) {
+    const [one, other] = [edges[at] * PER_NODE, edges[at + 1] * PER_NODE];
+    ties[at] = one;
+    ties[at + 1] = other;
+    ties[at + 2] = 1 + Math.log(edges[at + 2]);
+    nodes[one + 6] += 1;
+    nodes[other + 6] += 1;
+  }
+  const settings = {
+    ...defaults,
+    barnesHutOptimize: order > 800,
+    barnesHutTheta: 0.8,
+    linLogMode: true,
+    gravity: 0.4,
+    scalingRatio: 4,
+    slowDown: 1 + Math.log(order),
+    edgeWeightInfluence: 1,
+  };
+  const steps = Math.round(Math.min(900, 300 + 600_000 / Math.max(order, 1)));
+  const tidying = order > 2000 ? 0 : 60; // steps in which discs push each other apart
+  const began = performance.now();
+  let told = began;
+  const places = () => Float32Array.from({ length: order * 2 }, (_, i) => nodes[(i >> 1) * PER_NODE + (i & 1)]);
+  for (let step = 0; step < steps + tidying; step++) {
+    iterate(step < steps ? settings : { ...settings, adjustSizes: true }, nodes, ties);
+    const now = performance.now();
+    if (now - began > PATIENCE) break;
+    if (now - told > PAUSE) {
+      told = now;
+      tell({ places: places(), done: false });
+    }
+  }
+  tell({ places: places(), done: true });
+};
