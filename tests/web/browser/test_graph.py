@@ -95,7 +95,7 @@ def test_the_time_slider(page: Page) -> None:
     part = shown(page)
     assert 0 < part[1] < everyone[1]
     assert drawn(page) == part
-    assert last.get_attribute("aria-valuetext") in page.locator("#graph .time output").inner_text()
+    assert str(last.get_attribute("aria-valuetext")) in page.locator("#graph .time output").inner_text()
     last.press("End")
     assert shown(page) == everyone
 

@@ -6,4 +6,7 @@ declare module "graphology-layout-forceatlas2/defaults" {
   const defaults: object;
   export default defaults;
 }
+declare module "graphology-layout-noverlap/iterate" {
+  export default function iterate(settings: object, nodes: Float32Array): { converged: boolean };
+}
 declare module "*.css";

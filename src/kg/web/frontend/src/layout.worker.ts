@@ -1,4 +1,5 @@
-// Where the nodes stand: communities after Louvain, then ForceAtlas2, off the page's own thread.
+// Where the nodes stand: communities after Louvain, then ForceAtlas2, then discs that overlap are pushed apart; off the
+// page's own thread.
 //
 // It is told {order, edges} (three numbers an edge: its ends, from 0, and its weight; sizes of the nodes), and tells
 // {communities}, then again and again {places} (two numbers a node), the last time with {done: true}. The same network
@@ -7,6 +8,7 @@ import { UndirectedGraph } from "graphology";
 import louvain from "graphology-communities-louvain";
 import defaults from "graphology-layout-forceatlas2/defaults";
 import iterate from "graphology-layout-forceatlas2/iterate";
+import noverlap from "graphology-layout-noverlap/iterate";
 
 export interface Task {
   sizes: Float32Array;
@@ -17,8 +19,8 @@ export type News = { communities: Uint32Array } | { places: Float32Array; done: 
 
 const PER_NODE = 10; // numbers in the library's matrix: x, y, dx, dy, old dx, old dy, mass, convergence, size, fixed
 const PER_EDGE = 3;
-const PAUSE = 250; // milliseconds between two pieces of news
-const PATIENCE = 15_000; // milliseconds that it may take in all
+const PICTURE = 460; // pixels
+const PATIENCE = 20_000; // milliseconds after which a slow machine need not go on
 
 function random(seed: number): () => number {
   // mulberry32
@@ -29,6 +31,9 @@ function random(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+// The libraries draw lots where things lie on each other.
+Math.random = random(3);
 
 function communitiesOf(order: number, edges: Float32Array): Uint32Array {
   const graph = new UndirectedGraph();
@@ -59,6 +64,21 @@ function starts(communities: Uint32Array, sizes: Float32Array): Float32Array {
   return nodes;
 }
 
+/** The places with discs that overlap pushed apart, as on a picture of so many pixels. */
+function apart(places: Float32Array, sizes: Float32Array): Float32Array {
+  const matrix = new Float32Array(sizes.length * 3); // x, y, size
+  const span = (axis: number) => {
+    const values = places.filter((_, i) => (i & 1) === axis).sort();
+    return values[values.length - 1] - values[0];
+  };
+  const scale = PICTURE / Math.max(span(0), span(1), 1e-6);
+  sizes.forEach((size, node) => matrix.set([places[2 * node] * scale, places[2 * node + 1] * scale, size], 3 * node));
+  for (let step = 0; step < (sizes.length > 2000 ? 20 : 60); step++) {
+    if (noverlap({ gridSize: 20, margin: 0.5, expansion: 1.1, ratio: 1, speed: 3 }, matrix).converged) break;
+  }
+  return Float32Array.from(places, (_, i) => matrix[3 * (i >> 1) + (i & 1)]);
+}
+
 onmessage = ({ data: { sizes, edges } }: MessageEvent<Task>) => {
   const order = sizes.length;
   const tell = (news: News) => postMessage(news);
@@ -82,21 +102,20 @@ onmessage = ({ data: { sizes, edges } }: MessageEvent<Task>) => {
     gravity: 0.4,
     scalingRatio: 4,
     slowDown: 1 + Math.log(order),
-    edgeWeightInfluence: 1,
   };
-  const steps = Math.round(Math.min(900, 300 + 600_000 / Math.max(order, 1)));
-  const tidying = order > 2000 ? 0 : 60; // steps in which discs push each other apart
+  const steps = Math.round(Math.min(800, 250 + 300_000 / Math.max(order, 1)));
   const began = performance.now();
   let told = began;
+  const pause = order > 1000 ? 1000 : 250; // milliseconds between two pieces of news: drawing takes the processor, too
   const places = () => Float32Array.from({ length: order * 2 }, (_, i) => nodes[(i >> 1) * PER_NODE + (i & 1)]);
-  for (let step = 0; step < steps + tidying; step++) {
-    iterate(step < steps ? settings : { ...settings, adjustSizes: true }, nodes, ties);
+  for (let step = 0; step < steps; step++) {
+    iterate(settings, nodes, ties);
     const now = performance.now();
     if (now - began > PATIENCE) break;
-    if (now - told > PAUSE) {
+    if (now - told > pause) {
       told = now;
       tell({ places: places(), done: false });
     }
   }
-  tell({ places: places(), done: true });
+  tell({ places: apart(places(), sizes), done: true });
 };

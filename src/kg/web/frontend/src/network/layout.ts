@@ -20,25 +20,37 @@ export function layOut(graph: Graph, script: string, onNews: (done: boolean) => 
   });
   const sizes = Float32Array.from(nodes, (id) => graph.getNodeAttribute(id, "size"));
   const worker = new Worker(script, { type: "module" });
+  let places: Float32Array | undefined;
+
+  function move(done: boolean): void {
+    if (places === undefined) return;
+    let at = 0;
+    const moved = places;
+    places = undefined;
+    graph.updateEachNodeAttributes(
+      (_, node) => {
+        node.x = moved[at++];
+        node.y = moved[at++];
+        return node;
+      },
+      { attributes: ["x", "y"] },
+    );
+    onNews(done);
+  }
+
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<News>) => {
       if ("communities" in data) {
         nodes.forEach((id, place) => graph.setNodeAttribute(id, "community", data.communities[place]));
-        return;
-      }
-      let place = 0;
-      graph.updateEachNodeAttributes(
-        (_, node) => {
-          node.x = data.places[place++];
-          node.y = data.places[place++];
-          return node;
-        },
-        { attributes: ["x", "y"] },
-      );
-      onNews(data.done);
-      if (data.done) {
-        worker.terminate();
-        resolve();
+      } else {
+        // Where the page draws more slowly than the worker goes on, it draws only the latest.
+        if (places === undefined && !data.done) requestAnimationFrame(() => move(false));
+        places = data.places;
+        if (data.done) {
+          worker.terminate();
+          move(true);
+          resolve();
+        }
       }
     };
     worker.onerror = (event) => reject(new Error(event.message));

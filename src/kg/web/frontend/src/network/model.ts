@@ -89,26 +89,11 @@ export function graphOf(network: Network): Graph {
   return graph;
 }
 
-/** All months from the first to the last that a network tells of. */
+/** The months that a network tells of something in, in order. */
 export function monthsOf(network: Network): string[] {
-  let first = "9999";
-  let last = "";
-  for (const { months } of network.edges) {
-    for (const month of Object.keys(months)) {
-      if (!month) continue;
-      if (month < first) first = month;
-      if (month > last) last = month;
-    }
-  }
-  if (!last) return [];
-  const found = [];
-  const end = last.length === 4 ? `${last}-12` : last;
-  let [year, month] = [Number(first.slice(0, 4)), Number(first.slice(5, 7) || 1)];
-  for (let name = ""; name < end; month === 12 ? (year++, (month = 1)) : month++) {
-    name = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
-    found.push(name);
-  }
-  return found;
+  const found = new Set(network.edges.flatMap(({ months }) => Object.keys(months)));
+  const months = [...found].filter((name) => name.length === 7);
+  return (months.length > 1 ? months : [...found].filter(Boolean)).sort();
 }
 
 /** A stretch of months, both ends within; null for all time, which holds what has no date, too. */
@@ -141,12 +126,13 @@ export function showWindow(graph: Graph, window: Window, sizeBy: "weight" | "art
   graph.forEachNode((id, { articles }) => {
     heaviest = Math.max(heaviest, sizeBy === "weight" ? (weights.get(id) ?? 0) : articles);
   });
-  const largest = graph.order > 1500 ? 14 : 20;
+  // The more there are, the smaller they are.
+  const smallest = Math.min(4, 1 + 22 / Math.sqrt(graph.order));
   graph.updateEachNodeAttributes((id, node) => {
     node.weight = weights.get(id) ?? 0;
     node.hidden = node.weight === 0;
     const share = (sizeBy === "weight" ? node.weight : node.articles) / heaviest;
-    node.size = 2.5 + largest * Math.sqrt(share);
+    node.size = smallest + (8 + 3 * smallest) * Math.sqrt(share);
     return node;
   });
 }

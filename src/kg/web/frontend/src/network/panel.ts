@@ -211,7 +211,7 @@ export class Panel {
   private told(told: EventTold | ClaimTold, what: string | null, day: string | null, kind: string): HTMLElement {
     const evidence = told.evidence[0];
     const where = evidence && element("a", { href: evidence.page }, evidence.article.publisher ?? evidence.article.title);
-    const head = element("p", {}, element("a", { href: told.page }, what ?? ("text" in told ? told.text : "")));
+    const head = element("p", { class: what === null ? "words" : "what" }, element("a", { href: told.page }, what ?? ("text" in told ? told.text : "")));
     return element(
       "article",
       { class: `card ${kind}` },

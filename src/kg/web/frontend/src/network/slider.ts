@@ -1,4 +1,4 @@
-// The time slider: how much there is in each month, and two handles for the stretch that is shown.
+// The time slider: how much there is in each month that has something, and two handles for the stretch that is shown.
 import { drawn, element, filled } from "../dom";
 import { type Graph, type Window } from "./model";
 
@@ -91,7 +91,8 @@ export class TimeSlider {
 
   /** As people write it: April 2022. */
   private name(month: string): string {
-    return `${this.words.months.split(",")[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
+    const name = this.words.months.split(",")[Number(month.slice(5)) - 1];
+    return name ? `${name} ${month.slice(0, 4)}` : month;
   }
 
   private toggle(): void {
