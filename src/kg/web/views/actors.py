@@ -1,17 +1,16 @@
 """The page of an actor."""
 
-import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
 
 from fastapi import Request, Response
 
 from kg.rdf.vocabulary import KG
-from kg.web.api import actors, claims, events, positions
+from kg.web.api import actors, claims, counting, events, positions
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.described import named
 from kg.web.api.events import EventQuery
-from kg.web.api.lists import Api
+from kg.web.api.lists import Api, firsts
 from kg.web.api.models import Position, Reference
 from kg.web.api.positions import PositionQuery
 from kg.web.rendering import Renderer
@@ -19,6 +18,7 @@ from kg.web.views import asking
 from kg.web.views.plots import CLASSES, CONFLICT, COOPERATION, Neighbour, over_time, star
 
 _SHOWN = 6
+_OFFICES = 50
 _AROUND = 12
 
 
@@ -47,12 +47,15 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
     """All that the graph knows of an actor, at a glance. Raises ProblemError where there is none."""
     actor = await actors.one_actor(api, local)
     graph, node = api.graph, actor.id
-    said, about, done, held, held_by = await asyncio.gather(
-        claims.find(api, ClaimQuery(speaker=[node], limit=_SHOWN)),
-        claims.find(api, ClaimQuery(about=[node], limit=_SHOWN)),
-        events.find(api, EventQuery(actor=[node], limit=_SHOWN)),
-        positions.find(api, PositionQuery(holder=[node], limit=50)),
-        positions.find(api, PositionQuery(of=[node], limit=50)),
+    said, about, done, held, held_by = await firsts(
+        api,
+        [
+            (await claims.listing(api, ClaimQuery(speaker=[node])), _SHOWN),
+            (await claims.listing(api, ClaimQuery(about=[node])), _SHOWN),
+            (await events.listing(api, EventQuery(actor=[node])), _SHOWN),
+            (await positions.listing(api, PositionQuery(holder=[node])), _OFFICES),
+            (await positions.listing(api, PositionQuery(of=[node])), _OFFICES),
+        ],
     )
     queries = {
         "with": asking.counterparts(node),
@@ -61,9 +64,7 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
         "outlets": asking.outlets(node),
         "stances": asking.stances_towards(node),
     }
-    with_whom, months, spoken, outlets, stances = await asyncio.gather(
-        *(counting.rows(graph) for counting in queries.values())
-    )
+    with_whom, months, spoken, outlets, stances = await counting.rows(graph, list(queries.values()))
     names = await named(
         graph, {row["other"] for row in with_whom} | {row["outlet"] for row in outlets if "outlet" in row}
     )
@@ -96,11 +97,11 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
         request,
         "actor.html",
         actor=actor,
-        said=said.items,
-        about=about.items,
-        events=done.items,
-        offices=_offices(held.items),
-        holders=held_by.items,
+        said=said,
+        about=about,
+        events=done,
+        offices=_offices([one for one in held if isinstance(one, Position)]),
+        holders=held_by,
         partners=partners[:_AROUND],
         star=star(around),
         plot=over_time(
@@ -120,7 +121,7 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
             if "way" in row and row["n"] != "0"
         ],
         query=query,
-        queries={name: asking.short(counting.query) for name, counting in queries.items()},
+        queries={name: asking.short(asked.query) for name, asked in queries.items()},
     )
 
 

@@ -4,10 +4,10 @@ import asyncio
 
 from fastapi import APIRouter, Request, Response
 
-from kg.web.api import actors, claims, events
+from kg.web.api import actors, claims, counting, events
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.events import EventQuery
-from kg.web.api.lists import Api
+from kg.web.api.lists import Api, firsts
 from kg.web.rendering import Renderer
 from kg.web.views import asking
 from kg.web.views.plots import CLASSES, CONFLICT, COOPERATION, over_time
@@ -27,12 +27,15 @@ def router(render: Renderer, api: Api) -> APIRouter:
             api.resolver.nodes([a], "actor"), api.resolver.nodes([b], "actor")
         )
         one, other = await asyncio.gather(*(actors.one_actor(api, node.rpartition("/")[2]) for node in (first, second)))
-        counting = asking.months_of_events(one.id, other.id)
-        months, done, forth, back = await asyncio.gather(
-            counting.rows(api.graph),
-            events.find(api, EventQuery(actor=[one.id], counterpart=[other.id], limit=_SHOWN)),
-            claims.find(api, ClaimQuery(speaker=[one.id], about=[other.id], limit=_SHOWN)),
-            claims.find(api, ClaimQuery(speaker=[other.id], about=[one.id], limit=_SHOWN)),
+        asked = asking.months_of_events(one.id, other.id)
+        (months,) = await counting.rows(api.graph, [asked])
+        done, forth, back = await firsts(
+            api,
+            [
+                (await events.listing(api, EventQuery(actor=[one.id], counterpart=[other.id])), _SHOWN),
+                (await claims.listing(api, ClaimQuery(speaker=[one.id], about=[other.id])), _SHOWN),
+                (await claims.listing(api, ClaimQuery(speaker=[other.id], about=[one.id])), _SHOWN),
+            ],
         )
         counts = asking.by_class(months)
         return render(
@@ -42,10 +45,10 @@ def router(render: Renderer, api: Api) -> APIRouter:
             other=other,
             plot=over_time(counts, COOPERATION, CONFLICT),
             totals={kind: sum(count.number for count in counts if count.kind == kind) for kind in CLASSES},
-            events=done.items,
-            forth=forth.items,
-            back=back.items,
-            query=asking.short(counting.query),
+            events=done,
+            forth=forth,
+            back=back,
+            query=asking.short(asked.query),
         )
 
     return routes

@@ -16,9 +16,8 @@ from kg.web.api.articles import ArticleQuery
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.described import named
 from kg.web.api.events import EventQuery
-from kg.web.api.listing import Facet, Listing
+from kg.web.api.listing import Counts, Facet, Listing
 from kg.web.api.lists import Api, Describe, counts, part
-from kg.web.api.models import FacetValue
 from kg.web.api.questions import DatedQuery, ListQuery
 from kg.web.problems import ProblemError
 from kg.web.rendering import Renderer
@@ -46,7 +45,7 @@ class Shown:
 
     items: list[Any]
     cursor: str | None
-    facets: Mapping[str, list[FacetValue]]
+    counts: Counts
     query: str
 
 
@@ -70,6 +69,7 @@ def router(render: Renderer, api: Api) -> APIRouter:
             texts=texts,
             given=given,
             shown=shown,
+            facets=shown.counts.values,
             fields=_FIELDS[kind],
             types=list(EventType),
             quad_classes=QUAD_CLASSES,
@@ -130,8 +130,9 @@ async def _shown(
     patterns: Mapping[str, Facet],
 ) -> Shown:
     found = await part(api, listing, query, describe)
-    facets = await counts(api, listing, _OFFERED[kind], patterns, _COUNTED)
-    return Shown(found.items, found.cursor, facets, asking.short(listing.query()))
+    offered = {name: patterns[name] for name in _OFFERED[kind]}
+    counted = await counts(api, listing, offered, _COUNTED if listing.patterns else None)
+    return Shown(found.items, found.cursor, counted, asking.short(listing.query()))
 
 
 def read(model: type[Query], request: Request) -> Query:
