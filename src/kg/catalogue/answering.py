@@ -66,7 +66,8 @@ class _Answers:
             if question.after is not None:
                 day, node = number_of(question.after[0]), question.after[1]
                 plan.add(f"{plan.date} {sign}= ? AND ({plan.date} {sign} ? OR n.iri {sign} ?)", day, day, node)
-            order = f"ORDER BY {plan.date} {direction}, n.iri {direction} LIMIT {question.limit - len(rows):d}"
+            # With +, SQLite does not sort all to tell what is the same, but stops at the limit.
+            order = f"ORDER BY {plan.date} {direction}, +n.iri {direction} LIMIT {question.limit - len(rows):d}"
             query = plan.select(f"DISTINCT {plan.date}, n.iri", order)
             rows += ([date_of(date), node] for date, node in self._database.execute(query, plan.values))
         return rows
@@ -127,11 +128,13 @@ class _Answers:
         plan.limit(spans_of(selection))
         if newest is None:
             return plan
-        graph = f", {plan.graph} AS graph" if plan.graph else ""
-        query = plan.select(
-            f"DISTINCT {plan.thing} AS thing, {plan.date} AS date{graph}", f"ORDER BY {plan.date} DESC LIMIT {newest:d}"
-        )
-        return Plan("m.thing", "m.date", "m.graph" if graph else None, [f"({query}) AS m"], values=plan.values)
+        order = f"ORDER BY {plan.date} DESC LIMIT {newest:d}"
+        things = plan.select(f"DISTINCT {plan.thing} AS thing, {plan.date} AS date", order)
+        if plan.graph is None:
+            return Plan("m.thing", "m.date", None, [f"({things}) AS m"], values=plan.values)
+        # Once more, for all articles in which they are told so.
+        plan.add(f"{plan.thing} IN (SELECT thing FROM ({things}))", *plan.values)
+        return plan
 
     def _pairs(self, question: Pairs) -> list[Row]:
         selection = question.selection

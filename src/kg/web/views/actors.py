@@ -1,6 +1,7 @@
 """The page of an actor."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import Request, Response
@@ -10,6 +11,7 @@ from kg.web.api import actors, claims, counting, events, positions
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.described import named
 from kg.web.api.events import EventQuery
+from kg.web.api.graph import Row
 from kg.web.api.lists import Api, firsts
 from kg.web.api.models import Position, Reference
 from kg.web.api.positions import PositionQuery
@@ -65,23 +67,9 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
         "stances": asking.stances_towards(node),
     }
     with_whom, months, spoken, outlets, stances = await counting.rows(graph, list(queries.values()))
-    names = await named(
-        graph, {row["other"] for row in with_whom} | {row["outlet"] for row in outlets if "outlet" in row}
-    )
-    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in with_whom:
-        counted[row["other"]][asking.class_of(row["kind"])] += int(row["n"])
-    partners = sorted(
-        (
-            Partner(
-                names[other],
-                tuple((kind, kinds.get(kind, 0)) for kind in CLASSES),
-                sum(kinds.values()),
-            )
-            for other, kinds in counted.items()
-        ),
-        key=lambda one: (-one.total, one.ref.name),
-    )
+    nearest = _nearest(with_whom)
+    names = await named(graph, nearest.keys() | {row["outlet"] for row in outlets if "outlet" in row})
+    partners = [_partner(names[other], counts) for other, counts in nearest.items()]
     around = [
         Neighbour(
             one.ref.id,
@@ -91,7 +79,7 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
             sum(number for kind, number in one.counts if kind in COOPERATION),
             sum(number for kind, number in one.counts if kind in CONFLICT),
         )
-        for one in partners[:_AROUND]
+        for one in partners
     ]
     return render(
         request,
@@ -102,7 +90,7 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
         events=done,
         offices=_offices([one for one in held if isinstance(one, Position)]),
         holders=held_by,
-        partners=partners[:_AROUND],
+        partners=partners,
         star=star(around),
         plot=over_time(
             asking.by_class(months),
@@ -123,6 +111,19 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
         query=query,
         queries={name: asking.short(asked.query) for name, asked in queries.items()},
     )
+
+
+def _nearest(with_whom: Iterable[Row]) -> dict[str, Counter[str]]:
+    """With whom an actor has most to do, and how often, by quad class."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in with_whom:
+        counted[row["other"]][asking.class_of(row["kind"])] += int(row["n"])
+    most = sorted(counted.items(), key=lambda one: (-one[1].total(), one[0]))
+    return dict(most[:_AROUND])
+
+
+def _partner(ref: Reference, counts: Counter[str]) -> Partner:
+    return Partner(ref, tuple((kind, counts[kind]) for kind in CLASSES), counts.total())
 
 
 def _offices(held: list[Position]) -> list[Office]:

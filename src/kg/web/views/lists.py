@@ -24,7 +24,7 @@ from kg.web.rendering import Renderer
 from kg.web.views import asking
 
 Query = TypeVar("Query", bound=ListQuery)
-_COUNTED = 5_000
+_COUNTED = 2_000
 """Things by which facets are counted, where there are more: the newest."""
 _LISTS = {"limit", "cursor", "format", "sort", "since", "until", "q", "facets"}
 _OFFERED = {
@@ -131,7 +131,9 @@ async def _shown(
 ) -> Shown:
     found = await part(api, listing, query, describe)
     offered = {name: patterns[name] for name in _OFFERED[kind]}
-    counted = await counts(api, listing, offered, _COUNTED if listing.patterns else None)
+    counted = await counts(
+        api, listing, offered, _COUNTED if listing.patterns or listing.since or listing.until else None
+    )
     return Shown(found.items, found.cursor, counted, asking.short(listing.query()))
 
 
