@@ -132,6 +132,11 @@ class Graph:
         """The solutions of several SELECTs, asked at the same time."""
         return await asyncio.gather(*(self.rows(query) for query in queries))
 
+    async def csv(self, query: str) -> bytes:
+        """The solutions of a SELECT as CSV, for those that are many. Raises ProblemError."""
+        with problems(query, self._settings):
+            return await self._executor.text(Job(PROLOGUE + query, "csv", None, self.base))
+
     async def triples(self, query: str) -> bytes:
         """The answer to a CONSTRUCT, as N-Triples. Raises ProblemError."""
         with problems(query, self._settings):
