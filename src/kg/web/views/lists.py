@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from fastapi import APIRouter, Request, Response
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from kg.model import ActorType, EventType, Polarity, Status
 from kg.queries import QUAD_CLASSES
@@ -18,15 +18,14 @@ from kg.web.api.described import named
 from kg.web.api.events import EventQuery
 from kg.web.api.listing import Counts, Facet, Listing
 from kg.web.api.lists import Api, Describe, counts, part
-from kg.web.api.questions import DatedQuery, ListQuery
+from kg.web.api.questions import DatedQuery
 from kg.web.problems import ProblemError
 from kg.web.rendering import Renderer
 from kg.web.views import asking
 
-Query = TypeVar("Query", bound=ListQuery)
+Query = TypeVar("Query", bound=BaseModel)
 _COUNTED = 2_000
 """Things by which facets are counted, where there are more: the newest."""
-_LISTS = {"limit", "cursor", "format", "sort", "since", "until", "q", "facets"}
 _OFFERED = {
     "claims": ("quotation_type", "stance", "speaker", "about", "outlet"),
     "events": ("type", "status", "actor", "outlet"),
@@ -147,10 +146,11 @@ def read(model: type[Query], request: Request) -> Query:
     for name, value in request.query_params.multi_items():
         if name == "lang" or not value.strip():
             continue
-        if name in _LISTS - {"facets"} or name not in model.model_fields:
-            values[name] = value
-        else:
+        field = model.model_fields.get(name)
+        if field is not None and get_origin(field.annotation) is list:
             values.setdefault(name, []).append(value)
+        else:
+            values[name] = value
     try:
         return model.model_validate(values)
     except ValidationError as error:
