@@ -256,6 +256,18 @@ class EmbeddedStore:
         with self._failures("answer"):
             return self._texts.is_behind(self._number())
 
+    @property
+    def counts_are_behind(self) -> bool:
+        """Have the counts to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._counts.is_behind(self._number())
+
+    @property
+    def catalogue_is_behind(self) -> bool:
+        """Has the catalogue to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._catalogue.is_behind(self._number())
+
     def graph(self, *, writable: bool = False) -> "Dataset":
         """See :meth:`kg.stores.base.Store.graph`."""
         from kg.stores.rdflib_face import dataset  # noqa: PLC0415 - most do without rdflib
