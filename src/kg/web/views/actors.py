@@ -61,7 +61,7 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
     )
     queries = {
         "with": asking.counterparts(node),
-        "events": asking.months_of_events(node),
+        "events": asking.months_of_events([node]),
         "claims": asking.months_of_claims(node),
         "outlets": asking.outlets(node),
         "stances": asking.stances_towards(node),

@@ -33,8 +33,8 @@ _OFFERED = {
 }
 _FIELDS = {
     "claims": ("speaker", "about", "target", "outlet"),
-    "events": ("actor", "counterpart", "outlet"),
-    "articles": ("actor", "outlet"),
+    "events": ("actor", "counterpart", "place", "outlet"),
+    "articles": ("actor", "place", "outlet"),
 }
 
 
@@ -45,6 +45,8 @@ class Shown:
     items: list[Any]
     cursor: str | None
     counts: Counts
+    exact: bool
+    """Is all of the list counted?"""
     query: str
 
 
@@ -69,6 +71,8 @@ def router(render: Renderer, api: Api) -> APIRouter:
             given=given,
             shown=shown,
             facets=shown.counts.values,
+            total=shown.counts.total,
+            partly=shown.counts.total == _COUNTED and not shown.exact,
             fields=_FIELDS[kind],
             types=list(EventType),
             quad_classes=QUAD_CLASSES,
@@ -117,7 +121,7 @@ def router(render: Renderer, api: Api) -> APIRouter:
 
 
 async def _nodes(api: Api, query: DatedQuery, field: str) -> list[str]:
-    return await api.resolver.nodes(getattr(query, field), "actor")
+    return await api.resolver.nodes(getattr(query, field), "place" if field == "place" else "actor")
 
 
 async def _shown(
@@ -130,10 +134,9 @@ async def _shown(
 ) -> Shown:
     found = await part(api, listing, query, describe)
     offered = {name: patterns[name] for name in _OFFERED[kind]}
-    counted = await counts(
-        api, listing, offered, _COUNTED if listing.patterns or listing.since or listing.until else None
-    )
-    return Shown(found.items, found.cursor, counted, asking.short(listing.query()))
+    whole = not (listing.patterns or listing.since or listing.until)
+    counted = await counts(api, listing, offered, None if whole else _COUNTED)
+    return Shown(found.items, found.cursor, counted, whole, asking.short(listing.query()))
 
 
 def read(model: type[Query], request: Request) -> Query:
