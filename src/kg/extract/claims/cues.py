@@ -7,7 +7,7 @@ from functools import lru_cache
 from kg.extract.claims.frames import Frame, lexicon
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
-from kg.language.morphology import fold, forms
+from kg.language.morphology import fold, forms, inflected
 
 PREDICATIVES = frozenset({"нет", "можно", "нельзя", "необходимо", "нужно", "надо", "должен", "это"})
 """Predicates that are no verbs."""
@@ -112,9 +112,9 @@ def _of_short_form(word: str) -> str | None:
     for form in forms(word):
         if form.tag.POS == "ADJS":
             return fold(form.normal_form)
-        full = form.inflect(frozenset({"PRTF", "sing", "masc", "nomn"})) if form.tag.POS == "PRTS" else None
+        full = inflected(form, "PRTF", "sing", "masc", "nomn") if form.tag.POS == "PRTS" else None
         if full is not None:
-            return fold(full.word)
+            return fold(full)
     return None
 
 
