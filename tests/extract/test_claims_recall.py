@@ -115,3 +115,8 @@ def test_a_couple_speaks_with_one_voice(read: Read) -> None:
 def test_the_accused_is_of_the_gender_of_the_word(read: Read) -> None:
     (claim,) = read("Анна Лис приехала в суд. Анна Лис выступила. Подсудимый заявил, что не крал.")
     assert (claim.speaker, claim.text) == (None, "не крал")
+
+
+def test_one_person_is_not_the_subject_of_the_plural(read: Read) -> None:
+    (claim,) = read("Некоторое время назад А.Орлова считали противником войны.")
+    assert (claim.speaker, claim.text) == (None, "противником войны")

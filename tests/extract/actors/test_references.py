@@ -56,6 +56,8 @@ def test_references(referred: Referred, text: str, word: str, expected: set[str]
         # who founded a body is its head where nobody else is known to be
         ("Основатель компании «Лукойл» Иван Орлов приехал. Выступил глава «Лукойла».", "глава", {"Иван Орлов"}),
         ("Вице-президент компании «Лукойл» Иван Орлов приехал. Выступил глава «Лукойла».", "глава", {"Лукойл"}),
+        # a government without a name is that of the state that the article is about, not of the last one named
+        ("Дания ждёт. Дания и Дания. Король Дании гостит в Перу. Правительство молчит.", "Правительство", {"Дания"}),
     ],
 )
 def test_bodies_and_their_heads(referred: Referred, text: str, word: str, expected: set[str]) -> None:

@@ -180,6 +180,8 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             subject = place  # "в Дании обвиняют в краже, при которой погибли двое рабочих"
     if subject is not None:
         refs = _one_speaker(verb, references(sentence, subject, cast), cast)
+        if _is_person(refs, cast) and _is_one_of_many(sentence, verb, subject):
+            return Speaker()  # "Т.Донилона считали противником": the tree takes the initial for a nominative
         if not refs and subject.has(Case="Loc"):
             refs = _state_there(subject, cast)
         return Speaker(_name_behind_title(sentence, verb, subject, refs, cast), source=subject)
@@ -218,6 +220,17 @@ def _subject_of_verb_before(sentence: Sentence, verb: Token) -> Token | None:
             shared = subject is not None and _agree(verb, token) and not _is_across_a_clause(sentence, token, subject)
             return subject if shared else None
     return None
+
+
+def _is_person(refs: tuple[str, ...], cast: Cast) -> bool:
+    return len(refs) == 1 and (actor := cast.actor(refs[0])) is not None and actor.type is ActorType.PERSON
+
+
+def _is_one_of_many(sentence: Sentence, verb: Token, subject: Token) -> bool:
+    """Is a single person's name the subject of a verb in the plural, with nobody beside?"""
+    alone = not sentence.children(subject, "conj", "nmod") and not sentence.children(verb, "nmod")
+    name = subject.pos == "PROPN" and subject.has(Number="Sing", Animacy="Anim")
+    return name and alone and is_predicate(verb) and verb.has(Number="Plur")
 
 
 def _one_speaker(verb: Token, refs: tuple[str, ...], cast: Cast) -> tuple[str, ...]:

@@ -300,6 +300,9 @@ class _Recall:
         cast = self.reading.cast
         named = (actor for mention in cast.mentions if (actor := cast.actor(mention.ref)) is not None)
         states = Counter(actor.id for actor in named if actor.type is ActorType.STATE).most_common(2)
+        if not states:  # an article that names places only: the state in which they lie
+            lying = {place.id: place.state for place in cast.places if place.state is not None}
+            states = Counter(lying[m.ref] for m in cast.mentions if m.ref in lying).most_common(2)
         alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
         return (states[0][0],) if alone else ()
 
