@@ -66,8 +66,9 @@ def find_quotations(parse: Parse) -> tuple[Quotation, ...]:
             pairs.append((opening.start, opening.end, end, end))
     pairs.extend((opening.start, opening.end, end, end) for opening, _, end in waiting)
     found = [q for pair in pairs if (q := _quotation(parse.text, *pair))]
-    doubled = {q.outer for q in found}  # ''«…»'': the inner marks count
-    single = (q for q in found if q.inner not in doubled)
+    outers = {q.outer for q in found}
+    doubled = {q.inner: q.outer for q in found if q.inner in outers}  # ''«…»'': both marks belong to one quotation
+    single = (Quotation(doubled.get(q.outer, q.outer), q.inner) for q in found if q.inner not in outers)
     return tuple(sorted(single, key=lambda q: (q.outer.start, -q.outer.end)))
 
 
