@@ -33,6 +33,9 @@ _IDLE = 1.0
 before another takes its place.
 """
 
+_STACK = 64 << 20
+"""Bytes of the stack of a thread that makes changes."""
+
 
 class _Writing:
     """Makes changes and publishes them. Several threads may use it."""
@@ -132,4 +135,5 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _start(end_with, os.getppid())
     limit_memory(int(sys.argv[4]))
+    threading.stack_size(_STACK)  # as in :func:`kg.web.worker.deepen_stack`
     serve(socket.socket(fileno=int(sys.argv[1])), Ledger(int(sys.argv[2])), sys.argv[3])
