@@ -43,6 +43,21 @@ class Writer:
             self._settle(document.name, document.sha256, article)
         return unchanged
 
+    def has(self, name: str, sha256: str, article: str) -> bool:
+        """Is this article in the store, read from these bytes by this version? Then its source is noted as read."""
+        held = self._reading(NamedNode(article)) == _Reading(sha256, self._version)
+        if held:
+            self._settle(name, sha256, article)
+        return held
+
+    def is_new(self, name: str, sha256: str, article: str) -> bool:
+        """Is neither the article in the store nor another one that was read from its source?"""
+        return self._journal.reading(_source(name, sha256)) is None and not self._store.has_graph(NamedNode(article))
+
+    def note(self, name: str, sha256: str, article: str) -> None:
+        """Notes a source as read whose article came into the store otherwise."""
+        self._journal.record(_source(name, sha256), sha256, article)
+
     def write(self, prepared: Prepared) -> Outcome:
         """Stores an article, without what breaks a shape."""
         if prepared.refusal:

@@ -1,7 +1,7 @@
 """A build on many machines: each part of the inputs is read on one of them, which writes its shard.
 
-What is there already is not read again, so a build that was broken off goes on; a machine that dies has its parts read by
-another. :func:`build_shards` runs on a Ray cluster, or in this process where none is named.
+What is there already is not read again, so a build that was broken off goes on; what a machine that dies was reading,
+another reads. :func:`build_shards` runs on a Ray cluster, or in this process where none is named.
 """
 
 from collections.abc import Callable, Iterable, Iterator

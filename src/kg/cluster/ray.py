@@ -1,5 +1,6 @@
-"""Parts read on a Ray cluster, with Ray Data: machines may come, go and die, each part is read until its shard is there."""
+"""Parts read on a Ray cluster, by Ray Data: machines may come, go and die; a part is read until its shard is there."""
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ def read_on_ray(to_read: Sequence[Part], reading: Reading, address: str) -> Iter
     import ray.data  # noqa: PLC0415
 
     try:
-        ray.init(address=address, logging_level="warning", log_to_driver=False)
+        ray.init(address=address, logging_level=logging.WARNING, log_to_driver=False)
     except (ConnectionError, ValueError, TimeoutError, RuntimeError) as error:
         raise ClusterError(f"{address}: no Ray cluster answers ({error}); start one with ray start --head") from error
     try:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Self
@@ -11,6 +11,7 @@ from kg import __version__
 from kg.build import Preparation, Prepared
 from kg.errors import KgError
 from kg.extract.pipeline import read
+from kg.model import Document
 from kg.reading import Limits, read_all
 from kg.shards.entries import Entry, digest
 from kg.shards.parts import Part
@@ -19,7 +20,8 @@ from kg.shards.writing import write_shard
 from kg.sources import Options, Refusal, read_documents
 from kg.sources.inputs import read_input
 from kg.sources.streams import input_of
-from kg.model import Document
+
+_PRELOAD = ("kg.extract.loaded",)
 
 
 class ClusterError(KgError):
@@ -52,8 +54,8 @@ class Reading:
     """Are the articles' texts stored too?"""
     gazetteers: tuple[Attached, ...] = ()
     decisions: tuple[Attached, ...] = ()
-    options: Options = Options()
-    limits: Limits = Limits()
+    options: Options = field(default_factory=Options)
+    limits: Limits = field(default_factory=Limits)
     """What one article may take."""
 
 
@@ -77,7 +79,7 @@ def read_part(part: Part, reading: Reading) -> Entry:
         reading.version,
     )
     prepared: Iterator[Prepared | Refusal] = read_all(
-        _documents(part.names, reading.options), prepare, workers=1, limits=reading.limits
+        _documents(part.names, reading.options), prepare, workers=1, limits=reading.limits, preload=_PRELOAD
     )
     return write_shard(part.id, prepared, place(reading.target))
 

@@ -109,7 +109,9 @@ class Manifest:
         try:
             given: dict[str, Any] = json.loads(place.read(MANIFEST))
             if given["format"] != FORMAT:
-                raise ShardError(f"{address}: has shards of the form {given['format']!r}; this program reads {FORMAT!r}")
+                raise ShardError(
+                    f"{address}: has shards of the form {given['format']!r}; this program reads {FORMAT!r}"
+                )
             return cls(
                 version=given["version"],
                 base=given["base"],

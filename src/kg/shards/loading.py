@@ -1,14 +1,13 @@
 """Shards → a store: what a build of the same inputs would have put there.
 
-Articles that the store does not have go in together, as fast as the store can; those that it has are written one by one,
-as a build does (:class:`kg.build.writer.Writer`). Which shards have been taken in is noted beside the store, so that a
-load that was broken off goes on. One that was killed while a shard went in may leave articles of it in part; the shard is
-then noted as begun, and the next load writes each of its articles anew.
+Articles that the store does not have go in together, as fast as the store can; those that it has are written one by
+one, as a build does (:class:`kg.build.writer.Writer`). Which shards have been taken in is noted beside the store, so
+that a load that was broken off goes on. One that was killed while a shard went in may leave articles of it in part; the
+shard is then noted as begun, and the next load writes each of its articles anew.
 """
 
 import gzip
 import io
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +16,7 @@ from pyoxigraph import NamedNode
 
 from kg.build import Prepared, Status
 from kg.build.writer import Writer
+from kg.rdf.graph import actors_graph
 from kg.shards.entries import Contained, Entry, Manifest, ShardError, digest
 from kg.shards.places import Place, place
 from kg.sources import Refusal
@@ -77,7 +77,7 @@ def load_shards(
             if not again and journal.is_loaded(entry.sha256):
                 counts["found"] += 1
             else:
-                for status, quads in _load(entry, lines, store, journal, writer):
+                for status, quads in _load(entry, lines, store, journal, writer, base):
                     counts[status] += 1
                     counts["quads"] += quads
             if on_progress is not None:
@@ -95,3 +95,75 @@ def load_shards(
         counts["quads"],
         tuple(refused),
     )
+
+
+def _read(shards: Place, part: str) -> tuple[Entry, io.BytesIO]:
+    """A shard with its lines.
+
+    Raises:
+        ShardError: where it is missing or damaged.
+    """
+    try:
+        entry = Entry.read(shards, part)
+        packed = shards.read(entry.shard)
+    except FileNotFoundError as error:
+        raise ShardError(f"part {part}: a file of it is missing ({error}); build the shards again") from error
+    if digest([packed]) != entry.sha256:
+        raise ShardError(f"{entry.shard}: is damaged; delete it and build the shards again")
+    return entry, io.BytesIO(gzip.decompress(packed))
+
+
+def _load(
+    entry: Entry, lines: io.BytesIO, store: Store, journal: Journal, writer: Writer, base: str
+) -> Iterator[tuple[Status, int]]:
+    """Takes a shard in: what became of each article, and how many quads it has."""
+    was_begun = journal.is_loaded(entry.sha256) is False
+    journal.record_load(entry.sha256, whole=False)
+    together = _Together(store, writer, base)
+    for article in entry.articles:
+        told = (article.name, article.sha256, article.article)
+        prepared = _prepared(article, lines)
+        if not was_begun and article.article not in together and writer.is_new(*told):
+            together.take(prepared)
+            yield Status.STORED, article.quads
+            continue
+        together.load()
+        if not was_begun and writer.has(*told):
+            yield Status.UNCHANGED, 0
+        else:
+            yield writer.write(prepared).status, article.quads
+    together.load()
+    journal.record_load(entry.sha256, whole=True)
+
+
+def _prepared(article: Contained, lines: io.BytesIO) -> Prepared:
+    """The article whose lines come next."""
+    written, known = (b"".join(islice(lines, count)) for count in (article.quads, article.known))
+    return Prepared(article.name, article.sha256, article.article, written, known, (), ())
+
+
+class _Together:
+    """Articles that are new to the store, until they go in."""
+
+    def __init__(self, store: Store, writer: Writer, base: str) -> None:
+        self._base = base
+        self._store = store
+        self._writer = writer
+        self._waiting: dict[str, Prepared] = {}
+
+    def __contains__(self, article: str) -> bool:
+        return article in self._waiting
+
+    def take(self, prepared: Prepared) -> None:
+        self._waiting[prepared.article] = prepared
+
+    def load(self) -> None:
+        """Puts them into the store, and then notes their sources as read."""
+        if not self._waiting:
+            return
+        articles = self._waiting.values()
+        lines = b"".join(one.written + one.known for one in articles)
+        self._store.load(lines, {actors_graph(self._base), *(NamedNode(article) for article in self._waiting)})
+        for one in articles:
+            self._writer.note(one.name, one.sha256, one.article)
+        self._waiting = {}

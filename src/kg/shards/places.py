@@ -75,7 +75,9 @@ class _Folder(Place):
         except FileNotFoundError:
             raise
         except OSError as error:
-            raise PlaceError(f"{self._path}: can't be {what} ({error.strerror}); check the disk and the rights") from error
+            raise PlaceError(
+                f"{self._path}: can't be {what} ({error.strerror}); check the disk and the rights"
+            ) from error
 
 
 class _Remote(Place):

@@ -55,6 +55,13 @@ class Store(Protocol):
     def add(self, quads: Iterable[Quad]) -> None:
         """Adds quads, all or none; those that are there already are left as they are."""
 
+    def load(self, lines: bytes, graphs: Iterable[GraphName]) -> None:
+        """Adds the quads of N-Quads, all of these graphs, as fast as the store can; it is not all or none.
+
+        Raises:
+            ValueError: where the lines are no N-Quads.
+        """
+
     def remove(self, quads: Iterable[Quad]) -> None:
         """Takes quads away; those that are not there are passed over."""
 

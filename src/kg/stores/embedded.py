@@ -116,6 +116,11 @@ class EmbeddedStore:
             if new:
                 store.extend(new)
 
+    def load(self, lines: bytes, graphs: Iterable[GraphName]) -> None:
+        """See :meth:`kg.stores.base.Store.load`."""
+        with self._writing(graphs) as store:
+            store.bulk_load(lines, RdfFormat.N_QUADS)
+
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.remove`."""
         given = list(quads)

@@ -15,6 +15,7 @@ from kg.stores.mark import JOURNAL
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS reading (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, article TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS reading_by_article ON reading (article);
+CREATE TABLE IF NOT EXISTS shard (sha256 TEXT PRIMARY KEY, whole INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -64,16 +65,28 @@ class Journal:
     def record(self, source: str, sha256: str, article: str) -> None:
         """Notes what was read from a source, in the place of what was noted before."""
         if self.reading(source) != (sha256, article):
-            try:
-                self._database.execute("REPLACE INTO reading VALUES (?, ?, ?)", (source, sha256, article))
-            except sqlite3.Error as error:
-                raise StoreError(
-                    f"the journal of the store can't be written ({error}); see that the disk has room"
-                ) from error
+            self._write("REPLACE INTO reading VALUES (?, ?, ?)", (source, sha256, article))
+
+    def is_loaded(self, shard: str) -> bool | None:
+        """Was a shard, given its SHA-256, loaded whole? None where its loading was never begun."""
+        found = self._database.execute("SELECT whole FROM shard WHERE sha256 = ?", (shard,)).fetchone()
+        return None if found is None else bool(found[0])
+
+    def record_load(self, shard: str, *, whole: bool) -> None:
+        """Notes that the loading of a shard has begun, or that it is whole."""
+        self._write("REPLACE INTO shard VALUES (?, ?)", (shard, whole))
 
     def close(self) -> None:
         """Lets go of the file."""
         self._database.close()
+
+    def _write(self, statement: str, values: tuple[str | bool, ...]) -> None:
+        try:
+            self._database.execute(statement, values)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the journal of the store can't be written ({error}); see that the disk has room"
+            ) from error
 
     def __enter__(self) -> Self:
         return self

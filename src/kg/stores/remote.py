@@ -13,6 +13,7 @@ asked to by its parameter ``union-default-graph``; others do not know this param
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self, cast
 
@@ -28,6 +29,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Triple,
+    parse,
 )
 
 from kg import __version__
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 _LONGEST_REASON = 400
+_AT_ONCE = 5000
+"""Quads in a request."""
 _FEATURE = NamedNode("http://www.w3.org/ns/sparql-service-description#propertyFeature")
 
 
@@ -93,6 +97,12 @@ class RemoteStore:
         new = list(dict.fromkeys(quads))
         if new:
             self._change({"update": _insertion(new)})
+
+    def load(self, lines: bytes, graphs: Iterable[GraphName]) -> None:
+        """See :meth:`kg.stores.base.Store.load`; here, in requests of some thousand quads."""
+        quads = parse(lines, format=RdfFormat.N_QUADS)
+        while some := list(islice(quads, _AT_ONCE)):
+            self.add(some)
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.remove`. Raises StoreError for blank nodes, which can't be named there."""
