@@ -98,8 +98,8 @@ def spoilt(quads: list[Quad], chance: random.Random) -> list[Quad]:
     quads = list(quads)
     for _ in range(chance.choice((1, 1, 2))):
         place = chance.randrange(len(quads))
-        subject, predicate, object_, graph = quads[place]
-        other = chance.choice(quads)
+        quad, other = quads[place], chance.choice(quads)
+        subject, predicate, object_, graph = quad.subject, quad.predicate, quad.object, quad.graph_name
         match chance.randrange(7):
             case 0:
                 del quads[place]

@@ -81,7 +81,7 @@ def build(
             memory = max(memory, prepared.memory)
             tally.count(writer.write(prepared))
             if tally.written % _FLUSH_EVERY == 0:
-                store.flush()
-        store.flush()
+                writer.flush()
+        writer.flush()
         store.index_texts()
     return tally.summary(memory)

@@ -2,8 +2,8 @@
 
 Articles that the store does not have go in together, as fast as the store can; those that it has are written one by
 one, as a build does (:class:`kg.build.writer.Writer`). Which shards have been taken in is noted beside the store, so
-that a load that was broken off goes on. One that was killed while a shard went in may leave articles of it in part; the
-shard is then noted as begun, and the next load writes each of its articles anew.
+that a load that was broken off goes on. One that is killed while articles go in together may leave them in part; they
+are noted as partial, and the next load or build writes each of them anew.
 """
 
 import gzip
@@ -12,11 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import NamedNode
-
 from kg.build import Prepared, Status
 from kg.build.writer import Writer
-from kg.rdf.graph import actors_graph
 from kg.shards.entries import Contained, Entry, Manifest, ShardError, digest
 from kg.shards.places import Place, place
 from kg.sources import Refusal
@@ -77,14 +74,15 @@ def load_shards(
             if not again and journal.is_loaded(entry.sha256):
                 counts["found"] += 1
             else:
-                for status, quads in _load(entry, lines, store, journal, writer, base):
+                for status, quads in _load(entry, lines, writer):
                     counts[status] += 1
                     counts["quads"] += quads
+                journal.record_load(entry.sha256)
             if on_progress is not None:
                 on_progress(entry)
             if number % _FLUSH_EVERY == 0:
-                store.flush()
-        store.flush()
+                writer.flush()
+        writer.flush()
         store.index_texts()
     return Loaded(
         len(manifest.parts) - len(refused),
@@ -113,57 +111,26 @@ def _read(shards: Place, part: str) -> tuple[Entry, io.BytesIO]:
     return entry, io.BytesIO(gzip.decompress(packed))
 
 
-def _load(
-    entry: Entry, lines: io.BytesIO, store: Store, journal: Journal, writer: Writer, base: str
-) -> Iterator[tuple[Status, int]]:
+def _load(entry: Entry, lines: io.BytesIO, writer: Writer) -> Iterator[tuple[Status, int]]:
     """Takes a shard in: what became of each article, and how many quads it has."""
-    was_begun = journal.is_loaded(entry.sha256) is False
-    journal.record_load(entry.sha256, whole=False)
-    together = _Together(store, writer, base)
+    new: dict[str, Prepared] = {}
     for article in entry.articles:
-        told = (article.name, article.sha256, article.article)
         prepared = _prepared(article, lines)
-        if not was_begun and article.article not in together and writer.is_new(*told):
-            together.take(prepared)
+        if article.article not in new and writer.is_new(prepared):
+            new[article.article] = prepared
             yield Status.STORED, article.quads
             continue
-        together.load()
-        if not was_begun and writer.has(*told):
+        if article.article in new:  # a second source of it, which may be another reading
+            writer.write_new(new)
+            new = {}
+        if writer.has(prepared):
             yield Status.UNCHANGED, 0
         else:
             yield writer.write(prepared).status, article.quads
-    together.load()
-    journal.record_load(entry.sha256, whole=True)
+    writer.write_new(new)
 
 
 def _prepared(article: Contained, lines: io.BytesIO) -> Prepared:
     """The article whose lines come next."""
     written, known = (b"".join(islice(lines, count)) for count in (article.quads, article.known))
     return Prepared(article.name, article.sha256, article.article, written, known, (), ())
-
-
-class _Together:
-    """Articles that are new to the store, until they go in."""
-
-    def __init__(self, store: Store, writer: Writer, base: str) -> None:
-        self._base = base
-        self._store = store
-        self._writer = writer
-        self._waiting: dict[str, Prepared] = {}
-
-    def __contains__(self, article: str) -> bool:
-        return article in self._waiting
-
-    def take(self, prepared: Prepared) -> None:
-        self._waiting[prepared.article] = prepared
-
-    def load(self) -> None:
-        """Puts them into the store, and then notes their sources as read."""
-        if not self._waiting:
-            return
-        articles = self._waiting.values()
-        lines = b"".join(one.written + one.known for one in articles)
-        self._store.load(lines, {actors_graph(self._base), *(NamedNode(article) for article in self._waiting)})
-        for one in articles:
-            self._writer.note(one.name, one.sha256, one.article)
-        self._waiting = {}

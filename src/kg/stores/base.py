@@ -1,6 +1,6 @@
 """What a store of quads can do, whichever it is."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
@@ -55,8 +55,12 @@ class Store(Protocol):
     def add(self, quads: Iterable[Quad]) -> None:
         """Adds quads, all or none; those that are there already are left as they are."""
 
-    def load(self, lines: bytes, graphs: Iterable[GraphName]) -> None:
-        """Adds the quads of N-Quads, all of these graphs, as fast as the store can; it is not all or none.
+    def load(self, pieces: Sequence[bytes], graphs: Iterable[GraphName]) -> None:
+        """Adds quads as fast as the store can; who is killed may leave a part of them.
+
+        Args:
+            pieces: N-Quads. On a server each piece is there whole or not at all.
+            graphs: to which they belong.
 
         Raises:
             ValueError: where the lines are no N-Quads.

@@ -13,7 +13,7 @@ is being written to.
 import math
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -116,10 +116,10 @@ class EmbeddedStore:
             if new:
                 store.extend(new)
 
-    def load(self, lines: bytes, graphs: Iterable[GraphName]) -> None:
+    def load(self, pieces: Sequence[bytes], graphs: Iterable[GraphName]) -> None:
         """See :meth:`kg.stores.base.Store.load`."""
         with self._writing(graphs) as store:
-            store.bulk_load(lines, RdfFormat.N_QUADS)
+            store.bulk_load(b"".join(pieces), RdfFormat.N_QUADS)
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.remove`."""

@@ -13,7 +13,6 @@ asked to by its parameter ``union-default-graph``; others do not know this param
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self, cast
 
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
 
 _LONGEST_REASON = 400
 _AT_ONCE = 5000
-"""Quads in a request."""
+"""Quads after which a request is sent."""
 _FEATURE = NamedNode("http://www.w3.org/ns/sparql-service-description#propertyFeature")
 
 
@@ -98,11 +97,15 @@ class RemoteStore:
         if new:
             self._change({"update": _insertion(new)})
 
-    def load(self, lines: bytes, graphs: Iterable[GraphName]) -> None:
-        """See :meth:`kg.stores.base.Store.load`; here, in requests of some thousand quads."""
-        quads = parse(lines, format=RdfFormat.N_QUADS)
-        while some := list(islice(quads, _AT_ONCE)):
-            self.add(some)
+    def load(self, pieces: Sequence[bytes], graphs: Iterable[GraphName]) -> None:
+        """See :meth:`kg.stores.base.Store.load`; here, in requests of several pieces."""
+        some: list[Quad] = []
+        for piece in pieces:
+            some.extend(parse(piece, format=RdfFormat.N_QUADS))
+            if len(some) >= _AT_ONCE:
+                self.add(some)
+                some = []
+        self.add(some)
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.remove`. Raises StoreError for blank nodes, which can't be named there."""
