@@ -5,11 +5,13 @@ import resource
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg import __version__
 from kg.build.outcome import counts
+from kg.duplicates import Fingerprint, fingerprint
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Document, Extraction
 from kg.rdf import actor_quads, article_graph, article_quads
@@ -25,6 +27,8 @@ class Prepared:
 
     name: str
     """Of the document."""
+    source: str
+    """Where it came from: see :func:`source_of`."""
     sha256: str
     """Of the bytes of its source."""
     article: str
@@ -36,6 +40,8 @@ class Prepared:
     violations: tuple[Violation, ...]
     """What was left out because it breaks a shape."""
     counts: tuple[tuple[str, int], ...]
+    fingerprint: Fingerprint | None = None
+    """By which its copies are found; none where it is refused."""
     refusal: str = ""
     """Why the whole article is refused."""
     memory: int = 0
@@ -89,12 +95,14 @@ class Preparation:
             valid = [quad for quad in valid if quad.predicate != NIF.isString]
         return Prepared(
             extraction.document.name,
+            source_of(extraction.document),
             extraction.document.sha256,
             graph.value,
             _n_quads(valid),
             _n_quads(valid_known),
             tuple(dict.fromkeys((*violations, *more))),
             counts(extraction, len(valid)),
+            fingerprint(extraction.article.text, extraction.boilerplate, extraction.article.published),
             memory=_peak_memory(),
         )
 
@@ -102,7 +110,16 @@ class Preparation:
         self, extraction: Extraction, graph: NamedNode, reason: str, violations: tuple[Violation, ...] = ()
     ) -> Prepared:
         document = extraction.document
-        return Prepared(document.name, document.sha256, graph.value, b"", b"", violations, (), reason, _peak_memory())
+        source = source_of(document)
+        return Prepared(document.name, source, document.sha256, graph.value, b"", b"", violations, (), refusal=reason)
+
+
+def source_of(document: Document) -> str:
+    """What tells a document's source from others on this machine. Each text of standard input is one of its own."""
+    file = document.container or document.name
+    if file == "-":
+        return f"-{document.sha256}"
+    return document.place if "://" in file else str(Path(file).resolve()) + document.place.removeprefix(file)
 
 
 def valid_quads(quads: list[Quad], graph: NamedNode) -> tuple[list[Quad], tuple[Violation, ...]]:

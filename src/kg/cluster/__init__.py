@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.cluster.ray import read_on_ray
 from kg.cluster.task import Attached, Reading, read_part
 from kg.shards.entries import Entry, Manifest, entry_name, shard_name
-from kg.shards.parts import Given, Part, inputs, parts
+from kg.shards.parts import MOST_INPUTS, Given, Part, inputs, parts
 from kg.shards.places import place
 from kg.sources import Refusal
 
@@ -32,7 +32,12 @@ class Shards:
 
 
 def build_shards(
-    names: Iterable[str], reading: Reading, *, on: str | None = None, on_progress: Callable[[Entry], None] | None = None
+    names: Iterable[str],
+    reading: Reading,
+    *,
+    on: str | None = None,
+    most: int = MOST_INPUTS,
+    on_progress: Callable[[Entry], None] | None = None,
 ) -> Shards:
     """Reads inputs and writes what they say as shards with a manifest.
 
@@ -40,6 +45,7 @@ def build_shards(
         names: files, folders, addresses; on several machines, all of them must find them under these names.
         reading: how they are read, and where the shards go.
         on: the address of a Ray cluster (:func:`kg.cluster.ray.read_on_ray`); without one, this process reads.
+        most: inputs that are read together, and so make one shard.
         on_progress: is told of each shard that is written.
 
     Raises:
@@ -48,7 +54,7 @@ def build_shards(
         MissingPackageError: where Ray is named and not installed, or an address and no fsspec.
     """
     refused: list[Refusal] = []
-    cut = tuple(parts(_given(names, refused), reading.version, reading.base, text=reading.text))
+    cut = tuple(parts(_given(names, refused), reading.version, reading.base, text=reading.text, most=most))
     target = place(reading.target)
     there = target.names()
     to_read = [part for part in cut if not {entry_name(part.id), shard_name(part.id)} <= there]

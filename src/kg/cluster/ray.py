@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,8 +36,9 @@ def read_on_ray(to_read: Sequence[Part], reading: Reading, address: str) -> Iter
     import ray  # noqa: PLC0415 - only clusters need it
     import ray.data  # noqa: PLC0415
 
+    _knock(address)
     try:
-        ray.init(address=address, logging_level=logging.WARNING, log_to_driver=False)
+        ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False)
     except (ConnectionError, ValueError, TimeoutError, RuntimeError) as error:
         raise ClusterError(f"{address}: no Ray cluster answers ({error}); start one with ray start --head") from error
     try:
@@ -47,6 +49,17 @@ def read_on_ray(to_read: Sequence[Part], reading: Reading, address: str) -> Iter
         ray.shutdown()
 
 
+def _knock(address: str) -> None:
+    """Raises ClusterError where nobody listens: Ray itself would try for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdigit():
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=10).close()
+    except OSError as error:
+        raise ClusterError(f"{address}: no Ray cluster answers ({error}); start one with ray start --head") from error
+
+
 def _done(ray: Any, to_read: Sequence[Part], reading: Reading) -> Iterator[str]:
     """The ids of the parts, as they are done."""
     if not to_read:
@@ -54,8 +67,11 @@ def _done(ray: Any, to_read: Sequence[Part], reading: Reading) -> Iterator[str]:
     settings = ray.data.DataContext.get_current()
     settings.enable_progress_bars = False
     settings.print_on_execution_start = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     cores = max(1, int(ray.cluster_resources().get("CPU", 1)))
-    work = ray.data.from_items([{"part": part} for part in to_read], override_num_blocks=len(to_read)).map(
+    work = ray.data.from_items(
+        [{"id": part.id, "names": list(part.names)} for part in to_read], override_num_blocks=len(to_read)
+    ).map(
         _Reader,
         fn_constructor_args=(reading,),
         num_cpus=1,
@@ -64,7 +80,7 @@ def _done(ray: Any, to_read: Sequence[Part], reading: Reading) -> Iterator[str]:
     for row in work.iter_rows():
         if row["fault"]:
             raise ClusterError(row["fault"])
-        yield row["part"]
+        yield row["id"]
 
 
 @dataclass(frozen=True)
@@ -75,9 +91,9 @@ class _Reader:
 
     def __call__(self, row: dict[str, Any]) -> dict[str, str]:
         """Reads a part; a fault that no other machine could mend comes back in words, since Ray tries others again."""
-        part: Part = row["part"]
+        part = Part(row["id"], tuple(row["names"]))
         try:
             read_part(part, self.reading)
         except KgError as error:
-            return {"part": part.id, "fault": str(error)}
-        return {"part": part.id, "fault": ""}
+            return {"id": part.id, "fault": str(error)}
+        return {"id": part.id, "fault": ""}

@@ -1,11 +1,14 @@
 """What stands in a shard, and in a folder of shards: small JSON files beside the N-Quads."""
 
+import base64
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from kg.duplicates import Fingerprint
 from kg.errors import KgError
 from kg.shards.places import Place
 from kg.sources import Refusal
@@ -24,6 +27,8 @@ class Contained:
 
     name: str
     """Of the document that it was read from."""
+    source: str
+    """Of that document: see :func:`kg.build.preparation.source_of`."""
     sha256: str
     """Of that document's bytes."""
     article: str
@@ -32,6 +37,8 @@ class Contained:
     """Lines of its graph."""
     known: int
     """Lines of what is known of its actors and places."""
+    fingerprint: Fingerprint | None
+    """By which its copies are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,11 @@ class Entry:
 
     def write(self, place: Place) -> None:
         """Puts the entry beside its shard, which must be there already: an entry says that its shard is whole."""
-        place.write(entry_name(self.part), _json(asdict(self)))
+        told = asdict(self)
+        for article in told["articles"]:
+            if article["fingerprint"] is not None:
+                article["fingerprint"] = _fingerprint_told(Fingerprint(**article["fingerprint"]))
+        place.write(entry_name(self.part), _json(told))
 
     @classmethod
     def read(cls, place: Place, part: str) -> Self:
@@ -75,7 +86,10 @@ class Entry:
             return cls(
                 part=given["part"],
                 sha256=given["sha256"],
-                articles=tuple(Contained(**article) for article in given["articles"]),
+                articles=tuple(
+                    Contained(**article | {"fingerprint": _fingerprint(article["fingerprint"])})
+                    for article in given["articles"]
+                ),
                 refused=tuple(Refusal(**refusal) for refusal in given["refused"]),
                 left_out=given["left_out"],
             )
@@ -142,6 +156,21 @@ def digest(pieces: Iterable[bytes]) -> str:
     for piece in pieces:
         sum_.update(piece)
     return sum_.hexdigest()
+
+
+def _fingerprint_told(one: Fingerprint) -> dict[str, str | None]:
+    return {
+        "signature": base64.b64encode(one.signature).decode(),
+        "numbers": one.numbers,
+        "day": None if one.day is None else one.day.isoformat(),
+    }
+
+
+def _fingerprint(told: dict[str, str] | None) -> Fingerprint | None:
+    if told is None:
+        return None
+    day = None if told["day"] is None else datetime.date.fromisoformat(told["day"])
+    return Fingerprint(base64.b64decode(told["signature"]), told["numbers"], day)
 
 
 def _json(value: object) -> bytes:

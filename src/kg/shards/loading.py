@@ -14,7 +14,8 @@ from itertools import islice
 
 from kg.build import Prepared, Status
 from kg.build.writer import Writer
-from kg.shards.entries import Contained, Entry, Manifest, ShardError, digest
+from kg.duplicates import CopyIndex
+from kg.shards.entries import Contained, Entry, Manifest, ShardError, digest, entry_name
 from kg.shards.places import Place, place
 from kg.sources import Refusal
 from kg.stores import Store
@@ -63,26 +64,27 @@ def load_shards(
         raise ShardError(f"{address}: was built with the base IRI {manifest.base}; give it with --base")
     counts = dict.fromkeys(("found", Status.STORED, Status.REPLACED, Status.UNCHANGED, "quads"), 0)
     refused = []
-    with Journal.beside(store.location) as journal:
-        writer = Writer(store, journal, base, manifest.version)
-        for number, part in enumerate(manifest.parts, start=1):
+    with Journal.beside(store.location) as journal, CopyIndex.beside(store.location) as copies:
+        writer = Writer(store, journal, copies, base, manifest.version, again)
+        taken: list[str] = []
+        for part in manifest.parts:
             try:
-                entry, lines = _read(shards, part)
+                entry = _entry(shards, part)
+                if not again and journal.is_loaded(entry.sha256):
+                    counts["found"] += 1
+                else:
+                    for status, quads in _load(entry, _lines(shards, entry), writer):
+                        counts[status] += 1
+                        counts["quads"] += quads
+                    taken.append(entry.sha256)
             except ShardError as error:
                 refused.append(Refusal(address, str(error)))
                 continue
-            if not again and journal.is_loaded(entry.sha256):
-                counts["found"] += 1
-            else:
-                for status, quads in _load(entry, lines, writer):
-                    counts[status] += 1
-                    counts["quads"] += quads
-                journal.record_load(entry.sha256)
             if on_progress is not None:
                 on_progress(entry)
-            if number % _FLUSH_EVERY == 0:
-                writer.flush()
-        writer.flush()
+            if len(taken) == _FLUSH_EVERY:
+                _settle(writer, journal, taken)
+        _settle(writer, journal, taken)
         store.index_texts()
     return Loaded(
         len(manifest.parts) - len(refused),
@@ -95,20 +97,31 @@ def load_shards(
     )
 
 
-def _read(shards: Place, part: str) -> tuple[Entry, io.BytesIO]:
-    """A shard with its lines.
+def _settle(writer: Writer, journal: Journal, taken: list[str]) -> None:
+    """Notes shards as taken in once what they brought is safe."""
+    writer.flush()
+    for shard in taken:
+        journal.record_load(shard)
+    journal.flush()
+    taken.clear()
 
-    Raises:
-        ShardError: where it is missing or damaged.
-    """
+
+def _entry(shards: Place, part: str) -> Entry:
     try:
-        entry = Entry.read(shards, part)
+        return Entry.read(shards, part)
+    except FileNotFoundError:
+        raise ShardError(f"{entry_name(part)}: is missing; build the shards again") from None
+
+
+def _lines(shards: Place, entry: Entry) -> io.BytesIO:
+    """The N-Quads of a shard. Raises ShardError where it is missing or damaged."""
+    try:
         packed = shards.read(entry.shard)
-    except FileNotFoundError as error:
-        raise ShardError(f"part {part}: a file of it is missing ({error}); build the shards again") from error
+    except FileNotFoundError:
+        raise ShardError(f"{entry.shard}: is missing; build the shards again") from None
     if digest([packed]) != entry.sha256:
         raise ShardError(f"{entry.shard}: is damaged; delete it and build the shards again")
-    return entry, io.BytesIO(gzip.decompress(packed))
+    return io.BytesIO(gzip.decompress(packed))
 
 
 def _load(entry: Entry, lines: io.BytesIO, writer: Writer) -> Iterator[tuple[Status, int]]:
@@ -123,14 +136,23 @@ def _load(entry: Entry, lines: io.BytesIO, writer: Writer) -> Iterator[tuple[Sta
         if article.article in new:  # a second source of it, which may be another reading
             writer.write_new(new)
             new = {}
-        if writer.has(prepared):
-            yield Status.UNCHANGED, 0
-        else:
-            yield writer.write(prepared).status, article.quads
-    writer.write_new(new)
+        outcome = writer.write(prepared)
+        yield outcome.status, dict(outcome.counts).get("quads", 0)
+    if new:
+        writer.write_new(new)
 
 
 def _prepared(article: Contained, lines: io.BytesIO) -> Prepared:
     """The article whose lines come next."""
     written, known = (b"".join(islice(lines, count)) for count in (article.quads, article.known))
-    return Prepared(article.name, article.sha256, article.article, written, known, (), ())
+    return Prepared(
+        article.name,
+        article.source,
+        article.sha256,
+        article.article,
+        written,
+        known,
+        violations=(),
+        counts=(("quads", article.quads),),
+        fingerprint=article.fingerprint,
+    )

@@ -14,7 +14,8 @@ from kg.extras import require
 from kg.sources import Refusal
 from kg.sources.files import files_in
 
-_MOST_INPUTS = 256
+MOST_INPUTS = 256
+"""Of a part, if nobody says otherwise."""
 _MOST_BYTES = 16_000_000
 """Of a part; a single input that is larger is a part of its own."""
 
@@ -39,7 +40,7 @@ class Part:
     names: tuple[str, ...]
 
 
-def parts(given: Iterable[Given], version: str, base: str, *, text: bool) -> Iterator[Part]:
+def parts(given: Iterable[Given], version: str, base: str, *, text: bool, most: int = MOST_INPUTS) -> Iterator[Part]:
     """Cuts inputs into parts, in their order.
 
     Args:
@@ -47,8 +48,9 @@ def parts(given: Iterable[Given], version: str, base: str, *, text: bool) -> Ite
         version: what reads them; the same inputs are other parts for another version.
         base: the base IRI.
         text: are the articles' texts stored too?
+        most: inputs of a part.
     """
-    for some in _grouped(given):
+    for some in _grouped(given, most):
         told = json.dumps([version, base, text, [(one.name, one.state) for one in some]], ensure_ascii=False)
         yield Part(hashlib.sha256(told.encode()).hexdigest()[:16], tuple(one.name for one in some))
 
@@ -97,11 +99,11 @@ def _at(address: str) -> Iterator[Given | Refusal]:
         yield Given(system.unstrip_protocol(path), state, int(told.get("size") or 0))
 
 
-def _grouped(given: Iterable[Given]) -> Iterator[list[Given]]:
+def _grouped(given: Iterable[Given], most: int) -> Iterator[list[Given]]:
     some: list[Given] = []
     size = 0
     for one in given:
-        if some and (len(some) == _MOST_INPUTS or size + one.size > _MOST_BYTES):
+        if some and (len(some) == most or size + one.size > _MOST_BYTES):
             yield some
             some, size = [], 0
         some.append(one)
