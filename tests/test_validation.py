@@ -168,6 +168,11 @@ ARTICLE_CASES = [
     ("ArticleReading", "DELETE WHERE { <article/0a> prov:wasGeneratedBy ?o }"),
     ("ReadingFile", "DELETE WHERE { <article/0a#reading> prov:used ?o }"),
     ("ReadingSoftware", "DELETE WHERE { <article/0a#reading> prov:wasAssociatedWith ?o }"),
+    (
+        "ReadingTime",
+        "DELETE WHERE { ?r prov:endedAtTime ?o } ;"
+        "INSERT DATA { <article/0a#reading> prov:endedAtTime '92024-03-16T00:00:00Z'^^xsd:dateTime }",
+    ),
     ("ReadingTime", "INSERT DATA { <article/0a#reading> prov:endedAtTime 'вчера' }"),
     ("FileName", "DELETE WHERE { <article/0a#file> schema:name ?o }"),
     ("FileHash", instead("<article/0a#file>", "schema:sha256", "'ab'")),
@@ -403,6 +408,12 @@ def test_ill_formed_date_is_reported_and_not_logged(caplog: pytest.LogCaptureFix
     wrong = changed(article(), instead("<article/0a>", "dcterms:issued", "'2024-02-31'^^xsd:date"))
     assert "2024-02-31" in {violation.value for violation in validate(wrong)}
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("number", ["'x60'", "'60-'", "''"])
+def test_ill_formed_offset_is_reported(number: str) -> None:
+    wrong = changed(article(), instead(DOLIN, "nif:endIndex", f"{number}^^xsd:integer"))
+    assert "SpanEnd" in shapes_of(validate(wrong))
 
 
 class OneStore:

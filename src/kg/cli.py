@@ -5,7 +5,6 @@ What is for people goes to standard error, what is for programs to standard outp
 command that needs them, so that ``kg --help`` need not load the language models.
 """
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +52,13 @@ StoreLocation = Annotated[
 ]
 Base = Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes read.")]
+Timeout = Annotated[
+    float, typer.Option("--article-timeout", min=0.1, help="Seconds; an article that takes longer is refused.")
+]
+Memory = Annotated[
+    int,
+    typer.Option("--worker-memory", min=1, help="MB of a process that reads; an article that takes more is refused."),
+]
 Gazetteers = Annotated[
     list[Path] | None,
     typer.Option("--gazetteer", help="A TSV or SQLite file of names of your own; may be given several times."),
@@ -67,6 +73,10 @@ FieldNames = Annotated[
 ]
 
 DEFAULT_STORE = "store"
+DEFAULT_TIMEOUT = 60.0
+DEFAULT_MEMORY = 1024
+PRELOAD = ("kg.extract.loaded",)
+"""What all processes that read have in memory once."""
 
 
 class ResultFormat(StrEnum):
@@ -129,26 +139,30 @@ def extract(
     base: Base = DEFAULT_BASE,
     workers: Workers = 1,
     fields: FieldNames = None,
+    article_timeout: Timeout = DEFAULT_TIMEOUT,
+    worker_memory: Memory = DEFAULT_MEMORY,
     gazetteer: Gazetteers = None,
     decisions: Decisions = None,
 ) -> None:
     """Print what articles say: a JSON object a line for each."""
-    from kg.contract import as_json
+    from kg.contract import JsonLines
     from kg.extract.pipeline import read
-    from kg.reading import read_all
+    from kg.reading import Limits, read_all
     from kg.sources import Fields, Options, Refusal, read_documents
 
     refused = False
     for found in read_all(
         read_documents(paths, Options(fields=Fields.parse(fields))),
-        partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
+        JsonLines(partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())), base),
         workers,
+        Limits(article_timeout, worker_memory << 20),
+        PRELOAD,
     ):
         if isinstance(found, Refusal):
             refused = True
             _complain(str(found))
         else:
-            print(json.dumps(as_json(found, base), ensure_ascii=False))
+            print(found)
     if refused:
         raise typer.Exit(1)
 
@@ -160,6 +174,8 @@ def build(
     base: Base = DEFAULT_BASE,
     workers: Workers = 1,
     fields: FieldNames = None,
+    article_timeout: Timeout = DEFAULT_TIMEOUT,
+    worker_memory: Memory = DEFAULT_MEMORY,
     gazetteer: Gazetteers = None,
     decisions: Decisions = None,
     text: Annotated[bool, typer.Option(help="Keep the articles' texts in the store.")] = True,
@@ -169,6 +185,7 @@ def build(
     from kg.build import Outcome
     from kg.build import build as build_graph
     from kg.extract.pipeline import read
+    from kg.reading import Limits
     from kg.sources import Fields, Options, read_documents
     from kg.stores import open_store
     from kg.versions import reading_version
@@ -187,6 +204,8 @@ def build(
             base=base,
             text=text,
             workers=workers,
+            limits=Limits(article_timeout, worker_memory << 20),
+            preload=PRELOAD,
             again=again,
             on_progress=advance,
             version=reading_version((*(gazetteer or ()), *(decisions or ()))),

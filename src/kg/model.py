@@ -8,8 +8,11 @@ It becomes an IRI when it leaves the program, by putting the base IRI before it.
 
 import calendar
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
 
 
 class ActorType(StrEnum):
@@ -47,6 +50,23 @@ class EventType(StrEnum):
     MOBILIZE = "MOBILIZE"
     COERCE = "COERCE"
     ASSAULT = "ASSAULT"
+
+
+QuadClass = Literal["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"]
+QUAD_CLASS_OF: Mapping[EventType, QuadClass] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE), "verbal-cooperation"
+        ),
+        **dict.fromkeys((EventType.COOPERATE, EventType.AID, EventType.RETREAT), "material-cooperation"),
+        **dict.fromkeys((EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN), "verbal-conflict"),
+        **dict.fromkeys(
+            (EventType.PROTEST, EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT),
+            "material-conflict",
+        ),
+    }
+)
+"""What PLOVER makes of event types: words or deeds, cooperation or conflict."""
 
 
 class Status(StrEnum):

@@ -17,6 +17,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from kg.catalogue import Question
 from kg.errors import KgError
 from kg.textsearch import Hit, Kind
 
@@ -132,6 +133,15 @@ class Store(Protocol):
         Raises:
             SearchError: where there is no word in it.
             StoreError: where the store has no text index.
+        """
+
+    def look_up(self, question: Question) -> list[list[str | int]]:
+        """What the catalogue beside the store answers; see the question for what that is.
+
+        Raises:
+            SearchError: for words that can't be looked for.
+            NotReadyError: where the catalogue lacks much of the store yet.
+            StoreError: where the store has none.
         """
 
     def graph(self, *, writable: bool = False) -> "Dataset":

@@ -23,10 +23,11 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.aggregates import Aggregates
+from kg.catalogue import Catalogue, Question
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.complaints import failures, is_locked
 from kg.stores.dataset import is_federated, names_dataset
-from kg.stores.mark import COUNTS, TEXTS, Mark, make
+from kg.stores.mark import CATALOGUE, COUNTS, TEXTS, Mark, make
 from kg.stores.publishing import Publisher
 from kg.stores.snapshots import Reading, Snapshots
 from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads
@@ -64,7 +65,8 @@ class EmbeddedStore:
         self._store: pyoxigraph.Store | None = None
         self._texts = TextIndex(folder / TEXTS)
         self._counts = Aggregates(folder / COUNTS)
-        self._publisher = Publisher(self._snapshots, self._texts, self._counts)
+        self._catalogue = Catalogue(folder / CATALOGUE)
+        self._publisher = Publisher(self._snapshots, (self._texts, self._counts, self._catalogue))
         if not read_only:
             make(folder)
         self.mark = Mark.read(folder)
@@ -202,6 +204,32 @@ class EmbeddedStore:
             self._counts.catch_up(store, self._number())
         return self._counts
 
+    def catalogue(self) -> None:
+        """Brings the catalogue up to what was published, as :meth:`index_texts` does the text index."""
+        store = self._open()
+        if not self._read_only:
+            self.publish()
+        with self._failures("answer"):
+            self._catalogue.catch_up(store, self._number())
+
+    def look_up(self, question: Question) -> list[list[str | int]]:
+        """See :meth:`kg.stores.base.Store.look_up`."""
+        store = self._open()
+        if not self._read_only:
+            self.publish()
+        with self._failures("answer"):
+            self._catalogue.catch_up_soon(store, self._number())
+            words = question.selection.words
+            things = None
+            if words is not None:
+                search = Search.parse(words.words)
+                self.index_texts(_PATIENCE_FOR_TEXTS)
+                hits = self._texts.search(
+                    search, self._number(), properties=(NamedNode(words.property),), limit=words.most
+                )
+                things = [hit.subject for hit in hits]
+            return self._catalogue.answer(question, self._number(), things)
+
     def _number(self) -> int:
         """Of the copy that is read, or of the newest."""
         copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
@@ -242,6 +270,7 @@ class EmbeddedStore:
         self.flush()
         self.index_texts()
         self.aggregates()
+        self.catalogue()
         with self._failures("write"):
             self._texts.optimise()
 
@@ -267,6 +296,7 @@ class EmbeddedStore:
         self._store = None
         self._texts.close()
         self._counts.close()
+        self._catalogue.close()
         if self._reading is not None:
             self._reading.close()
             self._reading = None

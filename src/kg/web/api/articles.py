@@ -7,20 +7,21 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
+from kg.catalogue import NAMED_ACTOR
 from kg.rdf.vocabulary import DCTERMS, ITSRDF, KG, NIF
 from kg.web.api import answers, described
 from kg.web.api.described import Triples, href, named, page
 from kg.web.api.graph import Graph, chunks
-from kg.web.api.listing import Listing, joined
+from kg.web.api.listing import Facet, Listing, by_month, having, joined
 from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Article, Claim, Event, FullArticle, Mention, Page, Position
 from kg.web.api.problems import unknown
 from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of
 
-FACETS: dict[str, str] = {
-    "outlet": f"?thing {DCTERMS.publisher} ?value .",
-    "actor": f"?mention {ITSRDF.taIdentRef} ?value . ?value a {KG.Actor} .",
-    "month": f"?thing {DCTERMS.issued} ?on . BIND(SUBSTR(STR(?on), 1, 7) AS ?value)",
+FACETS: dict[str, Facet] = {
+    "outlet": having("thing", DCTERMS.publisher),
+    "actor": Facet(f"?mention {ITSRDF.taIdentRef} ?value . ?value a {KG.Actor} .", (NAMED_ACTOR,)),
+    "month": by_month(DCTERMS.issued),
 }
 
 

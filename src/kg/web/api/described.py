@@ -7,20 +7,11 @@ from typing import TypeVar
 
 from razdel import sentenize
 
-from kg.model import EventType, Polarity, QuotationType, Status
+from kg.model import QUAD_CLASS_OF, EventType, Polarity, QuotationType, Status
 from kg.rdf.vocabulary import DCTERMS, KG, NIF, PLOVER, RDF, RDFS
 from kg.web.api.graph import Graph, Row, chunks
-from kg.web.api.models import Claim, Event, Evidence, Position, QuadClass, Reference, Source, Stance
+from kg.web.api.models import Claim, Event, Evidence, Position, Reference, Source, Stance
 
-QUAD_CLASS_OF: dict[EventType, QuadClass] = {
-    **dict.fromkeys((EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE), "verbal-cooperation"),
-    **dict.fromkeys((EventType.COOPERATE, EventType.AID, EventType.RETREAT), "material-cooperation"),
-    **dict.fromkeys((EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN), "verbal-conflict"),
-    **dict.fromkeys(
-        (EventType.PROTEST, EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT),
-        "material-conflict",
-    ),
-}
 _PATHS = {
     "actor": "actors",
     "article": "articles",

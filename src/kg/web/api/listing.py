@@ -5,11 +5,12 @@ oldest) first, some days at once: a day's things are one look-up. What matches s
 thing is the latest that an article gives for it.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.catalogue import MONTH, Condition, Selection, Tally, Things, Words
 from kg.model import PartialDate
 from kg.rdf.vocabulary import XSD
 from kg.web.api.graph import Graph, Row
@@ -38,6 +39,10 @@ class Pattern:
     """Does it find few things by itself, whatever else is asked?"""
     broad: bool = False
     """Does it hold of a good part of all things, so that others are to be looked up first?"""
+    condition: Condition | None = None
+    """The same for the catalogue; None where another pattern says it."""
+    words: Words | None = None
+    """Likewise, for what words find."""
 
     def with_values(self) -> str:
         """As a pattern to begin with: the nodes are looked up."""
@@ -68,6 +73,17 @@ class Listing:
     since: PartialDate | None = None
     until: PartialDate | None = None
     ascending: bool = False
+
+    @property
+    def selection(self) -> Selection:
+        """The same for the catalogue."""
+        return Selection(
+            self.kind.value,
+            tuple(one.condition for one in self.patterns if one.condition),
+            next((one.words for one in self.patterns if one.words), None),
+            self.since.first_day.isoformat() if self.since else None,
+            self.until.last_day.isoformat() if self.until else None,
+        )
 
     @property
     def where(self) -> str:
@@ -132,6 +148,10 @@ class Listing:
 
 async def things(graph: Graph, listing: Listing, limit: int, cursor: Cursor | None = None) -> list[Cursor]:
     """So many things after a cursor: each with its date, and its IRI. Raises ProblemError."""
+    after = (cursor.key, cursor.id) if cursor else None
+    known = await graph.looked_up(Things(listing.selection, limit, after, listing.ascending))
+    if known is not None:
+        return [Cursor(str(date), str(node)) for date, node in known]
     selective = any(pattern.selective for pattern in listing.patterns)
     if selective or (listing.patterns and await _is_seldom(graph, listing)):
         return _cursors(await graph.rows(_whole(listing, limit, cursor)))
@@ -143,16 +163,42 @@ async def things(graph: Graph, listing: Listing, limit: int, cursor: Cursor | No
     return found
 
 
-async def facet(graph: Graph, listing: Listing, pattern: str) -> list[FacetValue]:
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What things are counted by."""
+
+    pattern: str
+    """Of ``?thing`` and ``?value``, within a graph."""
+    by: tuple[str, ...] = ()
+    """The same for the catalogue: properties, or the month; without any it can't count so."""
+
+
+def having(subject: str, properties: NamedNode | Sequence[NamedNode]) -> Facet:
+    """By the values of a property, or of any of several: of ``thing``, or of the article (``g``)."""
+    path = [properties] if isinstance(properties, NamedNode) else properties
+    return Facet(f"?{subject} {'|'.join(map(str, path))} ?value .", tuple(one.value for one in path))
+
+
+def by_month(date: NamedNode) -> Facet:
+    """By the month of a date."""
+    return Facet(f"?thing {date} ?on . BIND(SUBSTR(STR(?on), 1, 7) AS ?value)", (MONTH,))
+
+
+async def facet(graph: Graph, listing: Listing, asked: Facet, newest: int | None = None) -> list[FacetValue]:
     """How many things have each value: the commonest.
 
     Args:
         graph: is asked.
         listing: of what.
-        pattern: of ``?thing`` and ``?value``, within a graph; it may bind ``?name``.
+        asked: counted by what.
+        newest: only so many of the newest are counted, where there are more and a catalogue knows which.
     """
+    tally = Tally(listing.selection, (asked.by,), limit=_FACET_VALUES, newest=newest)
+    known = await graph.kept(tally, lambda: graph.looked_up(tally)) if asked.by else None
+    if known is not None:
+        return [FacetValue(value=str(value), name=str(value), count=int(number)) for value, number in known]
     rows = await graph.kept_rows(
-        f"SELECT ?value (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ {listing.where} {pattern} "
+        f"SELECT ?value (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ {listing.where} {asked.pattern} "
         f"{_dated(listing)} }} }} GROUP BY ?value ORDER BY DESC(?n) ?value LIMIT {_FACET_VALUES}"
     )
     return [
@@ -162,6 +208,10 @@ async def facet(graph: Graph, listing: Listing, pattern: str) -> list[FacetValue
 
 async def total(graph: Graph, listing: Listing) -> int:
     """How many things there are in all."""
+    tally = Tally(listing.selection)
+    known = await graph.kept(tally, lambda: graph.looked_up(tally))
+    if known is not None:
+        return int(known[0][0])
     rows = await graph.kept_rows(
         f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ {listing.where} {_dated(listing)} }} }}"
     )

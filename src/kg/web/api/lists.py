@@ -10,7 +10,7 @@ from kg.rdf.vocabulary import KG, PLOVER
 from kg.web.api.described import named
 from kg.web.api.directory import Directory
 from kg.web.api.graph import Graph
-from kg.web.api.listing import Listing, facet, things, total
+from kg.web.api.listing import Facet, Listing, facet, things, total
 from kg.web.api.models import FacetValue, Page
 from kg.web.api.paging import Cursor, decode, encode
 from kg.web.api.problems import unknown
@@ -63,10 +63,10 @@ def cut(found: list[Cursor], limit: int, sort: str) -> tuple[list[Cursor], str |
 
 
 async def counts(
-    api: Api, listing: Listing, wanted: Iterable[str], patterns: Mapping[str, str]
+    api: Api, listing: Listing, wanted: Iterable[str], patterns: Mapping[str, Facet], newest: int | None = None
 ) -> dict[str, list[FacetValue]]:
-    """The facets that are wanted, by name, each with its commonest values."""
-    found = {name: await facet(api.graph, listing, patterns[name]) for name in dict.fromkeys(wanted)}
+    """The facets that are wanted, by name, each with its commonest values (of so many of the newest things)."""
+    found = {name: await facet(api.graph, listing, patterns[name], newest) for name in dict.fromkeys(wanted)}
     things_ = {one.value for some in found.values() for one in some if one.value.startswith(api.graph.base)}
     vocabulary = (KG.namespace, PLOVER)
     names = await named(api.graph, (node for node in things_ if not node.startswith(vocabulary)))
@@ -90,7 +90,7 @@ async def counted(
     describe: Describe[Item],
     *,
     facets: Sequence[str],
-    patterns: Mapping[str, str],
+    patterns: Mapping[str, Facet],
 ) -> Page[Item]:
     """The part of a list that is asked for with its address, and with the counts where these are wanted.
 
@@ -101,7 +101,7 @@ async def counted(
         query: which part.
         describe: tells of the things.
         facets: the counts that are wanted.
-        patterns: of the facets, by name.
+        patterns: what can be counted by, by name.
 
     Raises:
         ProblemError: for a cursor that is none.

@@ -1,13 +1,15 @@
 """What may be asked of lists: the parameters that all have, and how their values become patterns of SPARQL."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pyoxigraph import NamedNode
 
+from kg.catalogue import REPORTED_IN, Condition
 from kg.model import PartialDate
 from kg.rdf.vocabulary import DCTERMS
 from kg.web.api.directory import Directory
@@ -102,21 +104,26 @@ class Resolver:
         return [entry.id for entry in called]
 
 
-def any_of(subject: str, property: object, nodes: list[str], variable: str, *, broad: bool = False) -> Pattern:
-    """That a subject has one of the nodes as a property's value; nothing where there are none.
+def any_of(
+    subject: str, properties: NamedNode | Sequence[NamedNode], nodes: list[str], variable: str, *, broad: bool = False
+) -> Pattern:
+    """That a subject has one of the nodes as a value of a property; nothing where there are no nodes.
 
     Args:
         subject: a variable's name.
-        property: a node or a path.
+        properties: one, or any of several.
         nodes: IRIs.
         variable: a name for the value that no other pattern has.
         broad: have many things such values?
     """
     if not nodes:
         return Pattern("")
+    path = [properties] if isinstance(properties, NamedNode) else properties
+    condition = Condition(tuple(one.value for one in path), tuple(nodes))
+    said = f"?{subject} {'|'.join(map(str, path))}"
     if len(nodes) == 1 and not broad:
-        return Pattern(f"?{subject} {property} <{nodes[0]}> .")
-    return Pattern(f"?{subject} {property} ?{variable} .", variable, tuple(nodes), broad=broad)
+        return Pattern(f"{said} <{nodes[0]}> .", condition=condition)
+    return Pattern(f"{said} ?{variable} .", variable, tuple(nodes), broad=broad, condition=condition)
 
 
 def of_outlets(graph_variable: str, nodes: list[str]) -> Pattern:
@@ -126,4 +133,5 @@ def of_outlets(graph_variable: str, nodes: list[str]) -> Pattern:
 
 def in_articles(graph_variable: str, nodes: list[str]) -> Pattern:
     """That the graph is one of the articles."""
-    return Pattern("", graph_variable, tuple(nodes))
+    condition = Condition((REPORTED_IN,), tuple(nodes)) if nodes else None
+    return Pattern("", graph_variable, tuple(nodes), condition=condition)

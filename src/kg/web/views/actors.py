@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
-from kg.model import EventType
-from kg.rdf.vocabulary import KG, PLOVER
+from kg.rdf.vocabulary import KG
 from kg.web.api import actors, claims, events, positions
 from kg.web.api.claims import ClaimQuery
-from kg.web.api.described import QUAD_CLASS_OF, named
+from kg.web.api.described import named
 from kg.web.api.events import EventQuery
 from kg.web.api.lists import Api
 from kg.web.api.models import Position, Reference
@@ -62,13 +61,15 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
         "outlets": asking.outlets(node),
         "stances": asking.stances_towards(node),
     }
-    with_whom, months, spoken, outlets, stances = await asyncio.gather(*map(graph.kept_rows, queries.values()))
+    with_whom, months, spoken, outlets, stances = await asyncio.gather(
+        *(counting.rows(graph) for counting in queries.values())
+    )
     names = await named(
         graph, {row["other"] for row in with_whom} | {row["outlet"] for row in outlets if "outlet" in row}
     )
     counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in with_whom:
-        counted[row["other"]][QUAD_CLASS_OF[EventType(row["kind"].removeprefix(PLOVER))]] += int(row["n"])
+        counted[row["other"]][asking.class_of(row["kind"])] += int(row["n"])
     partners = sorted(
         (
             Partner(
@@ -113,9 +114,13 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
             ("about",),
         ),
         outlets=[(names[row["outlet"]], int(row["n"])) for row in outlets if "outlet" in row],
-        stances=[(row["way"].removeprefix(KG.namespace).lower(), int(row["n"])) for row in stances if "way" in row],
+        stances=[
+            (row["way"].removeprefix(KG.namespace).lower(), int(row["n"]))
+            for row in stances
+            if "way" in row and row["n"] != "0"
+        ],
         query=query,
-        queries={name: asking.short(text) for name, text in queries.items()},
+        queries={name: asking.short(counting.query) for name, counting in queries.items()},
     )
 
 

@@ -27,9 +27,9 @@ def router(render: Renderer, api: Api) -> APIRouter:
             api.resolver.nodes([a], "actor"), api.resolver.nodes([b], "actor")
         )
         one, other = await asyncio.gather(*(actors.one_actor(api, node.rpartition("/")[2]) for node in (first, second)))
-        query = asking.months_of_events(one.id, other.id)
+        counting = asking.months_of_events(one.id, other.id)
         months, done, forth, back = await asyncio.gather(
-            api.graph.kept_rows(query),
+            counting.rows(api.graph),
             events.find(api, EventQuery(actor=[one.id], counterpart=[other.id], limit=_SHOWN)),
             claims.find(api, ClaimQuery(speaker=[one.id], about=[other.id], limit=_SHOWN)),
             claims.find(api, ClaimQuery(speaker=[other.id], about=[one.id], limit=_SHOWN)),
@@ -45,7 +45,7 @@ def router(render: Renderer, api: Api) -> APIRouter:
             events=done.items,
             forth=forth.items,
             back=back.items,
-            query=asking.short(query),
+            query=asking.short(counting.query),
         )
 
     return routes

@@ -16,7 +16,7 @@ from kg.web.api.articles import ArticleQuery
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.described import named
 from kg.web.api.events import EventQuery
-from kg.web.api.listing import Listing
+from kg.web.api.listing import Facet, Listing
 from kg.web.api.lists import Api, Describe, counts, part
 from kg.web.api.models import FacetValue
 from kg.web.api.questions import DatedQuery, ListQuery
@@ -25,6 +25,8 @@ from kg.web.rendering import Renderer
 from kg.web.views import asking
 
 Query = TypeVar("Query", bound=ListQuery)
+_COUNTED = 5_000
+"""Things by which facets are counted, where there are more: the newest."""
 _LISTS = {"limit", "cursor", "format", "sort", "since", "until", "q", "facets"}
 _OFFERED = {
     "claims": ("quotation_type", "stance", "speaker", "about", "outlet"),
@@ -79,7 +81,9 @@ def router(render: Renderer, api: Api) -> APIRouter:
     @routes.get("/claims")
     async def list_claims(request: Request) -> Response:
         query = read(ClaimQuery, request)
-        shown = await _shown(api, "claims", query, await claims.listing(api, query), described.claims, claims.FACETS)
+        shown = await _shown(
+            api, "claims", query, await claims.listing(api, query), described.claims, claims.facets_of(query)
+        )
         return await respond(request, "claims", query, shown)
 
     @routes.get("/events")
@@ -123,10 +127,10 @@ async def _shown(
     query: DatedQuery,
     listing: Listing,
     describe: Describe[Any],
-    patterns: Mapping[str, str],
+    patterns: Mapping[str, Facet],
 ) -> Shown:
     found = await part(api, listing, query, describe)
-    facets = await counts(api, listing, _OFFERED[kind], patterns) if listing.patterns else {}
+    facets = await counts(api, listing, _OFFERED[kind], patterns, _COUNTED)
     return Shown(found.items, found.cursor, facets, asking.short(listing.query()))
 
 
