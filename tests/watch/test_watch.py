@@ -248,11 +248,14 @@ def test_stopping_in_a_round_keeps_what_was_read_and_the_rest_for_the_next(site:
     site.answers["/1"] = gives(ARTICLE)
     site.answers["/2"] = stopping
     site.answers["/3"] = gives(ARTICLE)
-    with watching(tmp_path, [site.url("/rss")], pages=True, stop=stop) as watch:
+    with watching(tmp_path, [site.url("/rss")], pages=True, stop=stop, interval=600.0) as watch:
         assert watch.once().new in {1, 2}
     with watching(tmp_path, [site.url("/rss")], pages=True) as watch:
         watch.once()
     assert len(titles(tmp_path)) == 3
+    # No page twice but the one that was on its way; the feed is not due again.
+    assert set(site.paths()) == {"/1", "/2", "/3", "/rss"}
+    assert len(site.paths()) <= 5
 
 
 # --- as a user runs it --------------------------------------------------------------------------------------------
@@ -291,27 +294,29 @@ def start(site: Site, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def test_killed_at_random_moments_it_loses_nothing_and_sigterm_ends_it_cleanly(site: Site, tmp_path: Path) -> None:
-    chance = random.Random(9)
-    known = 0
-    for life in range(5):
-        known += 6
-        numbers = range(max(1, known - 20), known + 1)
-        site.answers["/rss"] = gives(rss(*(item(n, link=site.url(f"/{n}")) for n in numbers)), ETag=f'"{known}"')
-        for number in numbers:
+    chance, lives, each = random.Random(9), 5, 6
+    for life in range(1, lives + 1):
+        known = range(1, life * each + 1)
+        site.answers["/rss"] = gives(rss(*(item(n, link=site.url(f"/{n}")) for n in known)), ETag=f'"{life}"')
+        for number in known:
             site.answers[f"/{number}"] = gives(ARTICLE.replace("Переговоры в Астане", f"Переговоры {number}"))
+        before = len(site.paths())
         process = start(site, tmp_path)
-        if life < 4:
-            time.sleep(chance.uniform(2.0, 8.0))
+        while len(site.paths()) == before:
+            assert process.poll() is None
+            time.sleep(0.02)
+        if life < lives:
+            time.sleep(chance.uniform(0, 3.5))
             process.kill()
             process.communicate()
             continue
-        for _ in range(240):
-            time.sleep(0.5)
-            asked = site.paths()
-            if asked[-4:] == ["/rss"] * 4:  # nothing left to be read
-                break
+        while site.paths()[before:][-3:] != ["/rss"] * 3:  # nothing is left to be read
+            assert process.poll() is None
+            time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
         _, told = process.communicate(timeout=60)
         assert process.returncode == 0
         assert b"stopped" in told
-    assert titles(tmp_path) == sorted(f"Переговоры {number}" for number in range(1, known + 1))
+    assert titles(tmp_path) == sorted(f"Переговоры {number}" for number in range(1, lives * each + 1))
+    pages = [path for path in site.paths() if path != "/rss"]
+    assert len(pages) < lives * each + lives  # at most the one that was on its way when it was killed

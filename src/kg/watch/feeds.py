@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from lxml import etree
 from lxml.html import fromstring
@@ -14,7 +14,7 @@ from kg.sources.base import Limits, UnreadableError
 from kg.sources.feed import Entry, entries_of, entry_document
 from kg.sources.fields import Fields
 from kg.sources.formats import HEAD, Format, format_of
-from kg.sources.html import article_of, decoded
+from kg.sources.html import Page, article_of, decoded
 from kg.sources.known import Known
 from kg.watch.fetching import Answer, Fetcher, FetchError
 from kg.watch.state import FeedState, Item, State
@@ -84,39 +84,56 @@ def _feeds_of_page(data: bytes) -> list[str]:
     return [str(link.get("href")) for link in tree.iterfind(".//link[@rel='alternate']") if link.get("type") in kinds]
 
 
-def document_of(item: Item, state: State, fetcher: Fetcher | None, limits: Limits) -> Found | None:
-    """The document of an entry; None where its page is to be asked for later.
+def completed(item: Item, state: State, fetcher: Fetcher, limits: Limits) -> Item | Refusal | None:
+    """An entry with the article of its page, where the feed has only a summary.
+
+    What was fetched is on disk at once, so that a watch that is killed does not ask for it again.
 
     Args:
         item: the entry.
-        state: notes when a page is to be asked for again.
-        fetcher: fetches the article's page where the feed has only a summary; None leaves it at the summary.
+        state: keeps it.
+        fetcher: fetches the page.
         limits: how long an article may be.
+
+    Returns:
+        The entry; with its summary where its page has no article; a refusal where there is no summary either; None
+        where the page is to be asked for later.
 
     Raises:
         StoppedError: where the watch is to end.
     """
     entry = _read(item.entry)
-    name = f"{item.feed}#{entry.id}"
     url = entry.known.url
-    if fetcher is None or entry.is_full or url is None:
-        return entry_document(entry, name, item.feed, limits)
+    if entry.is_full or url is None:
+        return item
     try:
         answer = fetcher.get(url)
         page = article_of(decoded(answer.body, answer.charset), Known(url=answer.url), limits)
-        reason = page if isinstance(page, str) else ""
     except UnreadableError as error:
-        page, reason = "", str(error)
+        page = str(error)
     except FetchError as error:
         if not error.lasting and item.failures + 1 < _ATTEMPTS:
             pause = error.after or _FIRST_PAUSE * 2**item.failures
             state.postpone(item, time.time() + pause, failed=error.after is None)
             return None
-        page, reason = "", str(error)
-    if not isinstance(page, str):
-        known = page.known.or_else(entry.known)
-        return known.document(name, page.text, known.digest(page.text), item.feed)
-    return entry_document(entry, name, item.feed, limits) if entry.text else Refusal(name, f"the page {url} {reason}")
+        page = str(error)
+    if isinstance(page, Page):
+        entry = Entry(entry.id, page.known.or_else(entry.known), page.text, is_full=True)
+    elif entry.text:
+        entry = replace(entry, is_full=True)
+    else:
+        return Refusal(_name(item, entry), f"has no text in the feed, and its page {url} {page}")
+    return state.complete(item, _written(entry))
+
+
+def document_of(item: Item, limits: Limits) -> Found:
+    """The document of an entry."""
+    entry = _read(item.entry)
+    return entry_document(entry, _name(item, entry), item.feed, limits)
+
+
+def _name(item: Item, entry: Entry) -> str:
+    return f"{item.feed}#{entry.id}"
 
 
 def _fingerprint(entry: Entry) -> str:

@@ -9,7 +9,7 @@ from threading import Event
 
 from kg.build import Outcome, Status
 from kg.sources import Found, Options, Refusal, read_documents
-from kg.watch.feeds import document_of, poll
+from kg.watch.feeds import completed, document_of, poll
 from kg.watch.fetching import Fetcher, StoppedError, is_private
 from kg.watch.folders import changed
 from kg.watch.state import Item, State
@@ -116,17 +116,24 @@ class Watch:
             for item in items:
                 if self.stop.is_set():
                     return
-                try:
-                    fetcher = self.fetcher if self.pages else None
-                    document = document_of(item, self.state, fetcher, self.options.limits)
-                except StoppedError:
-                    return
-                if document is not None:
+                whole = self._completed(item)
+                if isinstance(whole, Item):
+                    read.append(whole)
+                    yield document_of(whole, self.options.limits)
+                elif whole is not None:
                     read.append(item)
-                    yield document
+                    yield whole
 
         self._build(documents(), done)
         self.state.record(read, ())
+
+    def _completed(self, item: Item) -> Item | Refusal | None:
+        if not self.pages:
+            return item
+        try:
+            return completed(item, self.state, self.fetcher, self.options.limits)
+        except StoppedError:
+            return None
 
     def _build(self, documents: Iterator[Found], done: Round) -> None:
         """Builds, unless there is nothing to be built: then the store need not be opened."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -117,6 +117,13 @@ class State:
         """When the next entry is to be read; None where none waits."""
         found = self._one("SELECT MIN(due) FROM item WHERE entry IS NOT NULL")
         return None if found is None else found[0]
+
+    def complete(self, item: Item, entry: str) -> Item:
+        """An entry has got the words of its page."""
+        self._database.execute(
+            "UPDATE item SET entry = ? WHERE feed = ? AND id = ? AND entry = ?", (entry, item.feed, item.id, item.entry)
+        )
+        return replace(item, entry=entry)
 
     def postpone(self, item: Item, due: float, *, failed: bool) -> None:
         """An entry is to be read later."""
