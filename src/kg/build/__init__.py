@@ -10,6 +10,7 @@ from kg import __version__
 from kg.build.outcome import Outcome, Status, Summary, Tally
 from kg.build.preparation import Preparation, Prepared, utc_now, valid_quads
 from kg.build.writer import Writer
+from kg.duplicates import CopyIndex
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Document
 from kg.reading import Extractor, Limits, read_all
@@ -64,8 +65,8 @@ def build(
     tally = Tally(on_progress)
     prepare = Preparation(extract, base, text, version, now)
     memory = 0
-    with journal or Journal.beside(store.location) as readings:
-        writer = Writer(store, readings, base, version)
+    with journal or Journal.beside(store.location) as readings, CopyIndex.beside(store.location) as copies:
+        writer = Writer(store, readings, copies, base, version, again)
 
         def to_read() -> Iterator[Document | Refusal]:
             for document in documents:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg import __version__
 from kg.build.outcome import counts
+from kg.duplicates import Fingerprint, fingerprint
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Document, Extraction
 from kg.rdf import actor_quads, article_graph, article_quads
@@ -27,7 +28,7 @@ class Prepared:
     name: str
     """Of the document."""
     source: str
-    """What tells its source from others (:func:`source_of`)."""
+    """Where it came from: see :func:`source_of`."""
     sha256: str
     """Of the bytes of its source."""
     article: str
@@ -39,6 +40,8 @@ class Prepared:
     violations: tuple[Violation, ...]
     """What was left out because it breaks a shape."""
     counts: tuple[tuple[str, int], ...]
+    fingerprint: Fingerprint | None = None
+    """By which its copies are found; none where it is refused."""
     refusal: str = ""
     """Why the whole article is refused."""
     memory: int = 0
@@ -51,14 +54,6 @@ class Prepared:
     def actor_quads(self) -> Iterator[Quad]:
         """What is known of its actors and places."""
         return parse(self.known, format=RdfFormat.N_QUADS)
-
-
-def source_of(document: Document) -> str:
-    """What tells a source from others on this machine. Each text of standard input is one of its own."""
-    file = document.container or document.name
-    if file == "-":
-        return f"-{document.sha256}"
-    return document.place if "://" in file else str(Path(file).resolve()) + document.place.removeprefix(file)
 
 
 def utc_now() -> datetime.datetime:
@@ -107,6 +102,7 @@ class Preparation:
             _n_quads(valid_known),
             tuple(dict.fromkeys((*violations, *more))),
             counts(extraction, len(valid)),
+            fingerprint(extraction.article.text, extraction.boilerplate, extraction.article.published),
             memory=_peak_memory(),
         )
 
@@ -114,8 +110,16 @@ class Preparation:
         self, extraction: Extraction, graph: NamedNode, reason: str, violations: tuple[Violation, ...] = ()
     ) -> Prepared:
         document = extraction.document
-        source, memory = source_of(document), _peak_memory()
-        return Prepared(document.name, source, document.sha256, graph.value, b"", b"", violations, (), reason, memory)
+        source = source_of(document)
+        return Prepared(document.name, source, document.sha256, graph.value, b"", b"", violations, (), refusal=reason)
+
+
+def source_of(document: Document) -> str:
+    """What tells a document's source from others on this machine. Each text of standard input is one of its own."""
+    file = document.container or document.name
+    if file == "-":
+        return f"-{document.sha256}"
+    return document.place if "://" in file else str(Path(file).resolve()) + document.place.removeprefix(file)
 
 
 def valid_quads(quads: list[Quad], graph: NamedNode) -> tuple[list[Quad], tuple[Violation, ...]]:

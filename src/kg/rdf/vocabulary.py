@@ -68,6 +68,7 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     evidence: NamedNode
     rule: NamedNode
     boilerplate: NamedNode
+    copyOf: NamedNode
 
     speaker: NamedNode
     addressee: NamedNode

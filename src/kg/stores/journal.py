@@ -30,6 +30,7 @@ class Journal:
         Raises:
             StoreError: where the file can't be opened or is no journal.
         """
+        self._path = path
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
@@ -84,7 +85,7 @@ class Journal:
             self._database.execute(statement, values)
         except sqlite3.Error as error:
             raise StoreError(
-                f"the journal of the store can't be written ({error}); see that the disk has room"
+                f"{self._path}: the journal can't be written ({error}); make room on the disk and do it again"
             ) from error
 
     def close(self) -> None:
