@@ -52,7 +52,7 @@ def watch(
     base: Annotated[
         str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")
     ] = DEFAULT_BASE,
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes that read; 0: this one reads.")] = 0,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="How many processes read.")] = 1,
     gazetteer: Annotated[list[Path] | None, typer.Option(help="As of `kg build`.")] = None,
     decisions: Annotated[list[Path] | None, typer.Option(help="As of `kg build`.")] = None,
 ) -> None:
@@ -80,7 +80,9 @@ def watch(
 
     def build(documents: "Iterable[Found]", on_outcome: "Callable[[Outcome], None]") -> None:
         from kg.build import build as build_graph
+        from kg.cli import DEFAULT_MEMORY, DEFAULT_TIMEOUT, PRELOAD
         from kg.extract.pipeline import read
+        from kg.reading import Limits
 
         with open_store(store) as graph:
             build_graph(
@@ -89,6 +91,8 @@ def watch(
                 extract=partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
                 base=base,
                 workers=workers,
+                limits=Limits(DEFAULT_TIMEOUT, DEFAULT_MEMORY << 20),
+                preload=PRELOAD,
                 on_progress=on_outcome,
                 version=version,
             )
