@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
-from kg.commands import actors, claims, events, explain, gazetteer, mcp, shards, token
+from kg.commands import actors, claims, events, explain, gazetteer, mcp, shards, token, watch
 from kg.commands import store as stores
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
@@ -45,6 +45,7 @@ app.add_typer(token.app, name="token")
 app.command()(explain.explain)
 app.command()(mcp.mcp)
 app.command()(shards.load)
+app.command()(watch.watch)
 people = Console(stderr=True)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
