@@ -1,6 +1,7 @@
 """A build: what is stored, what is left, what is replaced, what is refused."""
 
 import datetime
+import json
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from kg.build import Outcome, Status, Summary, build
+from kg.build.report import as_json
 from kg.identifiers import DEFAULT_BASE, article_id, iri
 from kg.model import Claim, Document, EventType, Extraction, PartialDate, QuotationType, Span
 from kg.rdf import actors_graph
@@ -287,3 +289,26 @@ def test_a_build_that_was_killed_is_whole_and_goes_on(tmp_path: Path) -> None:
         assert summary.unchanged + summary.stored == 60
         assert without_time(killed) >= without_time(fresh)
         assert len(again.read) == summary.stored
+
+
+def test_the_report_tells_how_many_of_what_and_why_not(store: Store) -> None:
+    given: list[Document | Refusal] = [document("a.txt", OLD), document("b.txt", OLD), Refusal("x.pdf", "is a PDF")]
+    given.append(document("p.txt", "яд"))
+    told = json.loads(as_json(build(given, store, extract=extract), "graph"))
+    assert (told["store"], told["documents"], told["stored"], told["unchanged"]) == ("graph", 4, 1, 1)
+    assert {one["name"]: one["reason"] for one in told["refused"]}["x.pdf"] == "is a PDF"
+    assert told["read"]["claims"] == 1
+    assert told["articles_per_second"] == pytest.approx(1 / told["seconds"], rel=0.1)
+    assert told["peak_memory_bytes"] > 10_000_000
+
+
+def test_processes_store_the_same_as_one(tmp_path: Path) -> None:
+    documents = [document(f"{i}.txt", f"{OLD} {i} «Китай {i}», — сказал Вэй.") for i in range(150)]
+    with EmbeddedStore(tmp_path / "a") as one, EmbeddedStore(tmp_path / "b") as other:
+        build(documents, one, extract=extract)
+        summary = build(documents, other, extract=extract, workers=2)
+        times = {PROV.endedAtTime}
+        assert {q for q in one.quads() if q.predicate not in times} == {
+            q for q in other.quads() if q.predicate not in times
+        }
+    assert summary.stored == 150

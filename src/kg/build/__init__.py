@@ -85,4 +85,4 @@ def build(
                 writer.flush()
         writer.flush()
         store.index_texts()
-    return tally.summary(memory)
+    return tally.summary(copies=writer.copies, memory=memory)

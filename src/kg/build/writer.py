@@ -33,6 +33,8 @@ class Writer:
         self._base = base
         self._version = version
         self._again = again
+        self.copies = 0
+        """How many copies were found; known after :meth:`flush`."""
 
     def is_unchanged(self, document: Document) -> bool:
         """Is this very file already in the store, read by this version? Then an older reading of it is taken away, if
@@ -72,7 +74,7 @@ class Writer:
 
     def flush(self) -> None:
         """What was written is safe from now on even from a power cut."""
-        self._linker.link()
+        self.copies += self._linker.link()
         self._store.flush()
         self._journal.flush()
 
