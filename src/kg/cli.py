@@ -67,6 +67,10 @@ Decisions = Annotated[
     list[Path] | None,
     typer.Option("--decisions", help="A TSV file of who is the same and who is not; may be given several times."),
 ]
+FieldNames = Annotated[
+    str | None,
+    typer.Option("--fields", help="Of JSON Lines and tables, which field is which part: text=body,published=date."),
+]
 
 DEFAULT_STORE = "store"
 DEFAULT_TIMEOUT = 60.0
@@ -134,6 +138,7 @@ def extract(
     paths: Paths,
     base: Base = DEFAULT_BASE,
     workers: Workers = 1,
+    fields: FieldNames = None,
     article_timeout: Timeout = DEFAULT_TIMEOUT,
     worker_memory: Memory = DEFAULT_MEMORY,
     gazetteer: Gazetteers = None,
@@ -143,11 +148,11 @@ def extract(
     from kg.contract import JsonLines
     from kg.extract.pipeline import read
     from kg.reading import Limits, read_all
-    from kg.sources import Refusal, read_documents
+    from kg.sources import Fields, Options, Refusal, read_documents
 
     refused = False
     for found in read_all(
-        read_documents(paths),
+        read_documents(paths, Options(fields=Fields.parse(fields))),
         JsonLines(partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())), base),
         workers,
         Limits(article_timeout, worker_memory << 20),
@@ -168,6 +173,7 @@ def build(
     store: StoreLocation = DEFAULT_STORE,
     base: Base = DEFAULT_BASE,
     workers: Workers = 1,
+    fields: FieldNames = None,
     article_timeout: Timeout = DEFAULT_TIMEOUT,
     worker_memory: Memory = DEFAULT_MEMORY,
     gazetteer: Gazetteers = None,
@@ -183,12 +189,13 @@ def build(
     from kg.build import build as build_graph
     from kg.extract.pipeline import read
     from kg.reading import Limits
-    from kg.sources import read_documents
+    from kg.sources import Fields, Options, read_documents
     from kg.stores import open_store
     from kg.versions import reading_version
 
     if report is not None and report != "-":
         Path(report).touch()  # what can't be written is told now, not when all is done
+    options = Options(fields=Fields.parse(fields))
     with open_store(store) as graph, _progress("Reading") as bar:
         task = bar.add_task("", total=None)
 
@@ -196,7 +203,7 @@ def build(
             bar.update(task, advance=1, description=Path(outcome.name).name)
 
         summary = build_graph(
-            read_documents(paths),
+            read_documents(paths, options),
             graph,
             extract=partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
             base=base,

@@ -5,6 +5,7 @@ import resource
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
@@ -26,6 +27,8 @@ class Prepared:
 
     name: str
     """Of the document."""
+    source: str
+    """Where it came from: see :func:`source_of`."""
     sha256: str
     """Of the bytes of its source."""
     article: str
@@ -92,6 +95,7 @@ class Preparation:
             valid = [quad for quad in valid if quad.predicate != NIF.isString]
         return Prepared(
             extraction.document.name,
+            source_of(extraction.document),
             extraction.document.sha256,
             graph.value,
             _n_quads(valid),
@@ -106,7 +110,16 @@ class Preparation:
         self, extraction: Extraction, graph: NamedNode, reason: str, violations: tuple[Violation, ...] = ()
     ) -> Prepared:
         document = extraction.document
-        return Prepared(document.name, document.sha256, graph.value, b"", b"", violations, (), refusal=reason)
+        source = source_of(document)
+        return Prepared(document.name, source, document.sha256, graph.value, b"", b"", violations, (), refusal=reason)
+
+
+def source_of(document: Document) -> str:
+    """What tells a document's source from others on this machine. Each text of standard input is one of its own."""
+    file = document.container or document.name
+    if file == "-":
+        return f"-{document.sha256}"
+    return document.place if "://" in file else str(Path(file).resolve()) + document.place.removeprefix(file)
 
 
 def valid_quads(quads: list[Quad], graph: NamedNode) -> tuple[list[Quad], tuple[Violation, ...]]:

@@ -7,12 +7,11 @@ can be done again without harm.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from pyoxigraph import NamedNode, QuerySolutions
 
 from kg.build.outcome import Outcome, Status
-from kg.build.preparation import Prepared
+from kg.build.preparation import Prepared, source_of
 from kg.duplicates import CopyIndex, CopyLinker
 from kg.identifiers import article_id, iri
 from kg.model import Document
@@ -40,7 +39,8 @@ class Writer:
         """Is this very file already in the store, read by this version? Then an older reading of it is taken away, if
         the build that stored it was killed before it came to that.
         """
-        noted = self._journal.reading(_source(document.name, document.sha256))
+        source = source_of(document)
+        noted = self._journal.reading(source)
         if noted is not None and noted[0] == document.sha256 and noted[1].startswith(self._base):
             article = noted[1]
             known = self._reading(NamedNode(article))
@@ -49,7 +49,7 @@ class Writer:
             article = iri(self._base, article_id(document.text, document.url))
             unchanged = self._reading(NamedNode(article)) == _Reading(document.sha256, self._version)
         if unchanged:
-            self._settle(document.name, document.sha256, article)
+            self._settle(source, document.sha256, article)
         return unchanged
 
     def write(self, prepared: Prepared) -> Outcome:
@@ -57,7 +57,7 @@ class Writer:
         if prepared.refusal:
             return Outcome(prepared.name, Status.REFUSED, prepared.refusal, prepared.violations)
         graph = NamedNode(prepared.article)
-        self._journal.begin(_source(prepared.name, prepared.sha256), prepared.article)
+        self._journal.begin(prepared.source, prepared.article)
         if prepared.fingerprint is not None:
             self._copies.put(prepared.article, prepared.fingerprint)
         self._store.add(prepared.actor_quads())
@@ -65,10 +65,10 @@ class Writer:
         if existed and not self._again and self._reading(graph) == _Reading(prepared.sha256, self._version):
             # Another file with the same content, a moment ago: which of them gives its name must not depend on how
             # many were read side by side.
-            self._settle(prepared.name, prepared.sha256, prepared.article)
+            self._settle(prepared.source, prepared.sha256, prepared.article)
             return Outcome(prepared.name, Status.UNCHANGED)
         self._store.replace(graph, prepared.quads())
-        replaced = self._settle(prepared.name, prepared.sha256, prepared.article) or existed
+        replaced = self._settle(prepared.source, prepared.sha256, prepared.article) or existed
         status = Status.REPLACED if replaced else Status.STORED
         return Outcome(prepared.name, status, violations=prepared.violations, counts=prepared.counts)
 
@@ -78,9 +78,8 @@ class Writer:
         self._store.flush()
         self._journal.flush()
 
-    def _settle(self, name: str, sha256: str, article: str) -> bool:
+    def _settle(self, source: str, sha256: str, article: str) -> bool:
         """Takes away older readings of the same source and notes the new one. Was there an older one?"""
-        source = _source(name, sha256)
         outdated = self._journal.outdated(source, article)
         for before in outdated:
             self._linker.unlink(before)
@@ -109,10 +108,3 @@ class _Reading:
     """Of the file."""
     version: str
     """Of the program."""
-
-
-def _source(name: str, sha256: str) -> str:
-    """What tells a source from others on this machine. Each text of standard input is one of its own."""
-    if name == "-":
-        return f"-{sha256}"
-    return name if "://" in name else str(Path(name).resolve())
