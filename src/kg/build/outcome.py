@@ -81,11 +81,6 @@ class Tally:
         self._refused: list[Refusal] = []
         self._violations: list[Violation] = []
 
-    @property
-    def written(self) -> int:
-        """How many articles were stored."""
-        return self._statuses[Status.STORED] + self._statuses[Status.REPLACED]
-
     def count(self, outcome: Outcome) -> None:
         """Takes note of a document that is done."""
         self._statuses[outcome.status] += 1

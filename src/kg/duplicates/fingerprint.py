@@ -15,7 +15,7 @@ import numpy as np
 from rensa import RMinHash
 
 from kg.identifiers import digest, normal_content
-from kg.model import Span
+from kg.model import Document, Span
 
 _RUN = 3
 """So many words in a row make a shingle: a changed word costs three of them."""
@@ -74,6 +74,11 @@ def fingerprint(text: str, boilerplate: Iterable[Span], day: datetime.date | Non
     hashes.update(shingles)
     numbers = sorted(set(_NUMBER.findall(content)))
     return Fingerprint(np.array(hashes.digest(), "<u4").tobytes(), " ".join(numbers), day)
+
+
+def content_key(document: Document) -> str:
+    """The same for documents of which everything is read alike: text, title, day and outlet."""
+    return digest(document.text, document.title or "", str(document.published), document.publisher or "")
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
