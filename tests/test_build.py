@@ -312,3 +312,13 @@ def test_processes_store_the_same_as_one(tmp_path: Path) -> None:
             q for q in other.quads() if q.predicate not in times
         }
     assert summary.stored == 150
+
+
+def test_odd_characters_are_stored_or_refused_and_the_build_goes_on(store: Store) -> None:
+    odd = ["Токаев \x00 отдыхает.", "\u202eТокаев отдыхает.", "Токаев" + "\u0301" * 5_000, "Токаев 😀 \ufffe"]
+    texts = [*odd, "Токаев \ud800 отдыхает.", OLD]
+    documents = [Document(f"{number}.txt", text, f"{number:064}") for number, text in enumerate(texts)]
+    summary = build(documents, store, extract=extract)
+    assert [refusal.name for refusal in summary.refused] == ["4.txt"]
+    assert "U+D800" in summary.refused[0].reason
+    assert {quad.object.value for quad in store.matching(None, NIF.isString, None)} == {*odd, OLD}  # type: ignore[union-attr]

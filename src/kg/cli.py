@@ -147,12 +147,12 @@ def extract(
     """Print what articles say: a JSON object a line for each."""
     from kg.contract import JsonLines
     from kg.extract.pipeline import read
-    from kg.reading import Limits, read_all
+    from kg.reading import Limits, read_all, with_whole_characters
     from kg.sources import Fields, Options, Refusal, read_documents
 
     refused = False
     for found in read_all(
-        read_documents(paths, Options(fields=Fields.parse(fields))),
+        with_whole_characters(read_documents(paths, Options(fields=Fields.parse(fields)))),
         JsonLines(partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())), base),
         workers,
         Limits(article_timeout, worker_memory << 20),

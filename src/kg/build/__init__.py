@@ -13,7 +13,7 @@ from kg.build.writer import Writer
 from kg.duplicates import CopyIndex
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Document
-from kg.reading import Extractor, Limits, read_all
+from kg.reading import Extractor, Limits, read_all, with_whole_characters
 from kg.sources import Refusal
 from kg.stores import Store
 from kg.stores.journal import Journal
@@ -66,7 +66,7 @@ def build(
         writer = Writer(store, readings, copies, base, version, again)
 
         def to_read() -> Iterator[Document | Refusal]:
-            for document in documents:
+            for document in with_whole_characters(documents):
                 if isinstance(document, Refusal):
                     yield document
                     continue
