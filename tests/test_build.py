@@ -22,6 +22,7 @@ from kg.rdf import actors_graph
 from kg.rdf.vocabulary import KG, NIF, PROV, SCHEMA
 from kg.sources import Refusal
 from kg.stores import EmbeddedStore, Store
+from kg.stores.journal import Journal
 from tests.graphs import CHINA, TOKAYEV, WEI, Reading, document
 
 OLD = "Токаев встретился с Вэй Фэнхэ. «Китай поможет», — сказал Вэй."
@@ -312,6 +313,21 @@ def test_processes_store_the_same_as_one(tmp_path: Path) -> None:
             q for q in other.quads() if q.predicate not in times
         }
     assert summary.stored == 150
+
+
+def test_what_a_killed_build_had_begun_goes_when_its_file_has_changed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise RuntimeError("killed before the article is noted")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "record", killed)
+        with pytest.raises(RuntimeError):
+            build([document("a.txt", OLD)], store, extract=extract)
+    assert articles(store) == {graph(OLD)}
+    build([document("a.txt", NEW)], store, extract=extract)
+    assert articles(store) == {graph(NEW)}
 
 
 def test_odd_characters_are_stored_or_refused_and_the_build_goes_on(store: Store) -> None:
