@@ -497,7 +497,8 @@ def serve(
         DefaultGraph, typer.Option(help="What a query that names no graph sees.")
     ] = DefaultGraph.UNION,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 30.0,
-    workers: Annotated[int, typer.Option(min=1, help="How many queries run at once.")] = 2,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes: as many as cores are to be used.")] = 1,
+    queries: Annotated[int, typer.Option(min=1, help="How many queries run at once in each of them.")] = 2,
     token: Annotated[
         str | None,
         typer.Option(
@@ -538,6 +539,7 @@ def serve(
             header_timeout=header_timeout,
             services=tuple(allow_service or ()),
             workers=workers,
+            queries=queries,
             tokens=(Token.of(token),) if token else (),
             token_file=TokenFile(tokens or Path(store) / TOKENS) if tokens or not is_remote(store) else None,
             private=private,

@@ -31,7 +31,7 @@ from pyoxigraph import (
 )
 
 from kg import __version__
-from kg.catalogue import Question
+from kg.catalogue import Question, Row
 from kg.stores.address import Address
 from kg.stores.answers import accept, read_answer
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
@@ -224,7 +224,7 @@ class RemoteStore:
                     hits.append(found)
         return sorted(hits, key=lambda hit: -hit.score)
 
-    def look_up(self, question: Question) -> list[list[str | int]]:
+    def look_up(self, questions: Sequence[Question]) -> list[list[Row]]:
         """See :meth:`kg.stores.base.Store.look_up`; servers have no catalogue."""
         raise StoreError(f"{self.location}: a catalogue is not supported by other servers; ask with SPARQL")
 

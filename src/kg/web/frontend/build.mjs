@@ -14,7 +14,7 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const { metafile } = await esbuild.build({
   absWorkingDir: here,
-  entryPoints: ["src/graph.ts", "src/layout.ts", "src/query.ts"],
+  entryPoints: ["src/graph.ts", "src/layout.worker.ts", "src/query.ts"],
   outdir: target,
   entryNames: "[name]-[hash]",
   bundle: true,
