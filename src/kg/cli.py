@@ -149,12 +149,12 @@ def extract(
     """Print what articles say: a JSON object a line for each."""
     from kg.contract import JsonLines
     from kg.extract.pipeline import read
-    from kg.reading import Limits, read_all
+    from kg.reading import Limits, read_all, with_whole_characters
     from kg.sources import Fields, Options, Refusal, read_documents
 
     refused = False
     for found in read_all(
-        read_documents(paths, Options(fields=Fields.parse(fields))),
+        with_whole_characters(read_documents(paths, Options(fields=Fields.parse(fields)))),
         JsonLines(partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())), base),
         workers,
         Limits(article_timeout, worker_memory << 20),
@@ -182,6 +182,9 @@ def build(
     decisions: Decisions = None,
     text: Annotated[bool, typer.Option(help="Keep the articles' texts in the store.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Read unchanged articles again, too.")] = False,
+    report: Annotated[
+        str | None, typer.Option(help="A file for a report in JSON, or - for standard output.", metavar="FILE|-")
+    ] = None,
     shards: Annotated[
         str | None, typer.Option("--shards", help="Write N-Quads into this folder instead, for kg load.")
     ] = None,
@@ -223,6 +226,8 @@ def build(
     from kg.stores import open_store
     from kg.versions import reading_version
 
+    if report is not None and report != "-":
+        Path(report).touch()  # what can't be written is told now, not when all is done
     options = Options(fields=Fields.parse(fields))
     with open_store(store) as graph, _progress("Reading") as bar:
         task = bar.add_task("", total=None)
@@ -243,28 +248,25 @@ def build(
             on_progress=advance,
             version=reading_version((*(gazetteer or ()), *(decisions or ()))),
         )
-    _summarise(summary, store)
+    _tell(summary, store, report)
     if summary.refused or summary.violations:
         raise typer.Exit(1)
 
 
-def _summarise(summary: "Summary", store: str) -> None:
-    """Tells what a build did: as a table on a terminal, else only what went wrong."""
+def _tell(summary: "Summary", store: str, report: str | None) -> None:
+    """Tells what a build did: what went wrong, a table for people, JSON where it is asked for."""
+    from kg.build.report import as_json, as_table
+
     for refusal in summary.refused:
         _complain(str(refusal))
     for violation in summary.violations:
         _complain(f"{violation.article}: left out {violation.node}: {violation.message} ({violation.shape})")
-    if people.is_terminal:
-        table = Table(title=f"Graph in {store}")
-        table.add_column("this build")
-        table.add_column("", justify="right")
-        for name in ("documents", "stored", "replaced", "unchanged"):
-            table.add_row(name, f"{getattr(summary, name):,}")
-        table.add_row("refused", f"{len(summary.refused):,}")
-        table.add_row("violations", f"{len(summary.violations):,}", end_section=True)
-        for name in ("actors", "places", "mentions", "claims", "events", "positions", "quads"):
-            table.add_row(name, f"{getattr(summary, name):,}")
-        people.print(table)
+    if people.is_terminal or report is not None:
+        people.print(as_table(summary, store))
+    if report == "-":
+        print(as_json(summary, store))
+    elif report is not None:
+        Path(report).write_text(as_json(summary, store) + "\n", encoding="utf-8")
 
 
 # --- checking and asking ------------------------------------------------------------------------------------------

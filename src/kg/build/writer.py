@@ -7,19 +7,22 @@ can be done again without harm.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, QuerySolutions
 
 from kg.build.outcome import Outcome, Status
-from kg.build.preparation import Prepared, source_of
-from kg.duplicates import CopyIndex, CopyLinker
+from kg.build.preparation import Preparation, Prepared, source_of
+from kg.duplicates import CopyIndex, CopyLinker, content_key
 from kg.identifiers import article_id, iri
 from kg.model import Document
 from kg.rdf.graph import actors_graph
 from kg.rdf.vocabulary import PROV, SCHEMA
 from kg.stores import Store
 from kg.stores.journal import Journal
+
+_FLUSH_EVERY = 500
+"""Articles; more than these a power cut cannot take."""
 
 
 class Writer:
@@ -34,6 +37,9 @@ class Writer:
         self._base = base
         self._version = version
         self._again = again
+        self._since_flush = 0
+        self.copies = 0
+        """How many copies were found; known after :meth:`flush`."""
 
     def is_unchanged(self, document: Document) -> bool:
         """Is this very file already in the store, read by this version? Then an older reading of it is taken away, if
@@ -61,8 +67,7 @@ class Writer:
         """Stores articles, by their IRIs, of which each :meth:`is_new`; faster than one after the other."""
         pieces = [one.written + one.known for one in articles.values()]
         for one in articles.values():
-            if one.fingerprint is not None:
-                self._copies.put(one.article, one.fingerprint)
+            self._note_likeness(one)
         with self._journal.loading(list(articles)):
             self._store.load(pieces, {actors_graph(self._base), *map(NamedNode, articles)})
         for one in articles.values():
@@ -74,8 +79,7 @@ class Writer:
             return Outcome(prepared.name, Status.REFUSED, prepared.refusal, prepared.violations)
         graph = NamedNode(prepared.article)
         self._journal.begin(prepared.source, prepared.article)
-        if prepared.fingerprint is not None:
-            self._copies.put(prepared.article, prepared.fingerprint)
+        self._note_likeness(prepared)
         self._store.add(prepared.actor_quads())
         existed = self._store.has_graph(graph)
         if existed and not self._again and self._reading(prepared.article) == _Reading(prepared.sha256, self._version):
@@ -86,14 +90,37 @@ class Writer:
         self._store.replace(graph, prepared.quads())
         self._journal.record_whole(prepared.article)
         replaced = self._settle(prepared.source, prepared.sha256, prepared.article) or existed
+        self._since_flush += 1
+        if self._since_flush == _FLUSH_EVERY:
+            self.flush()
         status = Status.REPLACED if replaced else Status.STORED
         return Outcome(prepared.name, status, violations=prepared.violations, counts=prepared.counts)
 
+    def under_another_address(self, document: Document, prepare: Preparation) -> Prepared | None:
+        """The article made ready without reading it: the same text, title, day and outlet are in the store already, at
+        another address, as this version reads them. None where that is not so.
+        """
+        content = content_key(document)
+        copy = iri(self._base, article_id(document.text, document.url))
+        for original in self._copies.with_content(content):
+            known = self._reading(original)
+            if original == copy or known is None or known.version != self._version:
+                continue
+            prepared = prepare.copied(document, NamedNode(original), self._store.quads(NamedNode(original)))
+            if prepared is not None:
+                return replace(prepared, fingerprint=self._copies.fingerprint(original), content=content)
+        return None
+
     def flush(self) -> None:
         """What was written is safe from now on even from a power cut."""
-        self._linker.link()
+        self.copies += self._linker.link()
         self._store.flush()
+        self._since_flush = 0
         self._journal.flush()
+
+    def _note_likeness(self, prepared: Prepared) -> None:
+        if prepared.fingerprint is not None:
+            self._copies.put(prepared.article, prepared.fingerprint, prepared.content)
 
     def _settle(self, source: str, sha256: str, article: str) -> bool:
         """Takes away older readings of the same source and notes the new one. Was there an older one?"""

@@ -39,6 +39,8 @@ class Contained:
     """Lines of what is known of its actors and places."""
     fingerprint: Fingerprint | None
     """By which its copies are found."""
+    content: str | None
+    """Likewise: see :attr:`kg.build.preparation.Prepared.content`."""
 
 
 @dataclass(frozen=True, slots=True)

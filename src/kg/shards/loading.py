@@ -155,4 +155,5 @@ def _prepared(article: Contained, lines: io.BytesIO) -> Prepared:
         violations=(),
         counts=(("quads", article.quads),),
         fingerprint=article.fingerprint,
+        content=article.content,
     )

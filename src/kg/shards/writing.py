@@ -31,7 +31,9 @@ def write_shard(part: str, read: Iterable[Prepared | Refusal], place: Place) -> 
         else:
             pieces += [one.written, one.known]
             quads, known = (lines.count(b"\n") for lines in (one.written, one.known))
-            articles.append(Contained(one.name, one.source, one.sha256, one.article, quads, known, one.fingerprint))
+            articles.append(
+                Contained(one.name, one.source, one.sha256, one.article, quads, known, one.fingerprint, one.content)
+            )
             left_out += len(one.violations)
     packed = gzip.compress(b"".join(pieces), _LEVEL, mtime=0)
     place.write(shard_name(part), packed)
