@@ -53,10 +53,17 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
             for person in _persons(event, cast):
                 custodians[person] |= set(event.actors)
     holding = {actor for known in custodians.values() for actor in known}
-    held_by = home or (next(iter(holding)) if len(holding) == 1 else None)
+    holder = next(iter(holding)) if len(holding) == 1 else None
+    held_by, accused_by = holder or home, home or holder  # who is charged may be held abroad
     return [
         replace(
-            draft, event=_at_home(_completed(event, draft.match, custodians, cast, states), draft.match, cast, held_by)
+            draft,
+            event=_at_home(
+                _completed(event, draft.match, custodians, cast, states),
+                draft.match,
+                cast,
+                accused_by if event.type is EventType.ACCUSE else held_by,
+            ),
         )
         for event, draft in zip(located, drafts, strict=True)
     ]

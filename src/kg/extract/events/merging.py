@@ -52,8 +52,10 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
         return False
     if one.mode != other.mode and ((one.mode and other.mode) or "visit" in (one.mode, other.mode)):
         return False
-    if one.status is not other.status:
+    if one.status is not other.status and not (one.mode == "resign" and Status.NEGATED not in (one.status, other.status)):
         return False
+    if one.type is EventType.COERCE and _is_sentence(one) != _is_sentence(other):
+        return False  # who was arrested is sent to prison by another act
     if one.span.overlaps(other.span):
         return True
     if one.type in _STANCES and one.mode not in _PROCEEDINGS:
@@ -68,6 +70,11 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
     recipients, targets = set(one.recipients), set(other.recipients)
     share_a_side = bool(actors & others or recipients & targets)
     return share_a_side and _nested(actors, others) and _nested(recipients, targets)
+
+
+def _is_sentence(event: Event) -> bool:
+    """Is it the prison to which somebody is sentenced, rather than his arrest?"""
+    return not {"приговорить", "осудить"}.isdisjoint(event.rule.partition(" ")[0].split("/"))
 
 
 def _nested(one: set[str], other: set[str]) -> bool:
