@@ -53,6 +53,7 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
             for person in _persons(event, cast):
                 custodians[person] |= set(event.actors)
     holding = {actor for known in custodians.values() for actor in known}
+    located = [_handed_over(event, draft.match, custodians, cast) for event, draft in zip(located, drafts, strict=True)]
     holder = next(iter(holding)) if len(holding) == 1 else None
     held_by, accused_by = holder or home, home or holder  # who is charged may be held abroad
     return [
@@ -67,6 +68,27 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
         )
         for event, draft in zip(located, drafts, strict=True)
     ]
+
+
+def _handed_over(event: Event, match: Match, custodians: Mapping[str, set[str]], cast: Cast) -> Event:
+    """Who hands a person over is the state that has held him, to whom is the other; and of whoever holds somebody it is
+    asked that he be handed over or freed.
+    """
+    words = (match.head, *match.parts)
+    if not any(word.lemma in classes()["handing_over"] for word in words):
+        return event
+    persons = {ref for word in syntax.clause(match.sentence, match.head) for ref in cast.refers(word)}
+    holders = {holder for person in persons for holder in custodians.get(person, ())}
+    holders = holders or {holder for known in custodians.values() for holder in known}
+    others = {ref for ref in holders if (actor := cast.actor(ref)) and actor.type is ActorType.STATE}
+    others -= {*event.actors, *event.recipients}
+    if len(others) != 1:
+        return event
+    if event.type is EventType.COOPERATE and event.recipients and not event.actors:
+        return replace(event, actors=tuple(others))
+    if event.actors and not event.recipients and event.type in (EventType.COOPERATE, EventType.REQUEST):
+        return replace(event, recipients=tuple(others))
+    return event
 
 
 def _located(draft: Draft, cast: Cast) -> Event:

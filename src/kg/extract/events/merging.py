@@ -13,6 +13,7 @@ _WISHES = frozenset({EventType.AGREE, EventType.REQUEST})
 """What one offers or asks can be many things, one after the other: the same is only what is told in like words."""
 _PROCEEDINGS = frozenset({"allege", "investigate"})
 """Accusations that are proceedings: where only one telling says by whom, it may well be the same."""
+_SENTENCING = frozenset({"приговорить", "осудить", "получить", "отбывать"})
 _DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT, EventType.AID})
 """What is done to somebody: where all that is told is which state did it, or to which, they may well be two."""
 
@@ -74,7 +75,7 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
 
 def _is_sentence(event: Event) -> bool:
     """Is it the prison to which somebody is sentenced, rather than his arrest?"""
-    return not {"приговорить", "осудить"}.isdisjoint(event.rule.partition(" ")[0].split("/"))
+    return not _SENTENCING.isdisjoint(event.rule.partition(" ")[0].split("/"))
 
 
 def _nested(one: set[str], other: set[str]) -> bool:

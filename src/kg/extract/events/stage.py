@@ -372,6 +372,8 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
 
 
 def _has_parties(event: Event) -> bool:
+    if event.type is EventType.COOPERATE and not event.recipients:
+        return len(event.actors) > 1
     return bool(event.actors or (event.recipients and event.type in _DOERLESS))
 
 
