@@ -29,6 +29,8 @@ _OF_STATES = frozenset(
         (EventType.SANCTION, "convict"),
         (EventType.ACCUSE, "allege"),
         (EventType.ACCUSE, "investigate"),
+        (EventType.COERCE, "restrict"),
+        (EventType.MOBILIZE, "police"),
     }
 )
 """What only a state does, whoever does it for it."""
@@ -143,8 +145,10 @@ def _by(state: str | None, event: Event, cast: Cast) -> Event:
 def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     """Is somebody held or tried, or some body's people or work stopped, and no word says by whom?"""
     freed = event.mode == "release" and _is_freed_by_law(match)
-    if event.actors or not event.recipients or not (freed or (event.type, event.mode) in _OF_STATES):
+    if event.actors or not (freed or (event.type, event.mode) in _OF_STATES):
         return False
+    if not event.recipients and (match.trigger.least or syntax.is_participle(match.head)):
+        return False  # "арестованные студенты" have been told of before
     if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
         return False
     if not syntax.is_verb(match.head):

@@ -65,7 +65,7 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
     if one.type in _DEEDS:
         known = {*one.actors, *other.actors}, {*one.recipients, *other.recipients}
         named = any(is_person(party) for side in known for party in side)
-        if not named and not (all(known) and (one.start == other.start or alike(one, other))):
+        if not named and not alike(one, other) and not (all(known) and one.start == other.start):
             return False
     actors, others = set(one.actors), set(other.actors)
     recipients, targets = set(one.recipients), set(other.recipients)
