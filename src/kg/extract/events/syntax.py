@@ -401,7 +401,11 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     beside = _phrase_beside(sentence, token)
     together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
     others = (child for adverb in together for child in sentence.children(adverb, "obl", "nmod"))
-    hung = (*_hung_on_circumstances(sentence, token), *_hung_on_subject(sentence, token))
+    hung = (
+        *_hung_on_circumstances(sentence, token),
+        *_hung_on_subject(sentence, token),
+        *_hung_on_reason(sentence, token),
+    )
     for child in (*sentence.children(token, *_OBLIQUE), *others, *beside, *hung):
         if preposition(sentence, child) == (name if second else short):
             if _stands_in(sentence, child, case):
@@ -429,6 +433,12 @@ def _hung_on_subject(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     return tuple(
         child for noun in before for child in sentence.children(noun, "nmod", "obl") if child.index > verb.index
     )
+
+
+def _hung_on_reason(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """What the parser has hung on the reason: "возложил ответственность за взрыв на X"."""
+    reasons = (child for child in sentence.children(noun, "nmod", "obl") if preposition(sentence, child) == "за")
+    return tuple(child for reason in reasons for child in sentence.children(reason, "nmod", "obl"))
 
 
 def counterpart_of_topic(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
