@@ -5,7 +5,6 @@ What is for people goes to standard error, what is for programs to standard outp
 command that needs them, so that ``kg --help`` need not load the language models.
 """
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +52,13 @@ StoreLocation = Annotated[
 ]
 Base = Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes read.")]
+Timeout = Annotated[
+    float, typer.Option("--article-timeout", min=0.1, help="Seconds; an article that takes longer is refused.")
+]
+Memory = Annotated[
+    int,
+    typer.Option("--worker-memory", min=1, help="MB of a process that reads; an article that takes more is refused."),
+]
 Gazetteers = Annotated[
     list[Path] | None,
     typer.Option("--gazetteer", help="A TSV or SQLite file of names of your own; may be given several times."),
@@ -61,8 +67,16 @@ Decisions = Annotated[
     list[Path] | None,
     typer.Option("--decisions", help="A TSV file of who is the same and who is not; may be given several times."),
 ]
+FieldNames = Annotated[
+    str | None,
+    typer.Option("--fields", help="Of JSON Lines and tables, which field is which part: text=body,published=date."),
+]
 
 DEFAULT_STORE = "store"
+DEFAULT_TIMEOUT = 60.0
+DEFAULT_MEMORY = 1024
+PRELOAD = ("kg.extract.loaded",)
+"""What all processes that read have in memory once."""
 
 
 class ResultFormat(StrEnum):
@@ -124,26 +138,31 @@ def extract(
     paths: Paths,
     base: Base = DEFAULT_BASE,
     workers: Workers = 1,
+    fields: FieldNames = None,
+    article_timeout: Timeout = DEFAULT_TIMEOUT,
+    worker_memory: Memory = DEFAULT_MEMORY,
     gazetteer: Gazetteers = None,
     decisions: Decisions = None,
 ) -> None:
     """Print what articles say: a JSON object a line for each."""
-    from kg.contract import as_json
+    from kg.contract import JsonLines
     from kg.extract.pipeline import read
-    from kg.reading import read_all
-    from kg.sources import Refusal, read_documents
+    from kg.reading import Limits, read_all
+    from kg.sources import Fields, Options, Refusal, read_documents
 
     refused = False
     for found in read_all(
-        read_documents(paths),
-        partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
+        read_documents(paths, Options(fields=Fields.parse(fields))),
+        JsonLines(partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())), base),
         workers,
+        Limits(article_timeout, worker_memory << 20),
+        PRELOAD,
     ):
         if isinstance(found, Refusal):
             refused = True
             _complain(str(found))
         else:
-            print(json.dumps(as_json(found, base), ensure_ascii=False))
+            print(found)
     if refused:
         raise typer.Exit(1)
 
@@ -154,6 +173,9 @@ def build(
     store: StoreLocation = DEFAULT_STORE,
     base: Base = DEFAULT_BASE,
     workers: Workers = 1,
+    fields: FieldNames = None,
+    article_timeout: Timeout = DEFAULT_TIMEOUT,
+    worker_memory: Memory = DEFAULT_MEMORY,
     gazetteer: Gazetteers = None,
     decisions: Decisions = None,
     text: Annotated[bool, typer.Option(help="Keep the articles' texts in the store.")] = True,
@@ -163,10 +185,12 @@ def build(
     from kg.build import Outcome
     from kg.build import build as build_graph
     from kg.extract.pipeline import read
-    from kg.sources import read_documents
+    from kg.reading import Limits
+    from kg.sources import Fields, Options, read_documents
     from kg.stores import open_store
     from kg.versions import reading_version
 
+    options = Options(fields=Fields.parse(fields))
     with open_store(store) as graph, _progress("Reading") as bar:
         task = bar.add_task("", total=None)
 
@@ -174,12 +198,14 @@ def build(
             bar.update(task, advance=1, description=Path(outcome.name).name)
 
         summary = build_graph(
-            read_documents(paths),
+            read_documents(paths, options),
             graph,
             extract=partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
             base=base,
             text=text,
             workers=workers,
+            limits=Limits(article_timeout, worker_memory << 20),
+            preload=PRELOAD,
             again=again,
             on_progress=advance,
             version=reading_version((*(gazetteer or ()), *(decisions or ()))),
@@ -469,7 +495,8 @@ def serve(
         DefaultGraph, typer.Option(help="What a query that names no graph sees.")
     ] = DefaultGraph.UNION,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 30.0,
-    workers: Annotated[int, typer.Option(min=1, help="How many queries run at once.")] = 2,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes: as many as cores are to be used.")] = 1,
+    queries: Annotated[int, typer.Option(min=1, help="How many queries run at once in each of them.")] = 2,
     token: Annotated[
         str | None,
         typer.Option(
@@ -510,6 +537,7 @@ def serve(
             header_timeout=header_timeout,
             services=tuple(allow_service or ()),
             workers=workers,
+            queries=queries,
             tokens=(Token.of(token),) if token else (),
             token_file=TokenFile(tokens or Path(store) / TOKENS) if tokens or not is_remote(store) else None,
             private=private,

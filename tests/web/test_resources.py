@@ -79,7 +79,7 @@ def test_the_vocabularies(
 
 
 def test_the_base_need_not_be_the_servers_address(serve: Serve) -> None:
-    with serve(Settings(base="https://example.org/other/", workers=1)) as url:
+    with serve(Settings(base="https://example.org/other/", queries=1)) as url:
         assert httpx.get(f"{url}/actor/Q100").status_code == 404
 
 

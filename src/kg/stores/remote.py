@@ -31,6 +31,7 @@ from pyoxigraph import (
 )
 
 from kg import __version__
+from kg.catalogue import Question, Row
 from kg.stores.address import Address
 from kg.stores.answers import accept, read_answer
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
@@ -222,6 +223,10 @@ class RemoteStore:
                     found = Hit(subject.value, kind.value, text.value, text.language, datatype, float(score.value))
                     hits.append(found)
         return sorted(hits, key=lambda hit: -hit.score)
+
+    def look_up(self, questions: Sequence[Question]) -> list[list[Row]]:
+        """See :meth:`kg.stores.base.Store.look_up`; servers have no catalogue."""
+        raise StoreError(f"{self.location}: a catalogue is not supported by other servers; ask with SPARQL")
 
     def graph(self, *, writable: bool = False) -> "Dataset":
         """See :meth:`kg.stores.base.Store.graph`."""

@@ -6,14 +6,15 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from pyoxigraph import NamedNode
 
+from kg.catalogue import Question
 from kg.identifiers import iri
 from kg.rdf.vocabulary import PREFIXES
 from kg.web.executor import Executor
-from kg.web.jobs import Job
+from kg.web.jobs import Job, LookUp, QueryNotReadyError, QueryRefusedError
 from kg.web.problems import ProblemError
 from kg.web.settings import Settings
 from kg.web.sparql import problems
@@ -28,12 +29,14 @@ _MOST_KEPT = 500
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 
 
+Found = Sequence[Sequence[str | int]]
+"""What the catalogue answers."""
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    value: Any
+    answer: object
     generation: int
     at: float
 
@@ -44,8 +47,9 @@ class Graph:
     def __init__(self, executor: Executor, settings: Settings) -> None:
         self._executor = executor
         self._settings = settings
-        self._kept: dict[str, _Kept] = {}
-        self._refreshing: dict[str, asyncio.Task[Any]] = {}
+        self._kept: dict[object, _Kept] = {}
+        self._refreshing: dict[object, asyncio.Task[object]] = {}
+        self._has_catalogue = True
 
     @property
     def base(self) -> str:
@@ -57,6 +61,11 @@ class Graph:
         """Grows with each change that is made through this server."""
         return self._executor.generation
 
+    @property
+    def version(self) -> str | None:
+        """Names what is answered from now; None where nobody knows when it changes."""
+        return self._executor.version()
+
     async def rows(self, query: str) -> list[Row]:
         """The solutions of a SELECT, which needs no prologue. Raises ProblemError."""
         asked = Job(PROLOGUE + query, "json", None, self.base)
@@ -67,39 +76,55 @@ class Graph:
             for binding in answer["results"]["bindings"]
         ]
 
+    async def looked_up(self, *questions: Question) -> list[Found] | None:
+        """What the catalogue beside the store answers to each question; None where there is none, or it is being made:
+        SPARQL tells the same then, but slower. Raises ProblemError.
+        """
+        if not self._has_catalogue:
+            return None
+        with problems("", self._settings):
+            try:
+                found: list[Found] = json.loads(await self._executor.text(LookUp(questions)))
+            except QueryRefusedError:
+                self._has_catalogue = False
+                return None
+            except QueryNotReadyError:
+                return None
+        return found
+
     async def kept_rows(self, query: str) -> list[Row]:
         """As :meth:`rows`, for what is too slow to ask each time: see :meth:`kept`."""
         return await self.kept(query, lambda: self.rows(query))
 
-    async def kept(self, key: str, make: Callable[[], Awaitable[_T]]) -> _T:
-        """What is too slow to make each time: as of some seconds ago, where nothing was changed through this server
-        since.
+    async def kept(self, key: object, ask: Callable[[], Awaitable[_T]], *, stale: bool = False) -> _T:
+        """An answer as of some seconds ago, where nothing was changed through this server since.
 
         Args:
-            key: names what is made.
-            make: makes it.
+            key: names the question among all.
+            ask: asks it.
+            stale: will an answer of before a change do, too?
         """
         kept, generation = self._kept.get(key), self._executor.generation
         fresh = kept is not None and time.monotonic() - kept.at < _KEEP
         if kept is not None and kept.generation == generation and fresh:
-            return cast(_T, kept.value)
+            return cast(_T, kept.answer)
         refresh = self._refreshing.get(key)
         if refresh is None:
-            refresh = self._refreshing[key] = asyncio.create_task(self._refresh(key, make, generation))
-        if kept is not None and kept.generation == generation:
-            return cast(_T, kept.value)
+            refresh = self._refreshing[key] = asyncio.create_task(self._refresh(key, ask, generation))
+        if kept is not None and (stale or kept.generation == generation):
+            return cast(_T, kept.answer)
         return cast(_T, await asyncio.shield(refresh))
 
-    async def _refresh(self, key: str, make: Callable[[], Awaitable[_T]], generation: int) -> _T:
+    async def _refresh(self, key: object, ask: Callable[[], Awaitable[_T]], generation: int) -> object:
         try:
             began = time.monotonic()
-            value = await make()
+            answer = await ask()
             while len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             # What took long is kept longer, so that asking anew never takes much of the server's time.
             at = time.monotonic() + 20 * (time.monotonic() - began)
-            self._kept[key] = _Kept(value, generation, at)
-            return value
+            self._kept[key] = _Kept(answer, generation, at)
+            return answer
         finally:
             del self._refreshing[key]
 

@@ -4,12 +4,9 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kg.model import EventType, Polarity, QuotationType, Status
-from kg.queries import QUAD_CLASSES
+from kg.model import EventType, Polarity, QuadClass, QuotationType, Status
 
 _IRI = "https://w3id.org/newskg/"
-QuadClass = Literal["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"]
-assert set(QUAD_CLASSES) == set(QuadClass.__args__)  # type: ignore[attr-defined]
 
 
 class Model(BaseModel):

@@ -17,13 +17,13 @@ from fastapi import APIRouter, Query, Request, Response
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-from kg.model import EventType, PartialDate
+from kg.model import QUAD_CLASS_OF, EventType, PartialDate, QuadClass
 from kg.rdf.vocabulary import KG, PLOVER
 from kg.web.api import answers
-from kg.web.api.described import QUAD_CLASS_OF, href, page
+from kg.web.api.described import href, page
 from kg.web.api.listing import Listing
 from kg.web.api.lists import Api
-from kg.web.api.models import Network, NetworkEdge, NetworkNode, QuadClass
+from kg.web.api.models import Network, NetworkEdge, NetworkNode
 from kg.web.api.questions import DateText, Ids, of_outlets
 
 SAID_ABOUT = "said about"

@@ -1,0 +1,41 @@
+"""Opens gzip, bzip2, xz and Zstandard: a stream of bytes in the place of another."""
+
+import bz2
+import gzip
+import io
+import lzma
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import BinaryIO, cast
+
+from backports import zstd
+
+from kg.sources.base import Input, Options, Unpacker
+from kg.sources.streams import Counted, Unpacked, input_of
+
+_DAMAGE = (gzip.BadGzipFile, zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, ValueError)
+
+
+def _gzip(stream: BinaryIO) -> gzip.GzipFile:
+    return gzip.GzipFile(fileobj=stream)
+
+
+def _unpacker(opened: Callable[[BinaryIO], object]) -> Unpacker:
+    def unpack(source: Input, options: Options) -> Iterator[Input]:
+        """The one input that was compressed; it keeps the name, since nothing else is in there."""
+        packed = Counted(source.stream)
+        plain = cast(io.BufferedIOBase, opened(cast(BinaryIO, io.BufferedReader(packed))))
+        raw = Unpacked(plain, lambda: packed.count, options.limits, _DAMAGE)
+        yield input_of(
+            source.name, cast(BinaryIO, raw), container=source.container, packed=True, depth=source.depth + 1
+        )
+
+    return unpack
+
+
+_OPENERS: Mapping[str, Callable[[BinaryIO], object]] = MappingProxyType(
+    {"GZIP": _gzip, "BZIP2": bz2.BZ2File, "XZ": lzma.LZMAFile, "ZSTANDARD": zstd.ZstdFile}
+)
+COMPRESSIONS: Mapping[str, Unpacker] = MappingProxyType({name: _unpacker(opened) for name, opened in _OPENERS.items()})
+"""Name of a :class:`~kg.sources.formats.Format` → what opens it."""
