@@ -36,7 +36,7 @@ def test_pages_without_the_front_end(
     monkeypatch: pytest.MonkeyPatch, client: httpx.Client, path: str, said: str
 ) -> None:
     for name in list(ASSETS.names):
-        monkeypatch.delitem(ASSETS.names, name)  # type: ignore[arg-type]
+        monkeypatch.delitem(ASSETS.names, name)
     answer = client.get(path, headers=BROWSER)
     assert answer.status_code == 200 and said in answer.text
     assert "/static/built" not in answer.text
