@@ -86,6 +86,7 @@ def load_shards(
                 _settle(writer, journal, taken)
         _settle(writer, journal, taken)
         store.index_texts()
+        store.catalogue()
     return Loaded(
         len(manifest.parts) - len(refused),
         counts["found"],

@@ -66,6 +66,7 @@ class EmbeddedStore:
         self._texts = TextIndex(folder / TEXTS)
         self._counts = Aggregates(folder / COUNTS)
         self._catalogue = Catalogue(folder / CATALOGUE)
+        self._found: tuple[tuple[Words, int] | None, list[str]] = (None, [])
         self._publisher = Publisher(self._snapshots, (self._texts, self._counts, self._catalogue))
         if not read_only:
             make(folder)
@@ -229,11 +230,14 @@ class EmbeddedStore:
             return self._catalogue.answer(questions, self._number(), found)
 
     def _having(self, words: Words) -> list[str]:
-        """What has a text in which words stand."""
-        search = Search.parse(words.words)
-        self.index_texts(_PATIENCE_FOR_TEXTS)
-        hits = self._texts.search(search, self._number(), properties=(NamedNode(words.property),), limit=words.most)
-        return [hit.subject for hit in hits]
+        """What has a text in which words stand; kept, as a page asks for a list and then for its counts."""
+        key = (words, self._number())
+        if self._found[0] != key:
+            search = Search.parse(words.words)
+            self.index_texts(_PATIENCE_FOR_TEXTS)
+            hits = self._texts.search(search, key[1], properties=(NamedNode(words.property),), limit=words.most)
+            self._found = (key, [hit.subject for hit in hits])
+        return self._found[1]
 
     def _number(self) -> int:
         """Of the copy that is read, or of the newest."""
