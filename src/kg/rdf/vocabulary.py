@@ -99,6 +99,7 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     title: NamedNode
     of: NamedNode
     attestedOn: NamedNode
+    textMatch: NamedNode
 
 
 class DCTERMS(Vocabulary, namespace="http://purl.org/dc/terms/"):

@@ -116,7 +116,8 @@ class Store(Protocol):
             using_named_graphs: the protocol's using-named-graph-uri.
 
         Raises:
-            SyntaxError: where the update is none; the message says where it breaks.
+            SyntaxError: where the update is none, the message says where it breaks; or where ``kg:textMatch`` is used
+                in it, which is for queries.
             UsingConflictError: where both the arguments and the update name a dataset.
             StoreError: where the store refuses it or fails.
         """

@@ -30,7 +30,7 @@ from kg.stores.loading import Loading
 from kg.stores.mark import COUNTS, TEXTS, Mark, make
 from kg.stores.publishing import Publisher
 from kg.stores.snapshots import Reading, Snapshots
-from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads
+from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads, without_searches
 from kg.textsearch import Hit, Kind, Search, SearchError
 from kg.textsearch.index import TextIndex, properties_of
 from kg.textsearch.rewriting import Pattern, PatternError, mentions, rewrite
@@ -191,6 +191,7 @@ class EmbeddedStore:
         """See :meth:`kg.stores.base.Store.update`."""
         if is_federated(update):
             raise StoreError(f"{self._folder}: SERVICE is off, so an update can't ask other endpoints; leave it out")
+        without_searches(update)
         try:
             text = with_using(without_loads(update), using_graphs, using_named_graphs)
             with self._writing(graphs_changed(text)) as store:

@@ -35,7 +35,7 @@ from kg.stores.address import Address
 from kg.stores.answers import accept, read_answer
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.dataset import is_federated, names_dataset, query_form
-from kg.stores.updates import LoadError, with_using, without_loads
+from kg.stores.updates import LoadError, with_using, without_loads, without_searches
 from kg.textsearch import Hit, Kind, Search
 from kg.textsearch.index import properties_of
 from kg.textsearch.rewriting import TEXT_MATCH, mentions
@@ -193,6 +193,7 @@ class RemoteStore:
         """See :meth:`kg.stores.base.Store.update`; LOAD is refused with SILENT, too."""
         if is_federated(update):
             raise StoreError(f"{self.location}: SERVICE is off, so an update can't ask other endpoints; leave it out")
+        without_searches(update)
         using, using_named = list(using_graphs), list(using_named_graphs)
         try:
             loads = without_loads(update) != update
