@@ -17,7 +17,7 @@ from kg.build import Outcome, Status, Summary, build
 from kg.identifiers import DEFAULT_BASE, article_id, iri
 from kg.model import Claim, Document, EventType, Extraction, PartialDate, QuotationType, Span
 from kg.rdf import actors_graph
-from kg.rdf.vocabulary import KG, NIF, PROV
+from kg.rdf.vocabulary import KG, NIF, PROV, SCHEMA
 from kg.sources import Refusal
 from kg.stores import EmbeddedStore, Store
 from tests.graphs import CHINA, TOKAYEV, WEI, Reading, document
@@ -148,6 +148,15 @@ def test_copies_that_differ_in_bytes_alone_come_to_rest(store: Store) -> None:
     build(copies, store, extract=again)
     assert again.read == []
     assert set(store.quads()) == before
+
+
+@pytest.mark.parametrize("builds", [1, 2])
+def test_of_copies_in_two_files_the_first_gives_the_name(store: Store, builds: int) -> None:
+    copies = [document("a.txt", OLD), document("b.txt", OLD)]
+    for given in [copies] if builds == 1 else [copies[:1], copies]:
+        build(given, store, extract=extract)
+    names = {quad.object.value for quad in store.matching(None, SCHEMA.name, None, graph(OLD))}  # type: ignore[union-attr]
+    assert names == {"a.txt", "newskg"}
 
 
 def with_claim(change: Callable[[Claim], Claim]) -> Callable[[Iterable[Document]], Iterator[Extraction]]:

@@ -44,9 +44,9 @@ class Readable(Protocol):
     """What is asked of a store."""
 
     def quads_for_pattern(
-        self, subject: None, predicate: NamedNode, object: None, graph_name: Graph | None
+        self, subject: None, predicate: NamedNode | None, object: None, graph_name: Graph | None
     ) -> Iterator[Quad]:
-        """The quads with a predicate, in a graph or in all."""
+        """The quads with a predicate, or with any (None), in a graph or in all."""
 
 
 class CompanionError(KgError):

@@ -91,7 +91,7 @@ def import_file(
     new = isinstance(store, EmbeddedStore) and not any(map(store.has_graph, articles))
     if new and not check:
         assert isinstance(store, EmbeddedStore)
-        store.load(path, format_, articles)
+        store.load_file(path, format_, articles)
         store.flush()
         for article in articles:
             if on_article is not None:

@@ -21,13 +21,14 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg import resources
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE, WIKIDATA, iri
-from kg.model import ActorType, PartialDate
+from kg.model import ActorType, PartialDate, QuadClass
 from kg.rdf.vocabulary import KG, OWL, RDF, RDFS, SKOS
 from kg.stores import Store
 
@@ -63,7 +64,7 @@ class ParameterType(StrEnum):
     """A whole number, 0 or more."""
 
 
-QUAD_CLASSES = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
+QUAD_CLASSES: tuple[str, ...] = get_args(QuadClass)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from kg.model import (
     Stance,
 )
 from kg.rdf.vocabulary import (
+    DC,
     DCTERMS,
     ITSRDF,
     KG,
@@ -163,6 +164,10 @@ class _ArticleWriter:
             yield self.node, DCTERMS.publisher, self._iri(article.publisher)
         if article.url is not None:
             yield self.node, DCTERMS.source, _web_iri(article.url)
+        for author in article.authors:
+            yield self.node, DC.creator, Literal(author)
+        if article.section is not None:
+            yield self.node, SCHEMA.articleSection, Literal(article.section)
         if text:
             yield self.node, NIF.isString, Literal(article.text)
         for span in boilerplate:
@@ -183,7 +188,7 @@ class _ArticleWriter:
             yield reading, PROV.endedAtTime, _moment(read_at)
         yield file, RDF.type, PROV.Entity
         # Not the path: it would tell of the machine, and make two machines write different quads.
-        yield file, SCHEMA.name, Literal(PurePath(document.name).name or document.name)
+        yield file, SCHEMA.name, Literal(_without_folder(document))
         yield file, SCHEMA.sha256, Literal(document.sha256)
         yield software, RDF.type, PROV.SoftwareAgent
         yield software, SCHEMA.name, Literal("newskg")
@@ -374,6 +379,12 @@ def _moment(moment: datetime.datetime) -> Literal:
         raise ValueError(f"the time of reading {moment} has no time zone: give it one, best UTC")
     utc = moment.astimezone(datetime.UTC).replace(tzinfo=None)
     return Literal(utc.isoformat(timespec="seconds") + "Z", datatype=XSD.dateTime)
+
+
+def _without_folder(document: Document) -> str:
+    """The name of the file and what in it; an address stays whole."""
+    place = document.container or document.name
+    return document.name if "://" in place else PurePath(place).name + document.name.removeprefix(place)
 
 
 def _web_iri(address: str) -> NamedNode:

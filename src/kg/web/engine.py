@@ -6,7 +6,7 @@ See :mod:`kg.web.threads` and :mod:`kg.web.processes`.
 from collections.abc import Callable
 from typing import Protocol
 
-from kg.web.jobs import Change, Effect, Job
+from kg.web.jobs import Asked, Change, Effect
 from kg.web.spool import Spool
 
 
@@ -30,7 +30,7 @@ class Engine(Protocol):
     def version(self) -> str | None:
         """What the store holds now, under a name that it bears only as long as it holds that; None where unknown."""
 
-    def start(self, job: Job, answer: Spool, limit: float, done: Callable[[], None]) -> None:
+    def start(self, job: Asked, answer: Spool, limit: float, done: Callable[[], None]) -> None:
         """Begins with a query.
 
         Args:

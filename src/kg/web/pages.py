@@ -13,7 +13,7 @@ from kg.web.executor import Executor
 from kg.web.reader import Reader
 from kg.web.rendering import Renderer
 from kg.web.settings import Settings
-from kg.web.views import between, lists, query, search, start, trial
+from kg.web.views import between, graph, lists, query, search, start, trial
 from kg.web.views.actors import actor_page
 from kg.web.views.articles import article_page
 from kg.web.views.statements import claim_page, event_page, place_page, position_page
@@ -50,6 +50,7 @@ class Pages:
         routes.include_router(lists.router(self._render, self._api))
         routes.include_router(search.router(self._render, self._api))
         routes.include_router(between.router(self._render, self._api))
+        routes.include_router(graph.router(self._render, self._api))
         routes.include_router(trial.router(self._render, self._reader))
         return routes
 

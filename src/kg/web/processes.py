@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from kg.stores.snapshots import Snapshots
-from kg.web.jobs import Change, Effect, Job, QueryError, QueryForbiddenError, QueryMemoryError, QueryTimeoutError
+from kg.web.jobs import Asked, Change, Effect, QueryError, QueryForbiddenError, QueryMemoryError, QueryTimeoutError
 from kg.web.spool import Spool
 from kg.web.wire import DATA, END, START, WHOLE, Frames, job_frame, read_failure
 from kg.web.writing import Writer, WriterProcess, spawn
@@ -74,7 +74,7 @@ class ProcessEngine:
         """See Engine."""
         return self._snapshots.version()
 
-    def start(self, job: Job, answer: Spool, limit: float, done: Callable[[], None]) -> None:
+    def start(self, job: Asked, answer: Spool, limit: float, done: Callable[[], None]) -> None:
         """See Engine."""
         worker = self._idle.pop()
         if worker.has_ended:
@@ -125,7 +125,7 @@ class _End(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    job: Job
+    job: Asked
     answer: Spool
     timer: asyncio.TimerHandle
     end: _End
@@ -145,7 +145,7 @@ class _Worker(asyncio.Protocol):
         self._task: _Task | None = None
         self.has_ended = False
 
-    def start(self, job: Job, answer: Spool, limit: float, end: _End) -> None:
+    def start(self, job: Asked, answer: Spool, limit: float, end: _End) -> None:
         """Has the process answer a query; it must have none to answer."""
         loop = asyncio.get_running_loop()
         self._task = _Task(job, answer, loop.call_later(limit, self._stop, QueryTimeoutError()), end)

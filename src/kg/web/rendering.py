@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
 from kg import __version__
+from kg.web.assets import ASSETS, StaticAssets
 from kg.web.formats import preferred
 from kg.web.languages import COOKIE, Language, Speech, language_of
 from kg.web.problems import ProblemError
@@ -22,7 +22,7 @@ _HERE = Path(str(package.files("kg.web")))
 _SECURITY = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -39,8 +39,8 @@ class Renderer:
         self._templates = Jinja2Templates(directory=_HERE / "templates")
         environment = self._templates.env
         environment.trim_blocks = environment.lstrip_blocks = True
-        environment.globals.update(title=settings.title, version=__version__, address=address)
-        self.static = StaticFiles(directory=_HERE / "static")
+        environment.globals.update(title=settings.title, version=__version__, address=address, asset=ASSETS)
+        self.static = StaticAssets()
 
     def __call__(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
         """The page. The address may choose the language (``?lang=ru``), which is then kept in a cookie."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from kg.stores.base import Store
-from kg.web.jobs import Change, Effect, Job, QueryTimeoutError, ReaderGoneError, evaluate, perform
+from kg.web.jobs import Asked, Change, Effect, QueryTimeoutError, ReaderGoneError, evaluate, perform
 from kg.web.spool import Spool
 from kg.web.wire import PIECE
 
@@ -34,7 +34,7 @@ class ThreadEngine:
         """Unknown: others may write to the store."""
         return None
 
-    def start(self, job: Job, answer: Spool, limit: float, done: Callable[[], None]) -> None:
+    def start(self, job: Asked, answer: Spool, limit: float, done: Callable[[], None]) -> None:
         """See Engine."""
         loop = asyncio.get_running_loop()
         timer = loop.call_later(limit, answer.fail, QueryTimeoutError())
@@ -96,7 +96,7 @@ class _Output:
         self._buffer.clear()
 
 
-def _work(store: Store, job: Job, output: _Output) -> None:
+def _work(store: Store, job: Asked, output: _Output) -> None:
     failure: Exception | None = None
     try:
         evaluate(store, job, output)

@@ -54,12 +54,24 @@ def aside(reading: Reading, cue: Cue) -> Iterator[Report]:
     if quotation is not None:
         yield reported(reading, cue, quotation.inner, "quotation-aside", direct=True)
         return
-    tokens = _after_about_that(_around(reading, cue, found))
+    tokens = _without_relay(reading, found, sentence, _after_about_that(_around(reading, cue, found)))
     span = content_span(tokens, reading.parse.text)
     about_this = [t.text.casefold() for t in tokens[:2]] == ["об", "этом"]
     if span is not None and _says_enough(sentence, span) and not about_this:
         direct = _is_dash_speech(sentence, found)
         yield reported(reading, cue, span, "phrase" if cue.is_phrase else "aside", direct=direct)
+
+
+def _without_relay(reading: Reading, own: Aside, sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A content without another attribution at its end: "По словам Орлова, [мост закрыт], пишет газета"."""
+    for other in reading.asides.get(sentence.start, ()):
+        behind = [token for token in tokens if token.index >= other.last]
+        before = tuple(token for token in tokens if token.index < other.first)
+        begins = sentence.tokens[other.first]
+        inserted = other.first > own.last and is_predicate(begins) and any(map(is_predicate, before))
+        if inserted and all(token.pos == "PUNCT" for token in behind):
+            return before
+    return tokens
 
 
 def _after_about_that(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -104,6 +116,8 @@ def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
     sentence = cue.sentence
     before = [t for t in after_dateline(sentence, reading.parse.text) if t.index < found.first]
     after = list(sentence.tokens[found.last :])
+    if after and after[0].text == ":":
+        after = []  # "[Мост закрыт], сказал министр: «…»"
     quotation = reading.quotations.around(sentence.tokens[found.first].span)
     if quotation is not None:
         before = [token for token in before if token.start >= quotation.inner.start]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from kg.extract.claims.addressees import occasions
 from kg.extract.claims.arguments import references
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
@@ -22,6 +23,9 @@ _PRONOUNS = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem"}
 _SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"})
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
+
+_OWN_TEXTS = frozenset({"заявление", "твит", "пост", "запись", "книга"})
+"""Texts in which a person speaks, besides the messages and talks of ``occasions.tsv``."""
 
 Refs = tuple[str, ...]
 
@@ -113,7 +117,10 @@ class _Recall:
         """
         if report.rule == "bare-quotation" and (told_of := self._just_told_of(report)):
             return told_of
+        document = _is_document(report)
         for earlier in reversed(before):
+            if document and _is_person(self.reading, earlier.speakers) and not _is_text(earlier):
+                continue  # "В документе говорится" does not go on with what somebody has said since
             if _speaks(earlier) and (report.span not in earlier.span or _share_a_sentence(report, earlier)):
                 return earlier.speakers
         return ()
@@ -230,6 +237,9 @@ class _Recall:
         number = self.reading.parse.sentence_index(noun.start) or 0
         start = self.reading.parse.sentences[max(0, number - _WINDOW)].start
         spoke = [h.refs[0] for h in reversed(heard) if start <= h.position < noun.start and h.refs]
+        together = next((h.refs for h in reversed(heard) if start <= h.position < noun.start), ())
+        if noun.has(Number="Plur") and len(together) > 1:
+            return together  # "сообщают канал и газета. По данным изданий, …"
         outlet = noun.lemma in words("outlets_in_general.tsv") and start < noun.start
         named = self.reading.cast.mentions_in(Span(start, noun.start)) if outlet else ()
         refs = (*spoke, *(mention.ref for mention in reversed(named)))
@@ -280,6 +290,21 @@ class _Recall:
 def _speaks(report: Report) -> bool:
     """Is it known that somebody speaks, by name or not?"""
     return bool(report.speakers) or (report.source is not None and report.source.lemma not in words("voices.tsv"))
+
+
+def _is_document(report: Report) -> bool:
+    """Is it reported of a document, or of nothing that is named ("отмечается, что …"), rather than of a text in which a
+    person speaks ("в письме говорится")?
+    """
+    if report.cue is None or not (report.cue.frame.speaker == "source" or report.cue.word.has(Voice="Pass")):
+        return False
+    texts = report.cue.sentence.children(report.cue.word, "obl", "nmod", "obj")
+    return not any(text.lemma in occasions() or text.lemma in _OWN_TEXTS for text in texts)
+
+
+def _is_text(report: Report) -> bool:
+    """Is it reported of a text?"""
+    return report.cue is not None and report.cue.frame.speaker in {"source", "text"}
 
 
 def _is_body(actor: Actor) -> bool:

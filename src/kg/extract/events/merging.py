@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.model import Event, EventType, PartialDate, Status
+from kg.model import Event, EventType, PartialDate
 
 _STANCES = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.ACCUSE, EventType.REQUEST, EventType.REJECT})
 """What one says of another can be said twice of different things."""
@@ -52,7 +52,7 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
         return False
     if one.mode != other.mode and ((one.mode and other.mode) or "visit" in (one.mode, other.mode)):
         return False
-    if (one.status is Status.NEGATED) != (other.status is Status.NEGATED):
+    if one.status is not other.status:
         return False
     if one.span.overlaps(other.span):
         return True
@@ -61,7 +61,8 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
         return same_parties and (alike(one, other) or (one.type not in _WISHES and one.rule == other.rule))
     if one.type in _DEEDS:
         known = {*one.actors, *other.actors}, {*one.recipients, *other.recipients}
-        if not all(known) and not any(is_person(party) for side in known for party in side):
+        named = any(is_person(party) for side in known for party in side)
+        if not named and not (all(known) and (one.start == other.start or alike(one, other))):
             return False
     actors, others = set(one.actors), set(other.actors)
     recipients, targets = set(one.recipients), set(other.recipients)

@@ -130,10 +130,10 @@ async def _ask(executor: Executor, settings: Settings, query: str) -> dict[str, 
 
 
 def examples(settings: Settings) -> list[tuple[str, str]]:
-    """Titles and texts of the named queries that need no parameter."""
+    """Names and texts of the named queries that need no parameter."""
     base = f"BASE <{settings.base}>"
     return [
-        (known.title, known.text.replace(f"BASE <{DEFAULT_BASE}>", base))
+        (known.name, known.text.replace(f"BASE <{DEFAULT_BASE}>", base))
         for known in load_queries().values()
         if not any(parameter.required for parameter in known.parameters)
     ]
