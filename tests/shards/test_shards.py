@@ -105,6 +105,7 @@ def test_a_damaged_shard_is_refused_and_the_rest_goes_on(shards: str, store: Sto
 
 _DIES = """
     import os, sys
+    from pathlib import Path
     from pyoxigraph import RdfFormat
     from kg.identifiers import DEFAULT_BASE
     from kg.shards.loading import load_shards
@@ -117,7 +118,7 @@ _DIES = """
             os._exit(9)
 
     EmbeddedStore.load = a_part
-    with EmbeddedStore(sys.argv[2]) as store:
+    with EmbeddedStore(Path(sys.argv[2])) as store:
         load_shards(sys.argv[1], store, base=DEFAULT_BASE)
     """
 
