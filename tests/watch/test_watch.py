@@ -258,6 +258,28 @@ def test_stopping_in_a_round_keeps_what_was_read_and_the_rest_for_the_next(site:
     assert len(site.paths()) <= 5
 
 
+def test_a_troubled_feed_over_many_rounds_loses_no_entry_and_repeats_none(site: Site, tmp_path: Path) -> None:
+    chance, published = random.Random(3), 0
+    troubles = [
+        gives("", 500),
+        gives("", 429, Retry_After="0"),
+        gives("<rss version='2.0'><chan"),
+        gives("<html><body>Технические работы</body></html>"),
+        endless,
+    ]
+    for _ in range(30):
+        published += chance.randint(0, 2)
+        feed = gives(rss(*(item(number) for number in range(published, 0, -1))), ETag=f'"{published}"')
+        site.answers["/rss"] = feed if chance.random() < 0.6 else chance.choice(troubles)
+        with watching(tmp_path, [site.url("/rss")], manners={"max_bytes": 1_000_000}) as watch:  # as if started anew
+            watch.once()
+    site.answers["/rss"] = feed
+    with watching(tmp_path, [site.url("/rss")]) as watch:
+        watch.once()
+        assert watch.once().new == 0
+    assert titles(tmp_path) == sorted(f"Визит номер {number}" for number in range(1, published + 1))
+
+
 # --- as a user runs it --------------------------------------------------------------------------------------------
 
 

@@ -193,7 +193,7 @@ class Fetcher:
             return
         after = _retry_after(response.headers.get("retry-after"))
         if status in {429, 503}:
-            after = after or 60.0
+            after = 60.0 if after is None else after
             known = self._state.host(origin_of(url))
             self._state.record_host(origin_of(url), HostState(known.robots, known.asked, time.time() + after))
         lasting = 400 <= status < 500 and status not in {408, 425, 429}
