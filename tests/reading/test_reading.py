@@ -12,18 +12,19 @@ from kg.errors import KgError
 from kg.model import Document
 from kg.reading import Limits, ReadingError, read_all, with_whole_characters
 from kg.reading.batches import batches
+from kg.reading.pool import Pool
 from kg.sources import Refusal
 from tests.graphs import document
 from tests.reading.poison import work
 
-LIMITS = Limits(seconds=2, memory=400 << 20)
+LIMITS = Limits(seconds=4, memory=400 << 20)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_only_the_guilty_are_refused_and_the_order_is_kept(workers: int) -> None:
     guilty = {
-        "hang": "longer to read than 2 seconds",
-        "regex": "longer to read than 2 seconds",
+        "hang": "longer to read than 4 seconds",
+        "regex": "longer to read than 4 seconds",
         "memory": "more than 400 MB of memory",
         "grow": "more than 400 MB of memory",
         "killed": "SIGKILL",
@@ -63,6 +64,13 @@ def test_those_that_ask_no_more_leave_no_process_waiting() -> None:
 
 def broken_settings(documents: Iterable[Document]) -> Iterator[str]:
     raise KgError("names.tsv: is no table")
+
+
+def test_a_process_that_has_grown_makes_room_for_another() -> None:
+    asked: list[list[Document | Refusal]] = [[document("a", text)] for text in ("pid", "pid", "fat", "pid", "pid")]
+    with Pool(work, 1, LIMITS) as pool:
+        first, second, _, third, fourth = (read for (read,) in pool.map(asked))
+    assert first == second != third == fourth
 
 
 def dead_at_once(documents: Iterable[Document]) -> Iterator[str]:

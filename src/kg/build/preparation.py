@@ -1,8 +1,6 @@
 """An article made ready for the store: read, turned into quads, checked. Many processes do it side by side."""
 
 import datetime
-import resource
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from kg.model import Document, Extraction
 from kg.rdf import actor_quads, article_graph, article_quads, copied_quads
 from kg.rdf.vocabulary import KG, NIF
 from kg.reading import Extractor
+from kg.reading.limits import peak_memory
 from kg.screening import conforms, screen
 from kg.validation import ValidationError, Violation
 
@@ -106,7 +105,7 @@ class Preparation:
             counts(extraction, len(valid)),
             fingerprint(extraction.article.text, extraction.boilerplate, extraction.article.published),
             content_key(extraction.document),
-            memory=_peak_memory(),
+            memory=peak_memory(),
         )
 
     def copied(self, document: Document, original: NamedNode, quads: Iterable[Quad]) -> Prepared | None:
@@ -178,8 +177,3 @@ def n_quads(quads: list[Quad]) -> bytes:
     written = serialize(quads, format=RdfFormat.N_QUADS)
     assert written is not None
     return written
-
-
-def _peak_memory() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024  # macOS counts bytes, others kilobytes
