@@ -206,7 +206,8 @@ def _content_words(parse: Parse, event: Event) -> frozenset[str]:
 
 def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Parties]]:
     """The triggers of a sentence whose parties are known; none in a sentence about sport or an accident."""
-    if any(token.lemma in classes()["sport"] | classes()["accident"] for token in sentence.tokens):
+    others = classes()["sport"] | classes()["accident"]
+    if any(token.lemma in others for token in sentence.tokens):
         return
     for token in sentence.tokens:
         yield from _of_word(sentence, token, reading)
