@@ -44,7 +44,7 @@ def test_what_pyshacl_finds_sound_is_sound(monkeypatch: pytest.MonkeyPatch) -> N
     assert screen(article()) == ()
 
 
-VALUES = [
+VALUES: list[Literal | NamedNode | BlankNode] = [
     Literal(""),
     Literal("x"),
     Literal("x", language="ru"),

@@ -293,6 +293,8 @@ ARTICLE_CASES = [
 ]
 
 ACTORS_CASES = [
+    ("ArticleCopyOf", "INSERT DATA { <article/0a> kg:copyOf <actor/Q148> }"),
+    ("ArticleCopyOf", "INSERT DATA { <article/0a> kg:copyOf <article/0b> , <article/0c> }"),
     ("ThingSameAs", "INSERT DATA { <actor/Q148> owl:sameAs 'Q148' }"),
     ("ActorIsoCode", "INSERT DATA { <actor/Q148> kg:isoCode 'CN' }"),
     ("IsoCodeOwner", "INSERT DATA { <actor/vestnik> kg:isoCode 'CHN' }"),

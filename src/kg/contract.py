@@ -45,6 +45,9 @@ def as_json(extraction: Extraction, base: str) -> dict[str, Any]:
             "publisher": ref(article.publisher),
             "url": article.url,
             "language": article.language,
+            "authors": list(article.authors),
+            "section": article.section,
+            **({} if extraction.document.verbatim else {"text": article.text}),
         },
         "actors": [
             {"id": ref(actor.id), "type": actor.type, "name": actor.name, "sameAs": list(actor.same_as)}

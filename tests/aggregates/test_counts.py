@@ -1,5 +1,7 @@
+import contextlib
 import random
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from kg.rdf.vocabulary import KG, RDF, XSD
 from kg.stores import EmbeddedStore
 from kg.stores.mark import COUNTS
 from kg.web.jobs import GraphAction, GraphJob, UpdateJob
-from kg.web.writing import Writer
+from kg.web.writing import Writer, WriterProcess
 from tests.commands import kg
 
 B = "https://w3id.org/newskg/"
@@ -154,19 +156,24 @@ def _by_restore(folder: Path) -> None:
 
 
 def _by_update_of_a_server(folder: Path) -> None:
-    writer = Writer(str(folder))
     moved = f"DELETE {{ GRAPH ?g {{ ?c {KG.speaker} ?s }} }} INSERT {{ GRAPH ?g {{ ?c {KG.speaker} <{ACTORS[4]}> }} }}"
-    writer.write(UpdateJob(f"{moved} WHERE {{ GRAPH ?g {{ ?c {KG.speaker} ?s }} }}", B), 20)
-    writer.close()
+    with _writing(folder) as writer:
+        writer.write(UpdateJob(f"{moved} WHERE {{ GRAPH ?g {{ ?c {KG.speaker} ?s }} }}", B), 20)
 
 
 def _by_graph_store_of_a_server(folder: Path) -> None:
-    writer = Writer(str(folder))
     turtle = pyoxigraph.serialize((quad.triple for quad in article(88, random.Random(2))), format=RdfFormat.TURTLE)
     assert turtle is not None
-    writer.write(GraphJob(GraphAction.REPLACE, f"{B}article/1", B, (("ttl", turtle),)), 20)
-    writer.write(GraphJob(GraphAction.DELETE, f"{B}article/0", B), 20)
-    writer.close()
+    with _writing(folder) as writer:
+        writer.write(GraphJob(GraphAction.REPLACE, f"{B}article/1", B, (("ttl", turtle),)), 20)
+        writer.write(GraphJob(GraphAction.DELETE, f"{B}article/0", B), 20)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[Writer]:
+    """The process of a server that writes."""
+    with contextlib.closing(WriterProcess(str(folder))) as process:
+        yield Writer(process.address, process.ledger)
 
 
 @pytest.mark.parametrize(

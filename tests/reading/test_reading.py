@@ -3,13 +3,14 @@
 import os
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.errors import KgError
 from kg.model import Document
-from kg.reading import Limits, ReadingError, read_all
+from kg.reading import Limits, ReadingError, read_all, with_whole_characters
 from kg.reading.batches import batches
 from kg.sources import Refusal
 from tests.graphs import document
@@ -89,3 +90,14 @@ def test_a_long_text_is_a_batch_of_its_own() -> None:
         ["10"],
     ]
     assert [len(batch) for batch in batches([document("a", "a")] * 130)] == [64, 64, 2]
+
+
+def test_half_a_character_is_refused_with_its_place() -> None:
+    whole = document("a", "Китай 😀\x00 \u202e а\u0301")
+    given = [whole, replace(whole, text="ab\ud83d"), replace(whole, title="\udc00"), replace(whole, name="\udcff.txt")]
+    assert list(with_whole_characters(given)) == [
+        whole,
+        Refusal("a", "has half a character (U+D83D) at 2; fetch it again"),
+        Refusal("a", "has half a character (U+DC00) at 0; fetch it again"),
+        Refusal("\\udcff.txt", "has a name that is not in UTF-8; rename the file"),
+    ]

@@ -10,17 +10,15 @@ from kg import __version__
 from kg.build.outcome import Outcome, Status, Summary, Tally
 from kg.build.preparation import Preparation, Prepared, utc_now, valid_quads
 from kg.build.writer import Writer
+from kg.duplicates import CopyIndex
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Document
-from kg.reading import Extractor, Limits, read_all
+from kg.reading import Extractor, Limits, read_all, with_whole_characters
 from kg.sources import Refusal
 from kg.stores import Store
 from kg.stores.journal import Journal
 
 __all__ = ["Outcome", "Preparation", "Prepared", "Status", "Summary", "build", "valid_quads"]
-
-_FLUSH_EVERY = 500
-"""Articles; more than these a power cut cannot take."""
 
 
 def build(
@@ -64,15 +62,22 @@ def build(
     tally = Tally(on_progress)
     prepare = Preparation(extract, base, text, version, now)
     memory = 0
-    with journal or Journal.beside(store.location) as readings:
-        writer = Writer(store, readings, base, version)
+    with journal or Journal.beside(store.location) as readings, CopyIndex.beside(store.location) as copies:
+        writer = Writer(store, readings, copies, base, version, again)
 
         def to_read() -> Iterator[Document | Refusal]:
-            for document in documents:
-                if isinstance(document, Document) and not again and writer.is_unchanged(document):
-                    tally.count(Outcome(document.name, Status.UNCHANGED))
-                else:
+            for document in with_whole_characters(documents):
+                if isinstance(document, Refusal):
                     yield document
+                    continue
+                if not again and writer.is_unchanged(document):
+                    tally.count(Outcome(document.name, Status.UNCHANGED))
+                    continue
+                copied = None if again else writer.under_another_address(document, prepare)
+                if copied is None:
+                    yield document
+                else:
+                    tally.count(writer.write(copied))
 
         for prepared in read_all(to_read(), prepare, workers, limits, preload):
             if isinstance(prepared, Refusal):
@@ -80,8 +85,7 @@ def build(
                 continue
             memory = max(memory, prepared.memory)
             tally.count(writer.write(prepared))
-            if tally.written % _FLUSH_EVERY == 0:
-                writer.flush()
         writer.flush()
         store.index_texts()
-    return tally.summary(memory)
+        store.catalogue()
+    return tally.summary(copies=writer.copies, memory=memory)

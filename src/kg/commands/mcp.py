@@ -25,7 +25,7 @@ def mcp(
     from kg.web.settings import Settings
 
     try:
-        settings = Settings(base=base, query_timeout=timeout, workers=workers)
+        settings = Settings(base=base, query_timeout=timeout, queries=workers)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     serve(store, settings)

@@ -120,6 +120,8 @@ def _read(
         title=header.title,
         published=header.published,
         url=document.url,
+        authors=document.authors,
+        section=document.section,
     )
     parse = repaired(parse)
     times = find_times(parse, header.published)
@@ -128,7 +130,8 @@ def _read(
     positions = find_positions(roles.held)
     claims = find_claims(parse, cast, times, header.published)
     nation = partial(_state_of_word, gazetteer)
-    events = find_events(parse, cast, claims, times, article.id, header.published, nation)
+    # By the text and not by the address: what an article tells under two addresses is told once.
+    events = find_events(parse, cast, claims, times, article_id(document.text), header.published, nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
     cast = with_captions(parse, cast, boilerplate)
     claims = tuple(

@@ -6,6 +6,7 @@ for, however that ends.
 
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from typing import Generic, TypeVar
@@ -86,19 +87,14 @@ def _serve(pipe: Connection, work: Work[T], limits: Limits) -> None:
     """Runs in the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C, which all processes get, the first makes the best
     limit_memory(limits)
-    pipe.send(_done(work, []))
-    while True:
-        try:
+    with suppress(EOFError, OSError):  # nobody asks any more
+        pipe.send(_done(work, []))
+        while True:
             documents = pipe.recv()
-        except (EOFError, OSError):
-            return
-        start_clock(limits)
-        answer = _done(work, documents)
-        stop_clock()
-        try:
+            start_clock(limits)
+            answer = _done(work, documents)
+            stop_clock()
             pipe.send(answer)
-        except OSError:
-            return
 
 
 def _done(work: Work[T], documents: Sequence[Document]) -> "list[T | Refusal] | KgError":

@@ -16,6 +16,10 @@ class Engine(Protocol):
     size: int
     """How many at the same time."""
 
+    @property
+    def generation(self) -> int:
+        """Grows with each change that is made by this server."""
+
     async def publish(self, limit: float) -> None:
         """Has queries from now on see all changes that were answered before.
 

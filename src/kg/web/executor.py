@@ -40,8 +40,11 @@ class Executor:
         self._write_turns = _Turns(1, settings.max_waiting, settings.waiting_timeout)
         self._space = Space(settings.max_spool_bytes)
         self._answers: ByteCache[Answer] = ByteCache(settings.max_cache_bytes)
-        self.generation = 0
-        """Grows with each change that is made here, so that who keeps answers knows when they may be outdated."""
+
+    @property
+    def generation(self) -> int:
+        """See Engine: who keeps answers knows by it when they may be outdated."""
+        return self._engine.generation
 
     async def run(self, job: Asked, *, fresh: bool = False) -> Answer:
         """The answer to a query.
@@ -100,7 +103,6 @@ class Executor:
         return await asyncio.shield(work)
 
     def _written(self, _: object) -> None:
-        self.generation += 1
         self._write_turns.give_back()
 
     async def text(self, job: Asked, *, fresh: bool = False) -> bytes:

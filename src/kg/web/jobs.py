@@ -40,9 +40,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """A question to the catalogue beside a store. It can be sent to another process; the answer is JSON."""
+    """Questions to the catalogue beside a store. They can be sent to another process; the answers are JSON."""
 
-    question: Question
+    questions: tuple[Question, ...]
 
 
 Asked = Job | LookUp
@@ -168,7 +168,7 @@ def evaluate(store: Store, job: Asked, output: Output) -> None:
     """
     if isinstance(job, LookUp):
         with _failures(""):
-            found = store.look_up(job.question)
+            found = store.look_up(job.questions)
         output.start("application/json")
         output.write(json.dumps(found, ensure_ascii=False).encode())
         return

@@ -22,6 +22,7 @@ class ThreadEngine:
     def __init__(self, store: Store, size: int) -> None:
         """Takes a store, which stays open when the engine is closed, and how many queries run at the same time."""
         self.size = size
+        self.generation = 0
         self._store = store
         self._writing = threading.Lock()
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="query")
@@ -55,7 +56,10 @@ class ThreadEngine:
 
     def _perform(self, change: Change) -> Effect:
         with self._writing:
-            return perform(self._store, change)
+            try:
+                return perform(self._store, change)
+            finally:
+                self.generation += 1
 
 
 class _Output:

@@ -120,8 +120,10 @@ def _of_short_form(word: str) -> str | None:
 
 def _is_no_report(token: Token) -> bool:
     """The narrator's "Напомним", the reader's "как вы знаете", an attribute ("так называемый")."""
-    is_attribute = token.has(VerbForm="Part", Voice="Pass") and not token.has(Variant="Short")
-    return is_attribute or token.feats.get("Person") in {"1", "2"}
+    passive = token.has(VerbForm="Part", Voice="Pass")
+    is_attribute = passive and not token.has(Variant="Short")
+    is_purpose = passive and token.lemma == "призвать"  # "фестиваль призван привлечь внимание"
+    return is_attribute or is_purpose or token.feats.get("Person") in {"1", "2"}
 
 
 def _is_predicative(sentence: Sentence, token: Token) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.matching import Match
+from kg.extract.events.matching import Match, happening_verb, light_verb
 from kg.extract.events.parties import recipient_tokens, resolve
 from kg.extract.events.triggers import classes
 from kg.language import Parse, Sentence, Token
@@ -15,6 +15,7 @@ _DEMONSTRATIVES = frozenset({"этот", "такой", "подобный", "да
 _JUDGED = frozenset({EventType.REJECT, EventType.ACCUSE, EventType.SUPPORT})
 _ADDRESSED = _JUDGED | {EventType.REQUEST, EventType.AGREE}
 _OPPOSED = frozenset({EventType.REQUEST, EventType.AGREE})
+_IN_THE_STREETS = frozenset({"demo", "riot"})
 _MEMORY = 3
 """So many sentences before may say whose a thing is."""
 _BEFORE = 2
@@ -30,8 +31,8 @@ class Draft:
 
     @property
     def is_open(self) -> bool:
-        """Is it not said to whom it is done?"""
-        return bool(self.event.actors) and not self.event.recipients
+        """Is it not said to whom it is done? Of a protest it need not even be said whose it is."""
+        return not self.event.recipients and (bool(self.event.actors) or self.event.type is EventType.PROTEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,22 +282,53 @@ def _only_states(refs: Iterable[str], cast: Cast) -> tuple[str, ...]:
 
 def _those_in_power(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
     """Whoever of abroad deals with the state that the article is about, without a word on whom he means, means that
-    state; so does an opposition that asks or offers something.
+    state, above all where it judges what only those in power do ("осудил приговор"); so does an opposition that asks
+    or offers something.
     """
     event, home = draft.event, context.home
-    if home is None or event.type not in _ADDRESSED or event.mode is not None or len(event.actors) > 1:
+    if home is None or event.type not in _ADDRESSED or len(event.actors) > 1:
+        return ()
+    if event.mode is not None and not any(t.lemma in classes()["deeds_of_power"] for t in _judged(draft.match)):
         return ()
     if any(token.has(Animacy="Anim") for token in recipient_tokens(draft.match)):
         return ()
     own = context.states_of(event.actors)
     if home in own or (event.type not in _OPPOSED and not own):
         return ()
+    if not own and draft.match.head.lemma in classes()["begging"]:
+        return ()  # what a private person asks for is not asked of the state
     if draft.match.trigger.type is EventType.CONSULT:
         return ()
     return (home,)
 
 
+def _named_below(word: Token, draft: Draft, context: _Context) -> Iterator[str]:
+    """The states that a demand names: "с требованиями разорвать договор с Израилем"."""
+    for token in draft.match.sentence.subtree(word):
+        yield from _only_states(context.cast.refers(token), context.cast)
+
+
+def _protested_against(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
+    """Whoever takes to the streets, without a word on against whom, does so against the state in which it is."""
+    match, event = draft.match, draft.event
+    if event.type is not EventType.PROTEST or event.mode not in _IN_THE_STREETS:
+        return ()
+    words = syntax.clause(match.sentence, match.head)
+    told = match.trigger.part == "V" or happening_verb(match) is not None or light_verb(match) is not None
+    if not told or any(word.lemma in classes()["rallies_for"] for word in words):
+        return ()
+    demands = (word for word in words if word.lemma in classes()["demands"])
+    demanded = {state for word in demands for state in _named_below(word, draft, context)}
+    if demanded:
+        return tuple(demanded) if len(demanded) == 1 else ()
+    states = {place.id: place.state for place in context.cast.places}
+    state = states.get(event.place or "") or context.home
+    actor = context.cast.actor(state) if state is not None else None
+    return (actor.id,) if actor is not None else ()
+
+
 _RULES: tuple[Rule, ...] = (
+    _protested_against,
     _act_spoken_of,
     _answered,
     _accuser,

@@ -29,6 +29,8 @@ _OF_STATES = frozenset(
         (EventType.SANCTION, "convict"),
         (EventType.ACCUSE, "allege"),
         (EventType.ACCUSE, "investigate"),
+        (EventType.COERCE, "restrict"),
+        (EventType.MOBILIZE, "police"),
     }
 )
 """What only a state does, whoever does it for it."""
@@ -53,11 +55,42 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
             for person in _persons(event, cast):
                 custodians[person] |= set(event.actors)
     holding = {actor for known in custodians.values() for actor in known}
-    held_by = home or (next(iter(holding)) if len(holding) == 1 else None)
+    located = [_handed_over(event, draft.match, custodians, cast) for event, draft in zip(located, drafts, strict=True)]
+    holder = next(iter(holding)) if len(holding) == 1 else None
+    held_by, accused_by = holder or home, home or holder  # who is charged may be held abroad
     return [
-        replace(draft, event=_at_home(_completed(event, custodians, cast, states), draft.match, cast, held_by))
+        replace(
+            draft,
+            event=_at_home(
+                _completed(event, draft.match, custodians, cast, states),
+                draft.match,
+                cast,
+                accused_by if event.type is EventType.ACCUSE else held_by,
+            ),
+        )
         for event, draft in zip(located, drafts, strict=True)
     ]
+
+
+def _handed_over(event: Event, match: Match, custodians: Mapping[str, set[str]], cast: Cast) -> Event:
+    """Who hands a person over is the state that has held him, to whom is the other; and of whoever holds somebody it is
+    asked that he be handed over or freed.
+    """
+    words = (match.head, *match.parts)
+    if not any(word.lemma in classes()["handing_over"] for word in words):
+        return event
+    persons = {ref for word in syntax.clause(match.sentence, match.head) for ref in cast.refers(word)}
+    holders = {holder for person in persons for holder in custodians.get(person, ())}
+    holders = holders or {holder for known in custodians.values() for holder in known}
+    others = {ref for ref in holders if (actor := cast.actor(ref)) and actor.type is ActorType.STATE}
+    others -= {*event.actors, *event.recipients}
+    if len(others) != 1:
+        return event
+    if event.type is EventType.COOPERATE and event.recipients and not event.actors:
+        return replace(event, actors=tuple(others))
+    if event.actors and not event.recipients and event.type in (EventType.COOPERATE, EventType.REQUEST):
+        return replace(event, recipients=tuple(others))
+    return event
 
 
 def _located(draft: Draft, cast: Cast) -> Event:
@@ -79,12 +112,29 @@ def _elected(event: Event, match: Match, cast: Cast, assembly: str | None) -> Ev
     """Who is elected, and not by voters, is elected by the parliament of which the article speaks."""
     if event.type is not EventType.SUPPORT or event.actors or not _persons(event, cast):
         return event
-    voted = any(word.lemma in classes()["voted"] for word in syntax.clause(match.sentence, match.head))
-    return event if voted or classes()["electing"].isdisjoint(match.trigger.words) else _by(assembly, event, cast)
+    words = {word.lemma for word in syntax.clause(match.sentence, match.head)}
+    appointed = _is_appointment(match) and words.isdisjoint(classes()["chosen_by_assembly"])
+    if appointed or words & classes()["voted"] or classes()["electing"].isdisjoint(match.trigger.words):
+        return event
+    return _by(assembly, event, cast)
+
+
+def _is_appointment(match: Match) -> bool:
+    """Is an office given to somebody, and not by election?"""
+    return not classes()["appointing"].isdisjoint(match.trigger.words)
+
+
+def _is_of_public_post(match: Match) -> bool:
+    """Is the office one of the state: "уволен с поста министра"?"""
+    words = (match.head, *syntax.clause(match.sentence, match.head))
+    return any(word.lemma in classes()["public_posts"] for word in words)
 
 
 def _at_home(event: Event, match: Match, cast: Cast, home: str | None) -> Event:
-    return _by(home, event, cast) if _is_by_law(event, match, cast) else event
+    given_up = not event.actors and event.recipients and (event.mode == "resign" or _is_appointment(match))
+    if _is_by_law(event, match, cast) or (given_up and _is_of_public_post(match)):
+        return _by(home, event, cast)
+    return event
 
 
 def _by(state: str | None, event: Event, cast: Cast) -> Event:
@@ -94,8 +144,11 @@ def _by(state: str | None, event: Event, cast: Cast) -> Event:
 
 def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     """Is somebody held or tried, or some body's people or work stopped, and no word says by whom?"""
-    if event.actors or not event.recipients or (event.type, event.mode) not in _OF_STATES:
+    freed = event.mode == "release" and _is_freed_by_law(match)
+    if event.actors or not (freed or (event.type, event.mode) in _OF_STATES):
         return False
+    if not event.recipients and (match.trigger.least or syntax.is_participle(match.head)):
+        return False  # "арестованные студенты" have been told of before
     if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
         return False
     if not syntax.is_verb(match.head):
@@ -104,14 +157,23 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     return not any(token.start not in _suffering(match) for token in doers)
 
 
+def _is_freed_by_law(match: Match) -> bool:
+    """ "освобождён из тюрьмы", "вышел под залог"; whom others held may have been freed by anybody."""
+    words = (match.head, *syntax.clause(match.sentence, match.head))
+    return any(word.lemma in classes()["by_law"] for word in words)
+
+
 def _suffering(match: Match) -> set[int]:
     return {token.start for token in recipient_tokens(match)}
 
 
-def _completed(event: Event, custodians: Mapping[str, set[str]], cast: Cast, states: Mapping[str, str]) -> Event:
-    if event.actors or not (_is_custody(event) or event.mode == "resign"):
+def _completed(
+    event: Event, match: Match, custodians: Mapping[str, set[str]], cast: Cast, states: Mapping[str, str]
+) -> Event:
+    of_office = event.mode == "resign" or _is_appointment(match)
+    if event.actors or not (of_office or _is_custody(event)):
         return event
-    if event.mode == "resign":
+    if of_office:
         employers = {states.get(person) for person in _persons(event, cast)} - {None}
         return replace(event, actors=tuple(filter(None, employers))) if len(employers) == 1 else event
     known = {actor for person in _persons(event, cast) for actor in custodians.get(person, ())}

@@ -69,7 +69,7 @@ def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, st
     crime or a quarrel, unless the article tells what a state or a body has to do with the person.
     """
     of_office = match.trigger.mode == "resign" or not classes()["electing"].isdisjoint(match.trigger.words)
-    if not found.recipients or of_office:
+    if not found.recipients or of_office or match.trigger.mode == "targeted":
         return False
     if found.actors and match.trigger.type not in _HARMS:
         return False
@@ -241,6 +241,21 @@ def _one(sentence: Sentence, token: Token, cast: Cast, acting: bool, depth: int)
     return _owner(sentence, token, cast, depth)
 
 
+def _several(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """ "X и Y, которые встретились", "итальянские и ливийские пограничники", "власти Мальты и Италии": all of them,
+    though the word alone is known to mean one.
+    """
+    if not token.has(Number="Plur"):
+        return ()
+    if token.lemma in _RELATIVES:
+        found = _antecedent(sentence, token, cast, depth)
+    elif token.lemma in classes()["home_bodies"] | classes()["forces"] | classes()["officials"] | classes()["organs"]:
+        found = tuple(dict.fromkeys((*cast.refers(token), *next(_bodies(sentence, token, cast), ()))))
+    else:
+        return ()
+    return found if len(found) > 1 else ()
+
+
 def _named(_: Sentence, token: Token, cast: Cast, __: int) -> tuple[str, ...]:
     return cast.refers(token)
 
@@ -327,6 +342,27 @@ def _organ(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, .
     return next(_bodies(sentence, token, cast), ())
 
 
+def _decided(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """ "указом президента", "решением суда": whoever decided it."""
+    if token.lemma not in classes()["decrees"] or not token.has(Case="Ins"):
+        return ()
+    below = syntax.genitives(sentence, token)
+    return resolve(sentence, below[0], cast, acting=True, depth=depth + 1) if below else ()
+
+
+def _part_of_body(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
+    """What leads a body or is a part of it acts for it: "политбюро партии X", "комиссия ЕС"."""
+    if token.lemma not in classes()["parts_of_bodies"]:
+        return ()
+    bodies = (resolve(sentence, body, cast, acting=True, depth=depth + 1) for body in syntax.genitives(sentence, token))
+    return next((refs for refs in bodies if refs and all(_is_body(ref, cast) for ref in refs)), ())
+
+
+def _is_body(ref: str, cast: Cast) -> bool:
+    actor = cast.actor(ref)
+    return actor is not None and actor.type is ActorType.ORGANISATION
+
+
 def _territory(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     """ "в британской столице", "в тюрьме Турции", "в районах столицы Таиланда", "на территории Иордании": the state."""
     if token.lemma not in classes()["custody"] | classes()["territories"]:
@@ -340,6 +376,7 @@ def _territory(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tupl
 
 
 _RULES: tuple[Callable[[Sentence, Token, Cast, int], tuple[str, ...]], ...] = (
+    _several,
     _named_country,
     _named,
     _apposition,
@@ -350,6 +387,8 @@ _RULES: tuple[Callable[[Sentence, Token, Cast, int], tuple[str, ...]], ...] = (
     _place_of_state,
     _forces,
     _organ,
+    _decided,
+    _part_of_body,
     _territory,
 )
 

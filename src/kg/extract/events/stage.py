@@ -20,7 +20,7 @@ from kg.extract.events.parties import Parties, is_private, parties
 from kg.extract.events.places import place, place_of_word
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
-from kg.extract.events.triggers import ENCLOSING, classes
+from kg.extract.events.triggers import ENCLOSING, Trigger, classes
 from kg.extract.events.unnamed import Nation, home_state, with_unnamed_bodies
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
@@ -34,6 +34,9 @@ _PUT_DOWN = frozenset({EventType.ASSAULT, EventType.COERCE})
 _Told = TypeVar("_Told")
 _LIKENESS = 0.5
 """The share of the shorter sentence's words that the other has, from which they tell the same."""
+_LEAST_GAMES = 3
+_SHARE_OF_GAMES = 0.3
+"""In so many sentences, and in such a share of them, must an article about sport speak of games."""
 _CONTENT = frozenset({"xcomp", "obj", "iobj", "obl", "nmod", "ccomp", "conj", "acl"})
 
 
@@ -97,7 +100,7 @@ def find_events(
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
     drafts = with_custodians(drafts, cast, states, home)
     events = [draft.event for draft in _public(drafts, reading)]
-    events = [event for event in events if (event.actors or event.type in _DOERLESS) and not _is_at_home(event, states)]
+    events = [event for event in events if _has_parties(event) and not _is_at_home(event, states)]
     return tuple(
         _named(event, article_id) for event in merge(events, partial(_is_person, cast), partial(_alike, parse))
     )
@@ -106,6 +109,8 @@ def find_events(
 def _drafts(reading: _Reading) -> list[Draft]:
     """All that the triggers tell of, in the order of the text."""
     found: list[Draft] = []
+    if _is_about_sport(reading.parse):
+        return found
     for sentence in reading.parse.sentences:
         told = _own_words(_told(sentence, reading))
         enclosing = _enclosing(sentence) if told else set()
@@ -116,6 +121,12 @@ def _drafts(reading: _Reading) -> list[Draft]:
             if meant is not None and not wanted and not _is_silence(match):
                 found.append(Draft(match, _event(match, who, meant, reading)))
     return found
+
+
+def _is_about_sport(parse: Parse) -> bool:
+    """Do so many sentences speak of games that the others, of dismissals and of talks, are of clubs and players?"""
+    games = sum(any(token.lemma in classes()["games"] for token in sentence.tokens) for sentence in parse.sentences)
+    return games >= max(_LEAST_GAMES, _SHARE_OF_GAMES * len(parse.sentences))
 
 
 def _with_days_of_talks(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
@@ -168,10 +179,14 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
 
 
 def _is_plain_comment(draft: Draft, states: Mapping[str, str]) -> bool:
-    """Is it a reproach of which nobody can say whom it is for, or a duty that one lays on oneself too?"""
+    """Is it a reproach of which nobody can say whom it is for, a duty that one lays on oneself too, or what a private
+    person asks of nobody in particular?
+    """
+    event = draft.event
+    if event.type is EventType.REQUEST and draft.match.head.lemma in classes()["begging"]:
+        return not event.recipients and not any(actor in states for actor in event.actors)
     if not draft.match.trigger.is_judgement:
         return False
-    event = draft.event
     own = {*event.actors, *(states[actor] for actor in event.actors if actor in states)}
     to_all = event.type is EventType.REQUEST and (len(event.recipients) > 1 or own & set(event.recipients))
     return not event.recipients or bool(to_all)
@@ -205,12 +220,17 @@ def _content_words(parse: Parse, event: Event) -> frozenset[str]:
 
 
 def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Parties]]:
-    """The triggers of a sentence whose parties are known; none in a sentence about sport or an accident."""
-    others = classes()["sport"] | classes()["accident"]
-    if any(token.lemma in others for token in sentence.tokens):
+    """The triggers of a sentence whose parties are known; none in a sentence about sport, no violence in one about an
+    accident.
+    """
+    words = {token.lemma for token in sentence.tokens}
+    if words & classes()["sport"]:
         return
+    is_accident = bool(words & classes()["accident"])
     for token in sentence.tokens:
-        yield from _of_word(sentence, token, reading)
+        for match, who in _of_word(sentence, token, reading):
+            if not (is_accident and match.trigger.type is EventType.ASSAULT):
+                yield match, who
 
 
 def _own_words(told: Iterable[tuple[Match, Parties]]) -> list[tuple[Match, Parties]]:
@@ -269,7 +289,7 @@ def _is_content(match: Match, enclosing: set[Token]) -> bool:
         own = {match.head}
     token = match.head
     for head in sentence.ancestors(match.head):
-        if token.rel not in _CONTENT or token.lemma in classes()["times"]:
+        if token.rel not in _CONTENT or token.lemma in classes()["times"] or syntax.is_participle(token):
             return False
         if token.rel in {"obl", "nmod"} and _is_circumstance(sentence, token):
             return False
@@ -355,6 +375,12 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
     )
 
 
+def _has_parties(event: Event) -> bool:
+    if event.type is EventType.COOPERATE and not event.recipients:
+        return len(event.actors) > 1
+    return bool(event.actors or (event.recipients and event.type in _DOERLESS))
+
+
 def _is_at_home(event: Event, states: Mapping[str, str]) -> bool:
     """Is it a journey in the traveller's own state, who is nobody's guest there?"""
     own = {states.get(ref) for ref in event.actors}
@@ -379,11 +405,16 @@ def _as_plover_says(match: Match, meant: Status) -> tuple[EventType, str | None,
             return EventType.AGREE, None, meant
         if meant is Status.NEGATED and is_intended(match):
             return EventType.REJECT, None, Status.ACTUAL
-    if trigger.type is EventType.AGREE and meant is Status.NEGATED:
+    if trigger.type is EventType.AGREE and meant is Status.NEGATED and not _is_mutual(trigger):
         return EventType.REJECT, None, Status.ACTUAL
     if trigger.type is EventType.RETREAT and trigger.mode == "withdraw" and meant is Status.FUTURE:
         return EventType.CONCEDE, None, meant
     return trigger.type, trigger.mode, meant
+
+
+def _is_mutual(trigger: Trigger) -> bool:
+    """Does it take two, so that where it fails nobody refuses the other anything: "не смогли договориться"?"""
+    return not trigger.recipient
 
 
 def _span(match: Match) -> Span:

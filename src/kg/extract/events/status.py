@@ -56,10 +56,22 @@ def _chain(match: Match) -> Iterator[Token]:
         yield happening
     for _ in range(len(sentence.tokens)):
         head = sentence.head(token)
-        if head is None or not token.has(VerbForm="Inf") or token.rel not in _COMPLEMENTS | {"conj"}:
+        passive = token.rel == "xcomp" and token.has(VerbForm="Part", Variant="Short")  # "может быть задержан"
+        if head is None or not (passive or token.has(VerbForm="Inf")) or token.rel not in _COMPLEMENTS | {"conj"}:
+            return
+        if head.lemma == "должный" and _is_ruled(sentence, head):
             return
         token = head
         yield head
+        governor = sentence.head(head)
+        if head.pos == "NOUN" and governor is not None and syntax.is_verb(governor):
+            token = governor  # "может принять решение отпустить"
+            yield governor
+
+
+def _is_ruled(sentence: Sentence, token: Token) -> bool:
+    """What a court says has to be done is done: "постановил, что X должен быть взят под стражу"."""
+    return any(above.lemma in classes()["ruling"] for above in sentence.ancestors(token))
 
 
 def _negated_here(match: Match, token: Token) -> bool:
@@ -120,16 +132,25 @@ def _is_planned(match: Match) -> bool:
 
 
 def _is_conditional(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> bool:
-    if _is_supposed(sentence, chain[-1]):
+    if _is_supposed(sentence, chain[-1]) or _has_condition(sentence, chain):
         return True
     for token in (*chain, *sentence.ancestors(chain[-1])):
         if any(child.lemma in _CONDITIONS for child in sentence.children(token, "mark")):
             return True
         if token.rel in {"parataxis", "root", "ccomp", "acl:relcl"}:
             break
-    return any(child.lemma in {"бы", "б"} for token in chain for child in sentence.children(token)) or any(
+    above = sentence.head(chain[-1]) if chain[-1].rel == "ccomp" else None  # "это значило бы, что мы признаём"
+    meant = (*chain, above) if above is not None else chain
+    return any(child.lemma in {"бы", "б"} for token in meant for child in sentence.children(token)) or any(
         token.has(Mood="Imp") or token.has(Mood="Cnd") for token in (head, *chain)
     )
+
+
+def _has_condition(sentence: Sentence, chain: tuple[Token, ...]) -> bool:
+    """ "если сенат примет дело, X будет отстранён": what is to come hangs on a condition."""
+    clauses = (child for token in chain for child in sentence.children(token, "advcl"))
+    conditional = any(mark.lemma in _CONDITIONS for clause in clauses for mark in sentence.children(clause, "mark"))
+    return conditional and _is_future(sentence, chain)
 
 
 def _is_supposed(sentence: Sentence, token: Token) -> bool:
@@ -140,11 +161,18 @@ def _is_supposed(sentence: Sentence, token: Token) -> bool:
     return syntax.preposition(sentence, token) in {"в_случае", "при_условии"}
 
 
+def _has_managed(sentence: Sentence, token: Token) -> bool:
+    """ "смогли", "не могли": the one was done, the other was not."""
+    if token.lemma == "мочь":
+        return token.has(Tense="Past") and any(child.lemma == "не" for child in sentence.children(token, "advmod"))
+    return token.lemma == "смочь" and token.has(Tense="Past", Aspect="Perf")
+
+
 def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> bool:
     """Hangs on a wish, a possibility or a purpose; or is an infinitive of which nothing says that it is done."""
     purpose = any(child.lemma in _PURPOSES for token in chain for child in sentence.children(token, "mark"))
     # who managed to has done it, and who did not has not: "не смогли договориться"
-    managed = frozenset(token for token in chain if token.has(Tense="Past", Aspect="Perf") and token.lemma == "смочь")
+    managed = frozenset(token for token in chain if _has_managed(sentence, token))
     wished = any(token.lemma in classes()["wishing"] for token in chain[1:] if token not in managed)
     above = sentence.head(head)
     wished = wished or (
@@ -152,7 +180,21 @@ def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> boo
     )
     wished = wished or any(child.lemma in classes()["wishing"] for child in sentence.children(head, "amod"))
     last = chain[-1]
+    wished = wished or _is_possibility(sentence, last) or _is_put_off(sentence, head)
     bare_infinitive = last.has(VerbForm="Inf") and not any(
         token.lemma in classes()["phase"] for token in sentence.ancestors(last)
     )
     return purpose or wished or bare_infinitive
+
+
+def _is_possibility(sentence: Sentence, verb: Token) -> bool:
+    """ "рассматривают возможность того, что X не приедет"."""
+    pronoun = sentence.head(verb)
+    noun = sentence.head(pronoun) if pronoun is not None and pronoun.lemma in {"то", "тот"} else None
+    return noun is not None and noun.lemma in classes()["wishing"]
+
+
+def _is_put_off(sentence: Sentence, noun: Token) -> bool:
+    """ "перенёс казнь на апрель": what is put off has not been done."""
+    verb = sentence.head(noun)
+    return noun.rel in {"obj", "nsubj:pass", "nsubj"} and verb is not None and verb.lemma in classes()["putting_off"]

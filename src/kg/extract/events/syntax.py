@@ -19,6 +19,7 @@ _POSSESSIVES = frozenset({"его", "ее", "их"})
 _ADDRESSED = frozenset({"имя", "адрес", "лицо"})
 """Nouns whose genitive is never that of the noun above: "заявление на имя министра"."""
 _CIRCUMSTANCES = frozenset({"в_ходе", "во_время", "на", "после", "накануне", "перед"})
+_OPENING_MARKS = frozenset({"«", "“", ":"})
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
 _MODIFIERS = ("acl", "amod")
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
@@ -36,6 +37,8 @@ def is_participle(token: Token) -> bool:
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Does the subject suffer what the verb says?"""
+    if verb.has(VerbForm="Fin", Voice="Act"):
+        return False  # whatever the parser calls the subject that it shares: "спорила с X и была исключена"
     if sentence.children(verb, "nsubj:pass", "aux:pass"):
         return True
     return verb.has(Voice="Pass") or verb.has(VerbForm="Part", Variant="Short")
@@ -80,7 +83,7 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     own = sentence.children(verb, "nsubj", "nsubj:pass", "csubj")
     own = tuple(token for token in own if token.pos != "ADV" or genitives(sentence, token))  # "более ста стран"
     if own:
-        return (_uncrossed(sentence, verb, own[0]),)
+        return (_uncrossed(sentence, verb, _nearest(sentence, verb, own)),)
     stranded = _stranded_subject(sentence, verb)
     if stranded is not None:
         return (stranded,)
@@ -104,6 +107,8 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
         return (_uncrossed(sentence, verb, shared[0]),) if shared else subjects(sentence, head, depth + 1)
     if verb.rel in {"xcomp", "csubj", "ccomp", "obj", "obl", "advcl"} and verb.has(VerbForm="Inf"):
         return controllers(sentence, head, depth + 1)
+    if verb.rel == "xcomp" and verb.has(VerbForm="Part", Variant="Short"):
+        return subjects(sentence, head, depth + 1)  # "должен быть оставлен под стражей"
     if verb.rel == "ccomp" and not verb.has(Number="Plur") and not verb.has(VerbForm="Inf"):
         # "Си сообщил, что готов помочь": the clause goes on with the same subject
         return subjects(sentence, head, depth + 1)
@@ -114,6 +119,17 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     if verb.rel in {"parataxis", "advcl", "acl:relcl", "acl"}:
         return _subject_before(sentence, verb)
     return ()
+
+
+def _nearest(sentence: Sentence, verb: Token, found: tuple[Token, ...]) -> Token:
+    """Of several subjects that the parser gives a verb the one that stands last before it; the others belong to what
+    introduces it: "X выступил с заявлением: «США осуждают …»". Of several that are joined the first: "X и эта женщина".
+    """
+    before = [token for token in found if token.index < verb.index]
+    if len(before) < 2:
+        return found[0]
+    between = sentence.tokens[before[-2].index : before[-1].index]
+    return before[-2] if any(token.pos == "CCONJ" for token in between) else before[-1]
 
 
 def _agrees(sentence: Sentence, verb: Token, subject: Token) -> bool:
@@ -165,12 +181,35 @@ def _stranded_subject(sentence: Sentence, verb: Token) -> Token | None:
         head = sentence.head(token)
         if token.pos == "VERB" and token.has(VerbForm="Fin"):
             return None
-        if not token.has(Case="Nom") or token.pos not in {"NOUN", "PROPN"} or head is None or head.index < verb.index:
+        if not token.has(Case="Nom") or token.pos not in {"NOUN", "PROPN"} or head is None:
             continue
         agrees = token.feats.get("Number") == verb.feats.get("Number") or bool(sentence.children(token, "conj"))
+        if head.index < verb.index:
+            doubled = token.rel == "nsubj" and head.index < token.index and len(sentence.children(head, "nsubj")) > 1
+            if doubled and agrees:
+                return token  # "X возражал, а позже Y отказался"
+            continue
         loose = token.rel == "nmod" or (token.rel == "appos" and not head.has(Case="Nom"))
         return token if agrees and (loose or len(sentence.children(head, "nsubj")) > 1) else None
-    return None
+    return _lost_subject(sentence, verb)
+
+
+def _lost_subject(sentence: Sentence, verb: Token) -> Token | None:
+    """The first nominative of the clause before a verb in the past that agrees with it in number and gender, where the
+    parser has lost its way in what stands between: "Банк X (Y), по итогам года – первый в стране, подписал …".
+    """
+    if not verb.has(Tense="Past", VerbForm="Fin") or verb.has(Gender="Neut") or verb.rel not in {"root", "parataxis"}:
+        return None
+    found = None
+    for token in reversed(sentence.tokens[: verb.index]):
+        if token.pos in {"VERB", "AUX"} or token.text in _OPENING_MARKS | {'"'}:
+            return found
+        if token.pos not in {"NOUN", "PROPN"} or not token.has(Case="Nom") or sentence.children(token, "case"):
+            continue
+        several = verb.has(Number="Plur") and bool(sentence.children(token, "conj"))
+        if several or all(token.feats.get(name) == verb.feats.get(name) for name in ("Number", "Gender")):
+            found = token
+    return found
 
 
 def _subject_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
@@ -270,12 +309,27 @@ def objects_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     )
     if found:
         return found
+    beside_office = _object_beside_office(sentence, verb)
+    if beside_office is not None:
+        return (beside_office,)
     after_verb = sentence.next(verb)
     if after_verb is not None and after_verb.rel == "obj" and after_verb.has(Case="Acc") and after_verb.pos == "PRON":
         return (after_verb,)  # "задержали его": the parser may hang the pronoun on a verb further on
     # "арестовал и выслал дипломата": the object stands once, by the last verb
     after = [other for other in sentence.children(verb, "conj") if is_verb(other) and other.index > verb.index]
     return objects_of(sentence, after[0]) if len(after) == 1 and not is_passive(sentence, after[0]) else ()
+
+
+def _object_beside_office(sentence: Sentence, verb: Token) -> Token | None:
+    """Whom a verb gives an office, where the parser takes the name for one with the office: "назначил министром обороны
+    адмирала Ветрову".
+    """
+    for office in sentence.children(verb, "xcomp", "obl", "iobj"):
+        if office.has(Case="Ins") and bare(sentence, office):
+            for name in sentence.children(office, "appos", "nmod"):
+                if name.has(Animacy="Anim") and (name.has(Case="Acc") or (name.rel == "appos" and name.has(Case="Gen"))):
+                    return name
+    return None
 
 
 def instrumentals(sentence: Sentence, token: Token) -> tuple[Token, ...]:
@@ -347,7 +401,12 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     beside = _phrase_beside(sentence, token)
     together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
     others = (child for adverb in together for child in sentence.children(adverb, "obl", "nmod"))
-    for child in (*sentence.children(token, *_OBLIQUE), *others, *beside, *_hung_on_circumstances(sentence, token)):
+    hung = (
+        *_hung_on_circumstances(sentence, token),
+        *_hung_on_subject(sentence, token),
+        *_hung_on_reason(sentence, token),
+    )
+    for child in (*sentence.children(token, *_OBLIQUE), *others, *beside, *hung):
         if preposition(sentence, child) == (name if second else short):
             if _stands_in(sentence, child, case):
                 found.append(child)
@@ -364,6 +423,22 @@ def _hung_on_circumstances(sentence: Sentence, verb: Token) -> tuple[Token, ...]
     return tuple(
         child for noun in when for child in sentence.children(noun, "nmod") if preposition(sentence, child) == "к"
     )
+
+
+def _hung_on_subject(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """Phrases behind a verb that the parser has hung on the subject before it: "X предупредил Y об ударе"."""
+    if not is_verb(verb):
+        return ()
+    before = (child for child in sentence.children(verb, "nsubj", "nsubj:pass") if child.index < verb.index)
+    return tuple(
+        child for noun in before for child in sentence.children(noun, "nmod", "obl") if child.index > verb.index
+    )
+
+
+def _hung_on_reason(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """What the parser has hung on the reason: "возложил ответственность за взрыв на X"."""
+    reasons = (child for child in sentence.children(noun, "nmod", "obl") if preposition(sentence, child) == "за")
+    return tuple(child for reason in reasons for child in sentence.children(reason, "nmod", "obl"))
 
 
 def counterpart_of_topic(sentence: Sentence, noun: Token) -> tuple[Token, ...]:

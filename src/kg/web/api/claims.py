@@ -13,7 +13,7 @@ from kg.web.api import answers, described, lists
 from kg.web.api.listing import Facet, Listing, Pattern, by_month, having, joined
 from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Claim, Page
-from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of, in_articles, of_outlets
+from kg.web.api.questions import DatedQuery, FormatWanted, Ids, WithBodies, any_of, in_articles, of_outlets
 
 FacetName = Literal["speaker", "about", "addressee", "outlet", "quotation_type", "stance", "month"]
 _STANCE = f"?thing {KG.stance} ?stance . ?stance {KG.polarity} ?value ."
@@ -49,17 +49,22 @@ class ClaimQuery(DatedQuery):
     q: Annotated[
         str | None, Field(max_length=200, description="Words of the claim, in any form.", examples=["мост"])
     ] = None
+    with_bodies: WithBodies = False
     facets: Annotated[list[FacetName], Field(description="Counts that are wanted.", examples=[["speaker"]])] = []
 
 
 async def listing(api: Api, query: ClaimQuery) -> Listing:
     """What a query asks for. Raises ProblemError."""
     nodes = api.resolver.nodes
+
+    async def parties(values: list[str]) -> list[str]:
+        return await api.resolver.actors(values, with_bodies=query.with_bodies)
+
     patterns = [
-        any_of("thing", KG.speaker, await nodes(query.speaker, "actor"), "speaker"),
-        any_of("thing", KG.addressee, await nodes(query.addressee, "actor"), "addressee"),
-        any_of("thing", KG.about, await nodes(query.about, "actor"), "subject"),
-        any_of("thing", (KG.speaker, KG.addressee, KG.about), await nodes(query.actor, "actor"), "actor"),
+        any_of("thing", KG.speaker, await parties(query.speaker), "speaker"),
+        any_of("thing", KG.addressee, await parties(query.addressee), "addressee"),
+        any_of("thing", KG.about, await parties(query.about), "subject"),
+        any_of("thing", (KG.speaker, KG.addressee, KG.about), await parties(query.actor), "actor"),
         *_stances(await nodes(query.target, "actor"), query.stance),
         any_of("thing", KG.asserts, await nodes(query.event, "event"), "event"),
         any_of(

@@ -1,10 +1,12 @@
 """Counts, asked of the catalogue where there is one, else by the SPARQL query that says the same."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kg.catalogue import Pairs, Tally
-from kg.web.api.graph import Graph, Row
+from kg.web.api.graph import Found, Graph, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,16 @@ class Counting:
     """SPARQL, whose rows have the columns of the parts."""
     parts: tuple[Part, ...]
 
-    async def rows(self, graph: Graph) -> list[Row]:
-        """The counts. Raises ProblemError."""
-        found: list[Row] = []
-        for part in self.parts:
-            known = await graph.looked_up(part.question)
-            if known is None:
-                return await graph.kept_rows(self.query)
-            found += (dict(zip(part.columns, map(str, row), strict=True)) | dict(part.others) for row in known)
-        return found
+
+async def rows(graph: Graph, countings: Sequence[Counting]) -> list[list[Row]]:
+    """The counts of each. Raises ProblemError."""
+    parts = [part for one in countings for part in one.parts]
+    known = await graph.looked_up(*(part.question for part in parts))
+    if known is None:
+        return await asyncio.gather(*(graph.kept_rows(one.query) for one in countings))
+    answers = zip(parts, known, strict=True)
+    return [[row for part, found in islice(answers, len(one.parts)) for row in _rows(part, found)] for one in countings]
+
+
+def _rows(part: Part, found: Found) -> list[Row]:
+    return [dict(zip(part.columns, map(str, row), strict=True)) | dict(part.others) for row in found]

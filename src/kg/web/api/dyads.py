@@ -105,7 +105,8 @@ class _Wanted:
             dated: finds these by SPARQL, with ``?d``, their date.
         """
         asked = Counting(_counts(dated), (counting.Part(Pairs(listing.selection), _COLUMNS),))
-        return [row for row in await asked.rows(graph) if "initiator" in row and self._is_meant(row)]
+        (found,) = await counting.rows(graph, [asked])
+        return [row for row in found if "initiator" in row and self._is_meant(row)]
 
     def _is_meant(self, row: Row) -> bool:
         one, other = row["initiator"], row["recipient"]
@@ -140,7 +141,7 @@ async def _known_months(graph: Graph, listing: Listing) -> dict[str, list[str]]:
     known = await graph.kept(tally, lambda: graph.looked_up(tally))
     found: dict[str, list[str]] = {}
     if known is not None:
-        return {str(month): [] for month, _ in known if listing.within(str(month))}
+        return {str(month): [] for month, _ in known[0] if listing.within(str(month))}
     for key, _ in await days(graph, listing.date):
         if listing.within(key):
             found.setdefault(key[:7], []).append(key)

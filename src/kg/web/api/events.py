@@ -13,7 +13,7 @@ from kg.web.api import answers, described, lists
 from kg.web.api.listing import Facet, Listing, Pattern, by_month, having, joined
 from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Event, Page
-from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of, in_articles, of_outlets
+from kg.web.api.questions import DatedQuery, FormatWanted, Ids, WithBodies, any_of, in_articles, of_outlets
 
 PARTIES = (KG.initiator, KG.recipient)
 FacetName = Literal["type", "mode", "context", "status", "actor", "initiator", "recipient", "place", "outlet", "month"]
@@ -46,12 +46,17 @@ class EventQuery(DatedQuery):
     context: Annotated[list[str], Field(max_length=50, examples=[["military"]])] = []
     quad_class: Annotated[list[QuadClass], Field(max_length=4)] = []
     status: Annotated[list[Status], Field(max_length=4)] = []
+    with_bodies: WithBodies = False
     facets: Annotated[list[FacetName], Field(description="Counts that are wanted.", examples=[["type"]])] = []
 
 
 async def listing(api: Api, query: EventQuery) -> Listing:
     """What a query asks for. Raises ProblemError."""
     nodes = api.resolver.nodes
+
+    async def parties(values: list[str]) -> list[str]:
+        return await api.resolver.actors(values, with_bodies=query.with_bodies)
+
     types = [
         kind for kind in query.type or EventType if not query.quad_class or QUAD_CLASS_OF[kind] in query.quad_class
     ]
@@ -61,10 +66,10 @@ async def listing(api: Api, query: EventQuery) -> Listing:
     modes = [api.graph.node(f"{PLOVER}{kind}-{mode}").value for mode in query.mode for kind in query.type or EventType]
     contexts = [api.graph.node(f"{PLOVER}{context}").value for context in query.context]
     patterns = [
-        any_of("thing", PARTIES, await nodes(query.actor, "actor"), "actor"),
-        any_of("thing", PARTIES, await nodes(query.counterpart, "actor"), "counterpart"),
-        any_of("thing", KG.initiator, await nodes(query.initiator, "actor"), "initiator"),
-        any_of("thing", KG.recipient, await nodes(query.recipient, "actor"), "recipient"),
+        any_of("thing", PARTIES, await parties(query.actor), "actor"),
+        any_of("thing", PARTIES, await parties(query.counterpart), "counterpart"),
+        any_of("thing", KG.initiator, await parties(query.initiator), "initiator"),
+        any_of("thing", KG.recipient, await parties(query.recipient), "recipient"),
         any_of("thing", KG.place, await nodes(query.place, "place"), "place"),
         _of_types(chosen, query),
         any_of("thing", KG.mode, modes, "mode"),

@@ -76,15 +76,15 @@ class Graph:
             for binding in answer["results"]["bindings"]
         ]
 
-    async def looked_up(self, question: Question) -> Found | None:
-        """What the catalogue beside the store answers; None where there is none, or it is being made: SPARQL tells the
-        same then, but slower. Raises ProblemError.
+    async def looked_up(self, *questions: Question) -> list[Found] | None:
+        """What the catalogue beside the store answers to each question; None where there is none, or it is being made:
+        SPARQL tells the same then, but slower. Raises ProblemError.
         """
         if not self._has_catalogue:
             return None
         with problems("", self._settings):
             try:
-                found: Found = json.loads(await self._executor.text(LookUp(question)))
+                found: list[Found] = json.loads(await self._executor.text(LookUp(questions)))
             except QueryRefusedError:
                 self._has_catalogue = False
                 return None
@@ -96,12 +96,13 @@ class Graph:
         """As :meth:`rows`, for what is too slow to ask each time: see :meth:`kept`."""
         return await self.kept(query, lambda: self.rows(query))
 
-    async def kept(self, key: object, ask: Callable[[], Awaitable[_T]]) -> _T:
+    async def kept(self, key: object, ask: Callable[[], Awaitable[_T]], *, stale: bool = False) -> _T:
         """An answer as of some seconds ago, where nothing was changed through this server since.
 
         Args:
             key: names the question among all.
             ask: asks it.
+            stale: will an answer of before a change do, too?
         """
         kept, generation = self._kept.get(key), self._executor.generation
         fresh = kept is not None and time.monotonic() - kept.at < _KEEP
@@ -110,7 +111,7 @@ class Graph:
         refresh = self._refreshing.get(key)
         if refresh is None:
             refresh = self._refreshing[key] = asyncio.create_task(self._refresh(key, ask, generation))
-        if kept is not None and kept.generation == generation:
+        if kept is not None and (stale or kept.generation == generation):
             return cast(_T, kept.answer)
         return cast(_T, await asyncio.shield(refresh))
 

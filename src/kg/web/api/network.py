@@ -54,6 +54,12 @@ class NetworkQuery(BaseModel):
     )
 
     @property
+    def limits(self) -> tuple[PartialDate | None, PartialDate | None]:
+        """The first and the last day."""
+        since, until = (PartialDate.parse(value) if value else None for value in (self.since, self.until))
+        return since, until
+
+    @property
     def has_events(self) -> bool:
         """Are events asked for?"""
         return not self.kind or "event" in self.kind
@@ -108,24 +114,34 @@ async def find(api: Api, query: NetworkQuery) -> Network:
     return await _described(api, ties, drawn)
 
 
-async def _ties(api: Api, query: NetworkQuery) -> Ties:
-    """Between all, of the dates and outlets that are asked for; of all dates and outlets, as of some seconds ago."""
+async def questions(api: Api, query: NetworkQuery) -> tuple[str, str]:
+    """What the graph is asked for all ties by events, and by statements, of the dates and outlets that are asked for.
+
+    Raises ProblemError.
+    """
     outlets = of_outlets("g", await api.resolver.nodes(query.outlet, "actor")).with_values()
-    since, until = (PartialDate.parse(value) if value else None for value in (query.since, query.until))
+    since, until = query.limits
 
     def limits(subject: str, date: object) -> str:
         conditions = Listing(KG.Event, KG.startDate, (), since, until).limits("STR(?d)")
         dated = f"?{subject} {date} ?d ."
         return f"{dated} FILTER({conditions})" if conditions else f"OPTIONAL {{ {dated} }}"
 
-    async def ask() -> Ties:
-        events, claims = await asyncio.gather(
-            api.graph.csv(_EVENTS.format(outlets=outlets, dated=limits("event", KG.startDate))),
-            api.graph.csv(_CLAIMS.format(outlets=outlets, dated=limits("claim", KG.statedOn))),
-        )
-        return await asyncio.to_thread(read, events, claims)
+    return (
+        _EVENTS.format(outlets=outlets, dated=limits("event", KG.startDate)),
+        _CLAIMS.format(outlets=outlets, dated=limits("claim", KG.statedOn)),
+    )
 
-    return await ask() if outlets or since or until else await api.graph.kept("network", ask)
+
+async def _ties(api: Api, query: NetworkQuery) -> Ties:
+    """Between all, of the dates and outlets that are asked for; of all dates and outlets, as of some seconds ago."""
+    asked = await questions(api, query)
+
+    async def ask() -> Ties:
+        return await asyncio.to_thread(read, *await asyncio.gather(*map(api.graph.csv, asked)))
+
+    narrowed = query.outlet or query.since or query.until
+    return await ask() if narrowed else await api.graph.kept("network", ask)
 
 
 # What has a day in one article and none, or another, in the next counts once, by the latest.

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg.catalogue import REPORTED_IN, Condition
 from kg.model import PartialDate
-from kg.rdf.vocabulary import DCTERMS
+from kg.rdf.vocabulary import DCTERMS, KG
 from kg.web.api.directory import Directory
 from kg.web.api.graph import Graph
 from kg.web.api.listing import Pattern
@@ -66,6 +66,17 @@ class DatedQuery(ListQuery):
         return since, until
 
 
+WithBodies = Annotated[
+    bool, Field(description="A state stands for its bodies and those who hold its and their offices, too.")
+]
+_OF_STATE = f"VALUES ?state {{{{ {{nodes}} }}}} GRAPH {{actors}} {{{{ ?body {KG.state} ?state }}}}"
+_BODIES = f"""SELECT DISTINCT ?one WHERE {{{{
+  {{{{ {_OF_STATE} BIND(?body AS ?one) }}}}
+  UNION {{{{ VALUES ?state {{{{ {{nodes}} }}}} GRAPH ?g {{{{ ?office {KG.of} ?state ; {KG.holder} ?one }}}} }}}}
+  UNION {{{{ {_OF_STATE} GRAPH ?g {{{{ ?office {KG.of} ?body ; {KG.holder} ?one }}}} }}}}
+}}}} ORDER BY ?one LIMIT 1000"""
+
+
 class Resolver:
     """Turns what clients write for actors, places and articles into nodes."""
 
@@ -93,6 +104,20 @@ class Resolver:
             else:
                 found += await self._called(text, kind)
         return found
+
+    async def actors(self, values: Iterable[str], *, with_bodies: bool = False) -> list[str]:
+        """As :meth:`nodes`, for actors.
+
+        Args:
+            values: as clients write them.
+            with_bodies: is a state to stand for its bodies and those who hold its and their offices, too?
+        """
+        found = await self.nodes(values, "actor")
+        if not with_bodies or not found:
+            return found
+        query = _BODIES.format(actors=f"<{self._graph.base}graph/actors>", nodes=" ".join(f"<{one}>" for one in found))
+        bodies = [row["one"] for row in await self._graph.kept_rows(query)]
+        return list(dict.fromkeys([*found, *bodies]))
 
     async def _called(self, name: str, kind: str) -> list[str]:
         called = await self._directory.called(name, place=kind == "place") if kind != "article" else []

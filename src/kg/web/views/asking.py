@@ -1,7 +1,7 @@
 """What pages ask beside the API: counts that no list gives. Each has a query that the page shows to its reader."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.catalogue import CAST, MONTH, QUAD_CLASS, Condition, Selection, Tally, stance
 from kg.model import QUAD_CLASS_OF, EventType
@@ -43,24 +43,40 @@ def counterparts(actor: str, limit: int = 400) -> Counting:
         f"    FILTER(?status = {KG.Actual} && ?other != <{actor}>)\n  }}\n}}\n"
         f"GROUP BY ?other ?kind ORDER BY DESC(?n) LIMIT {limit}"
     )
-    tally = Tally(_events(actor), (_TAKES_PART, (QUAD_CLASS,)), actor, limit)
+    tally = Tally(_events([actor]), (_TAKES_PART, (QUAD_CLASS,)), actor, limit)
     return Counting(query, (Part(tally, ("other", "kind", "n")),))
 
 
-def months_of_events(actor: str, other: str | None = None) -> Counting:
-    """How many events an actor has a part in (with another), by month and quad class (or event type): ``month``,
-    ``kind``, ``n``.
+def months_of_events(*sides: Sequence[str]) -> Counting:
+    """How many events have parties from each side, by month and quad class (or event type): ``month``, ``kind``,
+    ``n``.
     """
-    beside = f"    ?event {_PARTY} <{other}> .\n" if other else ""
+    parties = "".join(f"    {_one_of(side, f'party{number}')}\n" for number, side in enumerate(sides))
     query = (
-        f"SELECT ?month ?kind (COUNT(DISTINCT ?event) AS ?n) WHERE {{\n  GRAPH ?article {{\n"
-        f"    ?event {_PARTY} <{actor}> .\n{beside}"
+        f"SELECT ?month ?kind (COUNT(DISTINCT ?event) AS ?n) WHERE {{\n  GRAPH ?article {{\n{parties}"
         f"    ?event {KG.eventType} ?kind ; {KG.status} ?status ; {KG.startDate} ?date .\n"
         f"    FILTER(?status = {KG.Actual})\n  }}\n"
         f"  BIND(SUBSTR(STR(?date), 1, 7) AS ?month)\n}}\nGROUP BY ?month ?kind ORDER BY ?month"
     )
-    tally = Tally(_events(actor, *([other] if other else [])), ((MONTH,), (QUAD_CLASS,)))
+    tally = Tally(_events(*sides), ((MONTH,), (QUAD_CLASS,)))
     return Counting(query, (Part(tally, ("month", "kind", "n")),))
+
+
+def classes_of_events(*sides: Sequence[str]) -> Counting:
+    """As :func:`months_of_events`, whenever they were: ``kind``, ``n``."""
+    parties = "".join(f"    {_one_of(side, f'party{number}')}\n" for number, side in enumerate(sides))
+    query = (
+        f"SELECT ?kind (COUNT(DISTINCT ?event) AS ?n) WHERE {{\n  GRAPH ?article {{\n{parties}"
+        f"    ?event {KG.eventType} ?kind ; {KG.status} ?status .\n"
+        f"    FILTER(?status = {KG.Actual})\n  }}\n}}\nGROUP BY ?kind ORDER BY DESC(?n)"
+    )
+    return Counting(query, (Part(Tally(_events(*sides), ((QUAD_CLASS,),)), ("kind", "n")),))
+
+
+def _one_of(side: Sequence[str], variable: str) -> str:
+    if len(side) == 1:
+        return f"?event {_PARTY} <{side[0]}> ."
+    return f"VALUES ?{variable} {{ {' '.join(f'<{one}>' for one in side)} }} ?event {_PARTY} ?{variable} ."
 
 
 def months_of_claims(actor: str) -> Counting:
@@ -122,9 +138,9 @@ def class_of(kind: str) -> str:
     return QUAD_CLASS_OF[EventType(name)] if name in set(EventType) else name
 
 
-def _events(*parties: str) -> Selection:
-    """Events that are told as facts, in which these have a part."""
-    taking_part = (Condition(_TAKES_PART, (party,)) for party in parties)
+def _events(*sides: Sequence[str]) -> Selection:
+    """Events that are told as facts, in which one of each side has a part."""
+    taking_part = (Condition(_TAKES_PART, tuple(side)) for side in sides)
     return Selection(KG.Event.value, (*taking_part, _ACTUAL))
 
 
