@@ -489,6 +489,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help="N-Quads (.nq) or TriG (.trig) that kg export wrote.")],
     store: StoreLocation = DEFAULT_STORE,
     base: Base = DEFAULT_BASE,
+    check: Annotated[bool, typer.Option("--check", help="Check each article with SHACL first; takes a while.")] = False,
 ) -> None:
     """Take exported graphs into the store: merges them as one build of all inputs would."""
     from kg.imports import import_file
@@ -496,7 +497,7 @@ def import_(
 
     with open_store(store) as graph:
         for file in files:
-            done = import_file(file, graph, base=base)
+            done = import_file(file, graph, base=base, check=check)
             people.print(
                 f"{file}: {done.added:,} articles added, {done.replaced:,} replaced, {done.kept:,} kept",
                 highlight=False,

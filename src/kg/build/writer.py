@@ -68,8 +68,7 @@ class Writer:
         pieces = [one.written + one.known for one in articles.values()]
         for one in articles.values():
             self._note_likeness(one)
-        with self._journal.loading(list(articles)):
-            self._store.load(pieces, {actors_graph(self._base), *map(NamedNode, articles)})
+        self._store.load(pieces, list(map(NamedNode, articles)), others=[actors_graph(self._base)])
         for one in articles.values():
             self._journal.record(one.source, one.sha256, one.article)
 
@@ -88,7 +87,6 @@ class Writer:
             self._settle(prepared.source, prepared.sha256, prepared.article)
             return Outcome(prepared.name, Status.UNCHANGED)
         self._store.replace(graph, prepared.quads())
-        self._journal.record_whole(prepared.article)
         replaced = self._settle(prepared.source, prepared.sha256, prepared.article) or existed
         self._since_flush += 1
         if self._since_flush == _FLUSH_EVERY:
@@ -132,9 +130,7 @@ class Writer:
         return bool(outdated)
 
     def _reading(self, article: str) -> "_Reading | None":
-        """How an article in the store was read; None where there is none, or perhaps not the whole of it."""
-        if self._journal.is_partial(article):
-            return None
+        """How an article in the store was read; None where there is none."""
         graph = NamedNode(article)
         solutions = self._store.query(
             f"""SELECT ?sha256 ?version WHERE {{ GRAPH {graph} {{

@@ -2,8 +2,7 @@
 
 Articles that the store does not have go in together, as fast as the store can; those that it has are written one by
 one, as a build does (:class:`kg.build.writer.Writer`). Which shards have been taken in is noted beside the store, so
-that a load that was broken off goes on. One that is killed while articles go in together may leave them in part; they
-are noted as partial, and the next load or build writes each of them anew.
+that a load that was broken off goes on.
 """
 
 import gzip

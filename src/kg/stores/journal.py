@@ -5,8 +5,7 @@ that a changed file replaces what was read from it before.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +19,6 @@ CREATE TABLE IF NOT EXISTS reading (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS reading_by_article ON reading (article);
 CREATE TABLE IF NOT EXISTS begun (source TEXT, article TEXT NOT NULL, PRIMARY KEY (source, article)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS partial (article TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shard (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
@@ -59,19 +57,6 @@ class Journal:
         """Notes that an article of this source is about to be stored. Who is killed before :meth:`record` finds it."""
         self._write("INSERT OR IGNORE INTO begun VALUES (?, ?)", (source, article))
 
-    @contextmanager
-    def loading(self, articles: Sequence[str]) -> Iterator[None]:
-        """Frames a write that is not all or none: who is killed in it leaves articles that may be there in part."""
-        rows = [(article,) for article in articles]
-        self._write_all("INSERT OR IGNORE INTO partial VALUES (?)", rows)
-        self.flush()
-        yield
-        self._write_all("DELETE FROM partial WHERE article = ?", rows)
-
-    def is_partial(self, article: str) -> bool:
-        """Was somebody killed who wrote this article, so that nobody knows what of it is there?"""
-        return self._database.execute("SELECT 1 FROM partial WHERE article = ?", (article,)).fetchone() is not None
-
     def is_loaded(self, shard: str) -> bool:
         """Was a shard, given its SHA-256, taken in?"""
         return self._database.execute("SELECT 1 FROM shard WHERE sha256 = ?", (shard,)).fetchone() is not None
@@ -100,10 +85,6 @@ class Journal:
         if self.reading(source) != (sha256, article):
             self._write("REPLACE INTO reading VALUES (?, ?, ?)", (source, sha256, article))
         self._write("DELETE FROM begun WHERE source = ?", (source,))
-
-    def record_whole(self, article: str) -> None:
-        """Notes that an article that was partial is whole."""
-        self._write("DELETE FROM partial WHERE article = ?", (article,))
 
     def flush(self) -> None:
         """What was noted is safe from now on even from a power cut."""

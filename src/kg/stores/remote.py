@@ -37,7 +37,7 @@ from kg.stores.address import Address
 from kg.stores.answers import accept, read_answer
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.dataset import is_federated, names_dataset, query_form
-from kg.stores.updates import LoadError, with_using, without_loads
+from kg.stores.updates import LoadError, with_using, without_loads, without_searches
 from kg.textsearch import Hit, Kind, Search
 from kg.textsearch.index import properties_of
 from kg.textsearch.rewriting import TEXT_MATCH, mentions
@@ -97,7 +97,7 @@ class RemoteStore:
         if new:
             self._change({"update": _insertion(new)})
 
-    def load(self, pieces: Sequence[bytes], graphs: Iterable[GraphName]) -> None:
+    def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
         """See :meth:`kg.stores.base.Store.load`; here, in requests of several pieces."""
         some: list[Quad] = []
         for piece in pieces:
@@ -207,6 +207,7 @@ class RemoteStore:
         """See :meth:`kg.stores.base.Store.update`; LOAD is refused with SILENT, too."""
         if is_federated(update):
             raise StoreError(f"{self.location}: SERVICE is off, so an update can't ask other endpoints; leave it out")
+        without_searches(update)
         using, using_named = list(using_graphs), list(using_named_graphs)
         try:
             loads = without_loads(update) != update
@@ -249,6 +250,9 @@ class RemoteStore:
 
     def index_texts(self) -> None:
         """Nothing to do: the server sees to its own."""
+
+    def catalogue(self) -> None:
+        """See :meth:`kg.stores.base.Store.catalogue`; servers have none."""
 
     def flush(self) -> None:
         """Nothing to do: how safe an answered update is, is the server's to say."""
