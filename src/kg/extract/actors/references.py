@@ -241,8 +241,8 @@ _GOVERNMENTS = frozenset({("власть", "Plur"), ("правительство
 
 
 def _government(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
-    """The state of a government without a name: of whose it is ("его правительство"), else the one last spoken of, else
-    the one of which the article mostly speaks.
+    """The state of a government without a name: of whose it is ("его правительство"), else the one of which the
+    article mostly speaks, else the one last spoken of.
     """
     for owner in memory.parse.sentences[number].children(token, "det", "nmod"):
         owners = [spoken.party.id for spoken in memory.latest(number, 0) if spoken.token == owner]
@@ -251,7 +251,7 @@ def _government(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
         for ref in states:
             if ref in memory.parties and memory.parties[ref].type == STATE:
                 return (ref,)
-    return _last(memory, number, STATE) or _main(memory)
+    return _main(memory) or _last(memory, number, STATE)
 
 
 def _main(memory: Memory) -> tuple[str, ...]:
