@@ -53,7 +53,9 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
         return False
     if one.mode != other.mode and ((one.mode and other.mode) or "visit" in (one.mode, other.mode)):
         return False
-    if one.status is not other.status and not (one.mode == "resign" and Status.NEGATED not in (one.status, other.status)):
+    if one.status is not other.status and not (
+        one.mode == "resign" and Status.NEGATED not in (one.status, other.status)
+    ):
         return False
     if one.type is EventType.COERCE and _is_sentence(one) != _is_sentence(other):
         return False  # who was arrested is sent to prison by another act

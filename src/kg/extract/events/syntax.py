@@ -327,7 +327,9 @@ def _object_beside_office(sentence: Sentence, verb: Token) -> Token | None:
     for office in sentence.children(verb, "xcomp", "obl", "iobj"):
         if office.has(Case="Ins") and bare(sentence, office):
             for name in sentence.children(office, "appos", "nmod"):
-                if name.has(Animacy="Anim") and (name.has(Case="Acc") or (name.rel == "appos" and name.has(Case="Gen"))):
+                if name.has(Animacy="Anim") and (
+                    name.has(Case="Acc") or (name.rel == "appos" and name.has(Case="Gen"))
+                ):
                     return name
     return None
 
