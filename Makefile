@@ -6,8 +6,9 @@ PORT ?= 8000
 
 BIN := .venv/bin
 KG := $(BIN)/kg
+FRONT_END := $(wildcard src/kg/web/frontend/*.* src/kg/web/frontend/src/* src/kg/web/frontend/src/*/*)
 
-.PHONY: run test check lint types clean
+.PHONY: run test check lint types docs clean
 
 run: .venv/installed  ## Build the graph from seeds/ and serve it.
 	$(KG) build --store $(STORE) seeds
@@ -25,16 +26,21 @@ lint: .venv/installed-dev
 types: .venv/installed-dev
 	$(BIN)/mypy
 
+docs: .venv/installed-dev  ## The documentation site, in build/site.
+	$(BIN)/mkdocs build --strict
+
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "newskg needs Python 3.11 to 3.13, and this is " + sys.version)'
 	$(PYTHON) -m venv .venv
 
-.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt $(FRONT_END)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@$(BIN)/python -m kg.web.assets
 	touch $@
 
-.venv/installed-dev: .venv/bin/python pyproject.toml constraints.txt
+.venv/installed-dev: .venv/bin/python pyproject.toml constraints.txt $(FRONT_END)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m kg.web.assets
 	touch $@ .venv/installed
 
 clean:

@@ -174,7 +174,12 @@ def memory(pid: int) -> dict[str, float]:
 
 
 def children(pid: int) -> set[int]:
-    return {int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()}
+    """The processes that a process has started, and those that these have."""
+    found = set()
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            found |= {child} | children(child)
+    return found
 
 
 def streaming(url: str, pid: int) -> None:

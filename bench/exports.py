@@ -19,10 +19,11 @@ import made_up
 import numpy as np
 from pyoxigraph import RdfFormat
 
-from kg.exports import EXPORTERS, MissingPackageError, QuadClass, export
+from kg.exports import EXPORTERS, QuadClass, export
 from kg.exports.gexf import write_gexf
 from kg.exports.layout import force_atlas
 from kg.exports.network import Edge, Node
+from kg.extras import MissingPackageError
 from kg.stores import open_store
 
 Counts = Mapping[str, int]

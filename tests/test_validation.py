@@ -168,6 +168,11 @@ ARTICLE_CASES = [
     ("ArticleReading", "DELETE WHERE { <article/0a> prov:wasGeneratedBy ?o }"),
     ("ReadingFile", "DELETE WHERE { <article/0a#reading> prov:used ?o }"),
     ("ReadingSoftware", "DELETE WHERE { <article/0a#reading> prov:wasAssociatedWith ?o }"),
+    (
+        "ReadingTime",
+        "DELETE WHERE { ?r prov:endedAtTime ?o } ;"
+        "INSERT DATA { <article/0a#reading> prov:endedAtTime '92024-03-16T00:00:00Z'^^xsd:dateTime }",
+    ),
     ("ReadingTime", "INSERT DATA { <article/0a#reading> prov:endedAtTime 'вчера' }"),
     ("FileName", "DELETE WHERE { <article/0a#file> schema:name ?o }"),
     ("FileHash", instead("<article/0a#file>", "schema:sha256", "'ab'")),
@@ -288,6 +293,8 @@ ARTICLE_CASES = [
 ]
 
 ACTORS_CASES = [
+    ("ArticleCopyOf", "INSERT DATA { <article/0a> kg:copyOf <actor/Q148> }"),
+    ("ArticleCopyOf", "INSERT DATA { <article/0a> kg:copyOf <article/0b> , <article/0c> }"),
     ("ThingSameAs", "INSERT DATA { <actor/Q148> owl:sameAs 'Q148' }"),
     ("ActorIsoCode", "INSERT DATA { <actor/Q148> kg:isoCode 'CN' }"),
     ("IsoCodeOwner", "INSERT DATA { <actor/vestnik> kg:isoCode 'CHN' }"),
@@ -403,6 +410,12 @@ def test_ill_formed_date_is_reported_and_not_logged(caplog: pytest.LogCaptureFix
     wrong = changed(article(), instead("<article/0a>", "dcterms:issued", "'2024-02-31'^^xsd:date"))
     assert "2024-02-31" in {violation.value for violation in validate(wrong)}
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("number", ["'x60'", "'60-'", "''"])
+def test_ill_formed_offset_is_reported(number: str) -> None:
+    wrong = changed(article(), instead(DOLIN, "nif:endIndex", f"{number}^^xsd:integer"))
+    assert "SpanEnd" in shapes_of(validate(wrong))
 
 
 class OneStore:

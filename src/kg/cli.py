@@ -5,7 +5,6 @@ What is for people goes to standard error, what is for programs to standard outp
 command that needs them, so that ``kg --help`` need not load the language models.
 """
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
-from kg.commands import actors, claims, events, explain, gazetteer, mcp, token
+from kg.commands import actors, claims, events, explain, gazetteer, mcp, shards, token, watch
 from kg.commands import store as stores
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
@@ -45,6 +44,8 @@ app.add_typer(stores.app, name="store")
 app.add_typer(token.app, name="token")
 app.command()(explain.explain)
 app.command()(mcp.mcp)
+app.command()(shards.load)
+app.command()(watch.watch)
 people = Console(stderr=True)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
@@ -53,6 +54,13 @@ StoreLocation = Annotated[
 ]
 Base = Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes read.")]
+Timeout = Annotated[
+    float, typer.Option("--article-timeout", min=0.1, help="Seconds; an article that takes longer is refused.")
+]
+Memory = Annotated[
+    int,
+    typer.Option("--worker-memory", min=1, help="MB of a process that reads; an article that takes more is refused."),
+]
 Gazetteers = Annotated[
     list[Path] | None,
     typer.Option("--gazetteer", help="A TSV or SQLite file of names of your own; may be given several times."),
@@ -61,8 +69,16 @@ Decisions = Annotated[
     list[Path] | None,
     typer.Option("--decisions", help="A TSV file of who is the same and who is not; may be given several times."),
 ]
+FieldNames = Annotated[
+    str | None,
+    typer.Option("--fields", help="Of JSON Lines and tables, which field is which part: text=body,published=date."),
+]
 
 DEFAULT_STORE = "store"
+DEFAULT_TIMEOUT = 60.0
+DEFAULT_MEMORY = 1024
+PRELOAD = ("kg.extract.loaded",)
+"""What all processes that read have in memory once."""
 
 
 class ResultFormat(StrEnum):
@@ -124,26 +140,31 @@ def extract(
     paths: Paths,
     base: Base = DEFAULT_BASE,
     workers: Workers = 1,
+    fields: FieldNames = None,
+    article_timeout: Timeout = DEFAULT_TIMEOUT,
+    worker_memory: Memory = DEFAULT_MEMORY,
     gazetteer: Gazetteers = None,
     decisions: Decisions = None,
 ) -> None:
     """Print what articles say: a JSON object a line for each."""
-    from kg.contract import as_json
+    from kg.contract import JsonLines
     from kg.extract.pipeline import read
-    from kg.reading import read_all
-    from kg.sources import Refusal, read_documents
+    from kg.reading import Limits, read_all, with_whole_characters
+    from kg.sources import Fields, Options, Refusal, read_documents
 
     refused = False
     for found in read_all(
-        read_documents(paths),
-        partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
+        with_whole_characters(read_documents(paths, Options(fields=Fields.parse(fields)))),
+        JsonLines(partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())), base),
         workers,
+        Limits(article_timeout, worker_memory << 20),
+        PRELOAD,
     ):
         if isinstance(found, Refusal):
             refused = True
             _complain(str(found))
         else:
-            print(json.dumps(as_json(found, base), ensure_ascii=False))
+            print(found)
     if refused:
         raise typer.Exit(1)
 
@@ -154,19 +175,60 @@ def build(
     store: StoreLocation = DEFAULT_STORE,
     base: Base = DEFAULT_BASE,
     workers: Workers = 1,
+    fields: FieldNames = None,
+    article_timeout: Timeout = DEFAULT_TIMEOUT,
+    worker_memory: Memory = DEFAULT_MEMORY,
     gazetteer: Gazetteers = None,
     decisions: Decisions = None,
     text: Annotated[bool, typer.Option(help="Keep the articles' texts in the store.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Read unchanged articles again, too.")] = False,
+    report: Annotated[
+        str | None, typer.Option(help="A file for a report in JSON, or - for standard output.", metavar="FILE|-")
+    ] = None,
+    shards: Annotated[
+        str | None, typer.Option("--shards", help="Write N-Quads into this folder instead, for kg load.")
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", help="With --shards: the Ray cluster that reads (ray://HOST:10001, HOST:6379, local)."),
+    ] = None,
+    part_size: Annotated[
+        int, typer.Option("--part-size", min=1, help="With --shards: files that are read together, to make one shard.")
+    ] = 256,
 ) -> None:
     """Read articles into the store; what is there already, read by this version with these files, stays as it is."""
+    if on is not None and shards is None:
+        raise typer.BadParameter("a cluster writes shards; say where they go with --shards")
+    if shards is not None:
+        from kg.cluster import Attached, Reading
+        from kg.commands.shards import build_shards
+        from kg.reading import Limits
+        from kg.sources import Fields, Options
+        from kg.versions import reading_version
+
+        reading = Reading(
+            target=shards if "://" in shards else str(Path(shards).resolve()),
+            version=reading_version((*(gazetteer or ()), *(decisions or ()))),
+            base=base,
+            text=text,
+            gazetteers=tuple(map(Attached.of, gazetteer or ())),
+            decisions=tuple(map(Attached.of, decisions or ())),
+            options=Options(fields=Fields.parse(fields)),
+            limits=Limits(article_timeout, worker_memory << 20),
+        )
+        build_shards(paths, reading, on, part_size)
+        return
     from kg.build import Outcome
     from kg.build import build as build_graph
     from kg.extract.pipeline import read
-    from kg.sources import read_documents
+    from kg.reading import Limits
+    from kg.sources import Fields, Options, read_documents
     from kg.stores import open_store
     from kg.versions import reading_version
 
+    if report is not None and report != "-":
+        Path(report).touch()  # what can't be written is told now, not when all is done
+    options = Options(fields=Fields.parse(fields))
     with open_store(store) as graph, _progress("Reading") as bar:
         task = bar.add_task("", total=None)
 
@@ -174,38 +236,37 @@ def build(
             bar.update(task, advance=1, description=Path(outcome.name).name)
 
         summary = build_graph(
-            read_documents(paths),
+            read_documents(paths, options),
             graph,
             extract=partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
             base=base,
             text=text,
             workers=workers,
+            limits=Limits(article_timeout, worker_memory << 20),
+            preload=PRELOAD,
             again=again,
             on_progress=advance,
             version=reading_version((*(gazetteer or ()), *(decisions or ()))),
         )
-    _summarise(summary, store)
+    _tell(summary, store, report)
     if summary.refused or summary.violations:
         raise typer.Exit(1)
 
 
-def _summarise(summary: "Summary", store: str) -> None:
-    """Tells what a build did: as a table on a terminal, else only what went wrong."""
+def _tell(summary: "Summary", store: str, report: str | None) -> None:
+    """Tells what a build did: what went wrong, a table for people, JSON where it is asked for."""
+    from kg.build.report import as_json, as_table
+
     for refusal in summary.refused:
         _complain(str(refusal))
     for violation in summary.violations:
         _complain(f"{violation.article}: left out {violation.node}: {violation.message} ({violation.shape})")
-    if people.is_terminal:
-        table = Table(title=f"Graph in {store}")
-        table.add_column("this build")
-        table.add_column("", justify="right")
-        for name in ("documents", "stored", "replaced", "unchanged"):
-            table.add_row(name, f"{getattr(summary, name):,}")
-        table.add_row("refused", f"{len(summary.refused):,}")
-        table.add_row("violations", f"{len(summary.violations):,}", end_section=True)
-        for name in ("actors", "places", "mentions", "claims", "events", "positions", "quads"):
-            table.add_row(name, f"{getattr(summary, name):,}")
-        people.print(table)
+    if people.is_terminal or report is not None:
+        people.print(as_table(summary, store))
+    if report == "-":
+        print(as_json(summary, store))
+    elif report is not None:
+        Path(report).write_text(as_json(summary, store) + "\n", encoding="utf-8")
 
 
 # --- checking and asking ------------------------------------------------------------------------------------------
@@ -469,7 +530,8 @@ def serve(
         DefaultGraph, typer.Option(help="What a query that names no graph sees.")
     ] = DefaultGraph.UNION,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 30.0,
-    workers: Annotated[int, typer.Option(min=1, help="How many queries run at once.")] = 2,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes: as many as cores are to be used.")] = 1,
+    queries: Annotated[int, typer.Option(min=1, help="How many queries run at once in each of them.")] = 2,
     token: Annotated[
         str | None,
         typer.Option(
@@ -510,6 +572,7 @@ def serve(
             header_timeout=header_timeout,
             services=tuple(allow_service or ()),
             workers=workers,
+            queries=queries,
             tokens=(Token.of(token),) if token else (),
             token_file=TokenFile(tokens or Path(store) / TOKENS) if tokens or not is_remote(store) else None,
             private=private,

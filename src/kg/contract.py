@@ -1,9 +1,24 @@
 """The JSON that ``kg extract`` prints: one object an article, its ids as IRIs, its offsets in code points."""
 
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from kg.identifiers import iri
-from kg.model import Extraction
+from kg.model import Document, Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLines:
+    """Reads documents and writes what they say: a line of JSON for each, in their order."""
+
+    extract: Callable[[Iterable[Document]], Iterator[Extraction]]
+    base: str
+
+    def __call__(self, documents: Iterable[Document]) -> Iterator[str]:
+        """A line for each document, without its end."""
+        return (json.dumps(as_json(found, self.base), ensure_ascii=False) for found in self.extract(documents))
 
 
 def as_json(extraction: Extraction, base: str) -> dict[str, Any]:
@@ -30,6 +45,9 @@ def as_json(extraction: Extraction, base: str) -> dict[str, Any]:
             "publisher": ref(article.publisher),
             "url": article.url,
             "language": article.language,
+            "authors": list(article.authors),
+            "section": article.section,
+            **({} if extraction.document.verbatim else {"text": article.text}),
         },
         "actors": [
             {"id": ref(actor.id), "type": actor.type, "name": actor.name, "sameAs": list(actor.same_as)}

@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from slugify import slugify
 
@@ -86,6 +87,7 @@ def position_id(person: str, title: str, of: str) -> str:
     return "position/" + digest(person, normal_content(title), of)
 
 
+@lru_cache(maxsize=10_000)
 def _slug(*parts: str | None) -> str:
     text = " ".join(part for part in parts if part)
-    return slugify(text, max_length=100) or digest(text)
+    return slugify(text, max_length=100, backend="text-unidecode") or digest(text)

@@ -97,6 +97,7 @@ def import_file(
                 store.flush()
         store.flush()
         store.index_texts()
+        store.catalogue()
         del given
     return Imported(**counts)
 

@@ -8,8 +8,11 @@ It becomes an IRI when it leaves the program, by putting the base IRI before it.
 
 import calendar
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
 
 
 class ActorType(StrEnum):
@@ -47,6 +50,23 @@ class EventType(StrEnum):
     MOBILIZE = "MOBILIZE"
     COERCE = "COERCE"
     ASSAULT = "ASSAULT"
+
+
+QuadClass = Literal["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"]
+QUAD_CLASS_OF: Mapping[EventType, QuadClass] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE), "verbal-cooperation"
+        ),
+        **dict.fromkeys((EventType.COOPERATE, EventType.AID, EventType.RETREAT), "material-cooperation"),
+        **dict.fromkeys((EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN), "verbal-conflict"),
+        **dict.fromkeys(
+            (EventType.PROTEST, EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT),
+            "material-conflict",
+        ),
+    }
+)
+"""What PLOVER makes of event types: words or deeds, cooperation or conflict."""
 
 
 class Status(StrEnum):
@@ -135,15 +155,30 @@ class Document:
     """A text as it came in, and what its source knows of it beside the text."""
 
     name: str
-    """Where it came from, for people: a path, or a path and a line."""
+    """Where it came from, for people: a path, or the container and what in it: ``news.jsonl#17``."""
     text: str
     sha256: str
-    """Of the bytes of the source, in hexadecimal."""
+    """Of the bytes of the source, in hexadecimal; of what was read from it, where it is a record among others."""
     url: str | None = None
     title: str | None = None
     published: datetime.date | None = None
     publisher: str | None = None
     """The outlet's name."""
+    authors: tuple[str, ...] = ()
+    """Their names, as the source has them."""
+    section: str | None = None
+    """Of the outlet: ``Политика``."""
+    container: str | None = None
+    """The file or the address that holds it among others: with it, and ``#``, the name begins."""
+    verbatim: bool = True
+    """Is the text the source itself, so that its characters can be counted there?"""
+
+    @property
+    def place(self) -> str:
+        """What tells it from other sources on this machine, whatever stands before it in its container."""
+        if self.container is None or self.url is None:
+            return self.name
+        return f"{self.container}#{self.url}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +192,10 @@ class Article:
     publisher: str | None = None
     """Id of the actor that published it."""
     url: str | None = None
+    authors: tuple[str, ...] = ()
+    """Their names."""
+    section: str | None = None
+    """Of the outlet."""
     language: str = "ru"
 
 

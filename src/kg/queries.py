@@ -21,13 +21,14 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg import resources
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE, WIKIDATA, iri
-from kg.model import ActorType, PartialDate
+from kg.model import ActorType, PartialDate, QuadClass
 from kg.rdf.vocabulary import KG, OWL, RDF, RDFS, SKOS
 from kg.stores import Store
 
@@ -63,7 +64,7 @@ class ParameterType(StrEnum):
     """A whole number, 0 or more."""
 
 
-QUAD_CLASSES = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
+QUAD_CLASSES: tuple[str, ...] = get_args(QuadClass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,6 @@ def load_queries(folder: Path | None = None) -> Mapping[str, NamedQuery]:
     """
     files = sorted((folder or resources.folder("queries")).glob("*.rq"))
     return {path.stem: parse_query(path.stem, path.read_text(encoding="utf-8")) for path in files}
-
-
-def named_query(name: str) -> NamedQuery:
-    """The project's query of that name. Raises QueryError, with the names that there are."""
-    queries = load_queries()
-    if name not in queries:
-        near = get_close_matches(name, queries, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(queries)}"
-        raise QueryError(f"there is no query named {name!r}; {hint}")
-    return queries[name]
 
 
 _HEADER = re.compile(r"(?:#.*\n)+")

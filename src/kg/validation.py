@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
@@ -115,8 +116,11 @@ def validate(quads: Iterable[Quad], shapes: Shapes | None = None, *, language: s
     """
     shapes = shapes or default_shapes()
     quads = list(quads)
-    with _quiet_rdflib():
-        conforms, report, text = pyshacl.validate(_rdflib_graph(quads), shacl_graph=shapes.graph, inplace=True)
+    try:
+        with _quiet_rdflib():
+            conforms, report, text = pyshacl.validate(_rdflib_graph(quads), shacl_graph=shapes.graph, inplace=True)
+    except (ReportableRuntimeError, TypeError, ValueError) as error:  # what is compared can't be compared
+        raise ValidationError(f"{_graph_name(quads)}: the shapes can't be applied: {error}") from error
     if conforms:
         return ()
     if not isinstance(report, rdflib.Graph):
@@ -238,7 +242,11 @@ def _rdflib_term(term: NamedNode | BlankNode | Literal | Triple) -> rdflib.URIRe
     if term.datatype == _STRING:
         # A plain literal: rdflib's sh:in and = tell it from one with the datatype written out.
         return rdflib.Literal(term.value)
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+    literal = rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+    if literal.ill_typed:
+        # Of another type, since rdflib falls over itself when a query calculates with such a number.
+        return rdflib.Literal(term.value, datatype=rdflib.URIRef(f"{term.datatype.value}-ill-formed"))
+    return literal
 
 
 _STRING = NamedNode(XSD.namespace + "string")

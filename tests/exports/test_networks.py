@@ -8,9 +8,10 @@ import igraph
 import networkx
 import pytest
 
-from kg.exports import MissingPackageError, export
+from kg.exports import export
 from kg.exports.network import read_network
 from kg.exports.pajek import PajekExporter
+from kg.extras import MissingPackageError
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Actor, ActorType, EventType
 from kg.stores import EmbeddedStore, Store

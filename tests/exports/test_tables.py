@@ -14,9 +14,10 @@ import networkx
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kg.exports import EXPORTERS, ExportError, Selection, TablesExporter, export
+from kg.exports import EXPORTERS, Selection, TablesExporter, export
 from kg.exports.records import ActorRecord, PositionRecord
 from kg.exports.sectors import Coded, code
+from kg.extras import MissingPackageError
 from kg.identifiers import DEFAULT_BASE
 from kg.model import ActorType, EventType, Status
 from kg.rdf.vocabulary import NIF
@@ -128,7 +129,7 @@ def test_parquet_is_filtered(store: Store) -> None:
 
 def test_without_pyarrow_parquet_says_what_to_install(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    with pytest.raises(ExportError, match=r"pip install newskg\[parquet\]"):
+    with pytest.raises(MissingPackageError, match=r"pip install newskg\[parquet\]"):
         written(store, "parquet")
 
 

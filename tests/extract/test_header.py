@@ -137,3 +137,22 @@ def test_seeds() -> None:
     for number, each in enumerate(found):
         text, _ = seed(number)
         assert each.title_span is None or each.title_span.of(text) == each.title
+
+
+@pytest.mark.parametrize(
+    ("told", "usual"),
+    [
+        ("ria.ru", "РИА Новости"),
+        ("www.tass.ru", "ТАСС"),
+        ("ТАСС - Политика", "ТАСС"),
+        ("«Коммерсантъ»", "Коммерсантъ"),
+        ("Вестник Сантьяго - Главное", "Вестник Сантьяго - Главное"),
+        ("Дайджест ТАСС и других", "Дайджест ТАСС и других"),
+    ],
+)
+def test_outlet_that_the_source_names_has_its_usual_name(told: str, usual: str) -> None:
+    assert header(BODY, publisher=told).publisher == usual
+
+
+def test_headline_that_the_source_names_is_without_the_site() -> None:
+    assert header(BODY, title="Визит президента Перу в Чили | ТАСС").title == "Визит президента Перу в Чили"

@@ -12,9 +12,10 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from pyoxigraph import Store as Memory
 
+from kg.companion import CompanionBehindError
 from kg.rdf.vocabulary import DCTERMS, KG, NIF, RDFS
 from kg.stores import EmbeddedStore, Store, open_store
-from kg.textsearch import Kind, Search, TextIndexBehindError, index
+from kg.textsearch import Kind, Search, index
 from kg.textsearch.index import TextIndex
 
 EX = "http://example.org/"
@@ -197,7 +198,7 @@ def test_an_index_that_is_not_whole_answers_nobody(tmp_path: Path, builder: int)
             texts.catch_up(Interrupting(memory, graphs), builder)
         for reader in (1, 2, 5):
             assert texts.is_behind(reader)
-            with pytest.raises(TextIndexBehindError):
+            with pytest.raises(CompanionBehindError):
                 texts.search(search, reader)
     texts.catch_up(memory, 1)
     assert len(texts.search(search, 5, limit=100)) == 60

@@ -82,7 +82,7 @@ def serve(request: pytest.FixtureRequest, location: str) -> Serve:
     def start(settings: Settings) -> Iterator[str]:
         with open_store(location, read_only=True) as store:
             threads = request.param == "threads"
-            engine = ThreadEngine(store, settings.workers) if threads else ProcessEngine(location, settings.workers)
+            engine = ThreadEngine(store, settings.queries) if threads else ProcessEngine(location, settings.queries)
             with serving(create_app(engine, settings)) as url:
                 yield url
 

@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 import httpx
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -55,24 +54,6 @@ def test_bytes_that_are_none_of_it(client: httpx.Client, body: bytes, media_type
 def test_paths_and_headers(client: httpx.Client, path: str, accept: str) -> None:
     for base in ("/actor/", "/graph-store/", "/api/v1/", "/"):
         assert client.get(base + quote(path, safe="/"), headers={"Accept": accept}).status_code < 500
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT * " + "{" * 20_000 + "}" * 20_000,
-        "ASK { FILTER(" + "!" * 100_000 + "true) }",
-        "SELECT (" + "1+" * 20_000 + "1 AS ?x) {}",
-    ],
-)
-def test_a_query_that_ends_its_process_is_answered(
-    client: httpx.Client, query: str, request: pytest.FixtureRequest
-) -> None:
-    if "threads" in request.node.name:
-        pytest.skip("it would end this process: for a folder there are processes that may end")
-    assert client.post("/sparql", data={"query": query}).status_code in (400, 503)
-    assert client.post("/sparql", data={"update": query}).status_code in (400, 401, 403)
-    assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
 
 
 def test_the_description_tells_of_bad_requests_as_they_are_answered(client: httpx.Client) -> None:

@@ -31,7 +31,7 @@ def count(url: str) -> int:
 
 
 def test_an_answer_is_kept_until_something_is_written_here(seeded: Path) -> None:
-    settings = Settings(workers=1, tokens=(Token.of(SECRET),))
+    settings = Settings(queries=1, tokens=(Token.of(SECRET),))
     with serving(create_app(ProcessEngine(str(seeded), 1, writable=True), settings)) as url:
         before = count(url)
         for number in range(5):
@@ -41,7 +41,7 @@ def test_an_answer_is_kept_until_something_is_written_here(seeded: Path) -> None
 
 
 def test_an_answer_is_kept_until_another_process_has_written(seeded: Path) -> None:
-    with serving(create_app(ProcessEngine(str(seeded), 1), Settings(workers=1))) as url:
+    with serving(create_app(ProcessEngine(str(seeded), 1), Settings(queries=1))) as url:
         before = count(url)
         for number in range(3):
             assert count(url) == count(url) == before + number
@@ -51,7 +51,7 @@ def test_an_answer_is_kept_until_another_process_has_written(seeded: Path) -> No
 
 
 def test_tags(seeded: Path) -> None:
-    settings = Settings(workers=1, tokens=(Token.of(SECRET),))
+    settings = Settings(queries=1, tokens=(Token.of(SECRET),))
     with serving(create_app(ProcessEngine(str(seeded), 1, writable=True), settings)) as url:
         first = httpx.get(f"{url}/sparql", params=COUNT)
         tag = first.headers["etag"]
@@ -66,7 +66,7 @@ def test_tags(seeded: Path) -> None:
 
 @pytest.mark.parametrize("call", ["RAND()", "NOW()", "UUID()", "STRUUID()"])
 def test_what_is_another_each_time_is_not_kept(location: str, call: str) -> None:
-    with serving(create_app(ProcessEngine(location, 1), Settings(workers=1))) as url:
+    with serving(create_app(ProcessEngine(location, 1), Settings(queries=1))) as url:
         answers = [httpx.get(f"{url}/sparql", params={"query": f"SELECT ({call} AS ?x) WHERE {{}}"}) for _ in range(2)]
     assert answers[0].content != answers[1].content
     assert "etag" not in answers[0].headers
@@ -74,7 +74,7 @@ def test_what_is_another_each_time_is_not_kept(location: str, call: str) -> None
 
 def test_a_kept_answer_is_compressed_for_those_who_take_that(location: str) -> None:
     query = {"query": "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }"}
-    with serving(create_app(ProcessEngine(location, 1), Settings(workers=1))) as url:
+    with serving(create_app(ProcessEngine(location, 1), Settings(queries=1))) as url:
         plain = httpx.get(f"{url}/sparql", params=query, headers=PLAIN)
         assert "content-encoding" not in plain.headers
         for _ in range(2):
@@ -84,7 +84,7 @@ def test_a_kept_answer_is_compressed_for_those_who_take_that(location: str) -> N
 
 
 def test_slow_readers_keep_no_process_from_the_others(location: str) -> None:
-    settings = Settings(workers=1, reader_timeout=20.0)
+    settings = Settings(queries=1, reader_timeout=20.0)
     with serving(create_app(ProcessEngine(location, 1), settings)) as url:
         port = httpx.URL(url).port
         asked = httpx.Request("GET", f"{url}/sparql", params={"query": f"{MANY} LIMIT 50000"})
@@ -103,7 +103,7 @@ def test_slow_readers_keep_no_process_from_the_others(location: str) -> None:
 
 
 def test_a_reader_that_takes_nothing_more_is_left(location: str) -> None:
-    settings = Settings(workers=1, reader_timeout=0.5)
+    settings = Settings(queries=1, reader_timeout=0.5)
     with (
         serving(create_app(ProcessEngine(location, 1), settings)) as url,
         pytest.raises(httpx.RemoteProtocolError),
@@ -118,7 +118,7 @@ def test_a_reader_that_takes_nothing_more_is_left(location: str) -> None:
 
 def test_the_head_of_a_request_must_come_and_end(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "_MOST", 10_000)
-    app = create_app(ProcessEngine(location, 1), Settings(workers=1))
+    app = create_app(ProcessEngine(location, 1), Settings(queries=1))
     with serving(app, http=patient(2.0)) as url, ThreadPoolExecutor(3) as threads:
         port = httpx.URL(url).port or 0
 

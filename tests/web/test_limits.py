@@ -50,7 +50,7 @@ def wait_until_gone(process: str) -> None:
 
 
 def test_a_query_that_never_ends_is_answered_in_time(seeded: Path) -> None:
-    settings, own = Settings(query_timeout=2.0, workers=1), str(seeded)
+    settings, own = Settings(query_timeout=2.0, queries=1), str(seeded)
     with serving(create_app(ProcessEngine(own, 1), settings)) as url:
         before = the_worker(url, own)
         answer = httpx.get(f"{url}/sparql", params={"query": ENDLESS}, timeout=20)
@@ -63,7 +63,7 @@ def test_a_query_that_never_ends_is_answered_in_time(seeded: Path) -> None:
 
 
 def test_an_answer_that_stalls_is_broken_off(location: str) -> None:
-    settings = Settings(query_timeout=2.0, workers=1)
+    settings = Settings(query_timeout=2.0, queries=1)
     with (
         serving(create_app(ProcessEngine(location, 1), settings)) as url,
     ):
@@ -93,10 +93,10 @@ class SlowStore(EmbeddedStore):
 
 
 def test_with_threads_a_query_that_takes_too_long_is_answered_in_time_but_keeps_its_turn(location: str) -> None:
-    settings = Settings(query_timeout=0.2, waiting_timeout=0.2, workers=1)
+    settings = Settings(query_timeout=0.2, waiting_timeout=0.2, queries=1)
     with (
         SlowStore(Path(location), read_only=True) as store,
-        serving(create_app(ThreadEngine(store, settings.workers), settings)) as url,
+        serving(create_app(ThreadEngine(store, settings.queries), settings)) as url,
     ):
         first, second = (httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20) for _ in range(2))
     assert first.status_code == second.status_code == 503
@@ -106,7 +106,7 @@ def test_with_threads_a_query_that_takes_too_long_is_answered_in_time_but_keeps_
 
 def test_a_query_whose_client_has_gone_is_stopped(seeded: Path) -> None:
     own = str(seeded)
-    with serving(create_app(ProcessEngine(own, 1), Settings(workers=1))) as url:
+    with serving(create_app(ProcessEngine(own, 1), Settings(queries=1))) as url:
         before = the_worker(url, own)
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(f"{url}/sparql", params={"query": ENDLESS}, timeout=0.3)
@@ -115,7 +115,7 @@ def test_a_query_whose_client_has_gone_is_stopped(seeded: Path) -> None:
 
 
 def test_too_many_queries_are_sent_away(location: str) -> None:
-    settings = Settings(query_timeout=1.0, workers=1, max_waiting=1)
+    settings = Settings(query_timeout=1.0, queries=1, max_waiting=1)
     with (
         serving(create_app(ProcessEngine(location, 1), settings)) as url,
         ThreadPoolExecutor(4) as threads,
@@ -128,7 +128,7 @@ def test_too_many_queries_are_sent_away(location: str) -> None:
 
 
 def test_one_client_may_not_take_all(location: str) -> None:
-    settings = Settings(query_timeout=1.0, workers=1, max_per_client=2)
+    settings = Settings(query_timeout=1.0, queries=1, max_per_client=2)
     with serving(create_app(ProcessEngine(location, 1), settings)) as url, ThreadPoolExecutor(4) as threads:
         asked = [threads.submit(httpx.get, f"{url}/sparql", params={"query": ENDLESS}, timeout=20) for _ in range(4)]
         answers = [answer.result() for answer in asked]
@@ -138,7 +138,7 @@ def test_one_client_may_not_take_all(location: str) -> None:
 
 
 def test_health_tells_of_life_where_the_server_is_busy(location: str) -> None:
-    settings = Settings(query_timeout=3.0, waiting_timeout=0.2, workers=1)
+    settings = Settings(query_timeout=3.0, waiting_timeout=0.2, queries=1)
     with serving(create_app(ProcessEngine(location, 1), settings)) as url, ThreadPoolExecutor(1) as threads:
         assert httpx.get(f"{url}/ready", timeout=20).json() == {"status": "ready"}
         busy = threads.submit(httpx.get, f"{url}/sparql", params={"query": ENDLESS}, timeout=20)
@@ -152,7 +152,7 @@ def test_health_tells_of_life_where_the_server_is_busy(location: str) -> None:
 def test_what_another_process_writes_is_seen(seeded: Path) -> None:
     query = "ASK { <urn:new> ?p ?o }"
     with (
-        serving(create_app(ProcessEngine(str(seeded), 1), Settings(workers=1))) as url,
+        serving(create_app(ProcessEngine(str(seeded), 1), Settings(queries=1))) as url,
     ):
         assert httpx.get(f"{url}/sparql", params={"query": query}, timeout=20).json()["boolean"] is False
         node = pyoxigraph.NamedNode("urn:new")
@@ -166,7 +166,7 @@ def test_what_another_process_writes_is_seen(seeded: Path) -> None:
 
 def test_a_store_that_is_not_there_is_told(tmp_path: Path, location: str) -> None:
     with (
-        serving(create_app(ProcessEngine(str(tmp_path / "no"), 1), Settings(workers=1))) as url,
+        serving(create_app(ProcessEngine(str(tmp_path / "no"), 1), Settings(queries=1))) as url,
     ):
         answer = httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20)
         assert answer.status_code == 500 and "there is no store" in answer.json()["detail"]

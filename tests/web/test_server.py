@@ -47,8 +47,8 @@ def test_it_serves_until_it_is_stopped_and_leaves_no_process_behind(location: st
         wait_for(f"http://127.0.0.1:{port}/ready", process)
         answer = httpx.get(f"http://127.0.0.1:{port}/sparql", params={"query": "ASK { ?s ?p ?o }"}, timeout=20)
         assert answer.json()["boolean"] is True
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        assert children
+        children = descendants(process.pid)
+        assert any(map(is_worker, children))
         os.kill(process.pid, stop)
         process.wait(timeout=20)
         deadline = time.monotonic() + 20
@@ -58,6 +58,15 @@ def test_it_serves_until_it_is_stopped_and_leaves_no_process_behind(location: st
     finally:
         process.kill()
         process.wait()
+
+
+def descendants(process: int | str) -> list[str]:
+    """The processes that it has started, and those that these have."""
+    found = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found += [child, *descendants(child)]
+    return found
 
 
 def free_port() -> int:

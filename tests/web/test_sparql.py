@@ -143,7 +143,7 @@ def test_from_in_the_query_names_the_dataset(client: httpx.Client) -> None:
 
 
 def test_the_plain_default_graph(serve: Serve) -> None:
-    with serve(Settings(default_graph=DefaultGraph.PLAIN, workers=1)) as url:
+    with serve(Settings(default_graph=DefaultGraph.PLAIN, queries=1)) as url:
         assert from_json(httpx.get(f"{url}/sparql", params={"query": TITLES}).text) == set()
 
 
@@ -201,7 +201,7 @@ def test_requests_that_are_not_answered(
 
 
 def test_a_request_may_be_too_large(serve: Serve) -> None:
-    with serve(Settings(max_request_bytes=100, workers=1)) as url:
+    with serve(Settings(max_request_bytes=100, queries=1)) as url:
         headers = {"Content-Type": "application/sparql-query"}
         body = b"ASK {} #" + b"x" * 100
         assert httpx.post(f"{url}/sparql", content=body, headers=headers).status_code == 413
@@ -300,7 +300,7 @@ def test_a_long_answer_whose_reader_goes_leaves_the_server_working(client: httpx
 
 
 def test_an_answer_may_be_too_large(serve: Serve) -> None:
-    with serve(Settings(max_result_bytes=1000, workers=1)) as url:
+    with serve(Settings(max_result_bytes=1000, queries=1)) as url:
         answer = httpx.get(f"{url}/sparql", params={"query": LONG})
         assert answer.status_code == 403 and "1,000 bytes" in answer.json()["detail"]
         assert httpx.get(f"{url}/sparql", params={"query": "ASK {}"}).status_code == 200

@@ -21,7 +21,7 @@ def test_while_the_index_is_made_there_is_no_answer_rather_than_a_wrong_one(
     monkeypatch.setattr(embedded, "_PATIENCE_FOR_TEXTS", 0.1)
     with (
         EmbeddedStore(seeded, read_only=True) as store,
-        serving(create_app(ThreadEngine(store, 1), Settings(workers=1))) as url,
+        serving(create_app(ThreadEngine(store, 1), Settings(queries=1))) as url,
     ):
 
         def ask() -> httpx.Response:

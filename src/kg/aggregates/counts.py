@@ -1,40 +1,25 @@
 """Who is quoted most, who meets whom, who does what to whom in a month: counted beforehand, in an SQLite file.
 
-The counts are true of a published copy of the store (:mod:`kg.stores.snapshots`), as the text index is
-(:mod:`kg.textsearch.index`): whoever writes notes, before a copy is published, the graphs that may differ in it;
-whoever asks first has these read again, and the counts of those who occur in them made anew. A file that is missing
-is made from the whole store.
+They follow the store as a :mod:`kg.companion` does: a graph that may differ is read again, and the counts of those who
+occur in it are made anew.
 """
 
 import sqlite3
-import threading
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.aggregates.facts import Facts, Readable, facts
-from kg.errors import KgError
-from kg.exclusion import alone
+from kg.aggregates.facts import Facts, facts
+from kg.companion import EVERYTHING, Companion, Design, Readable
 
-_FORMAT = 1
-_PATIENCE = 60.0
-"""Seconds to wait for another process that brings the counts up."""
-_EVERYTHING = "*"
-"""In the place of a graph's name: any may differ."""
 _BATCH = 500
 """Graphs whose facts are written at once."""
 _MANY = 2000
 """Counts to be made anew from which on it is faster to make all of them."""
 
 _Key = tuple[object, ...]
-
-
-class AggregatesError(KgError):
-    """The counts can't be read or written; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,51 +132,28 @@ _DYADS = _Kind(
 )
 _KINDS = (_QUOTED, _MEETINGS, _DYADS)
 _SCHEMA = (
-    "CREATE TABLE about (format INTEGER);"
-    "CREATE TABLE stale (snapshot INTEGER, graph TEXT, PRIMARY KEY (graph, snapshot));"
-    + "".join(kind.schema for kind in _KINDS)
-    + "CREATE INDEX statement_by_day ON statement (day);"
+    "".join(kind.schema for kind in _KINDS) + "CREATE INDEX statement_by_day ON statement (day);"
     "CREATE INDEX meetings_by_other ON meetings (other);"
     "CREATE INDEX dyads_by_initiator ON dyads (initiator);"
     "CREATE INDEX dyads_by_recipient ON dyads (recipient);"
 )
 
 
-class Aggregates:
-    """The counts in a file. Several processes and threads may use it."""
+class Aggregates(Companion):
+    """The counts in a file."""
 
-    def __init__(self, path: Path) -> None:
-        """Takes the file's path; it is made, or made anew where another version made it, when it is first used."""
-        self._path = path
-        self._lock = threading.RLock()
-        self._database: sqlite3.Connection | None = None
+    design = Design(name="the file of counts", version="2", schema=_SCHEMA)
 
-    def note(self, graphs: Iterable[str] | None, snapshot: int) -> None:
-        """Notes that these graphs, or any (None), may differ in the copy with this number, which is not out yet."""
-        with self._transaction() as database:
-            names = [_EVERYTHING] if graphs is None else graphs
-            database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in names])
-
-    def catch_up(self, store: Readable, snapshot: int) -> None:
-        """Makes the counts true of the copy with this number, which the store reads. Raises AggregatesError.
-
-        One does so at a time, among all processes; meanwhile others may note what they change.
-        """
-        if not self._noted(snapshot):
-            return
-        with self._alone():
-            noted = self._noted(snapshot)
-            if _EVERYTHING in noted:
-                self._make_anew(facts(store, None), snapshot)
-            elif noted:
-                self._bring_up({name: facts(store, NamedNode(name)).get(name, Facts()) for name in noted}, snapshot)
-
-    def _noted(self, snapshot: int) -> set[str]:
-        return {name for (name,) in self._all("SELECT graph FROM stale WHERE snapshot <= ?", snapshot)}
+    def _follow(self, store: Readable, snapshot: int) -> None:
+        noted = {name for (name,) in self._all("SELECT graph FROM stale WHERE snapshot <= ?", snapshot)}
+        if EVERYTHING in noted:
+            self._make_anew(facts(store, None), snapshot)
+        elif noted:
+            self._bring_up({name: _facts(store, name) for name in noted}, snapshot)
 
     def _bring_up(self, told: dict[str, Facts], snapshot: int) -> None:
         changed: dict[str, set[_Key]] = {kind.facts: set() for kind in _KINDS}
-        with self._transaction() as database:
+        with self._writing() as database:
             for name, found in told.items():
                 _replace(database, name, found, changed)
             for kind in _KINDS:
@@ -199,32 +161,20 @@ class Aggregates:
             database.execute("DELETE FROM stale WHERE snapshot <= ?", (snapshot,))
 
     def _make_anew(self, told: dict[str, Facts], snapshot: int) -> None:
-        with self._transaction() as database:
+        with self._writing() as database:
             for kind in _KINDS:
                 database.execute(f"DELETE FROM {kind.facts}")
                 database.execute(f"DELETE FROM {kind.counts}")
         # Piece by piece, so that nobody who notes a change waits long; it is begun anew if it is broken off.
         names = list(told)
         for start in range(0, len(names), _BATCH):
-            with self._transaction() as database:
+            with self._writing() as database:
                 for name in names[start : start + _BATCH]:
                     _replace(database, name, told[name], {kind.facts: set() for kind in _KINDS})
-        with self._transaction() as database:
+        with self._writing() as database:
             for kind in _KINDS:
                 kind.recount(database, None)
             database.execute("DELETE FROM stale WHERE snapshot <= ?", (snapshot,))
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(alone(self._path.with_suffix(".lock")))
-            except OSError as error:
-                raise AggregatesError(
-                    f"{self._path}: the counts can't be brought up: {error.strerror}; run `kg store optimize` as one "
-                    "who may write there"
-                ) from error
-            yield
 
     def most_quoted(self, *, since: str | None = None, until: str | None = None, limit: int = 50) -> list[Quoted]:
         """The actors by the number of their statements, most first.
@@ -279,64 +229,14 @@ class Aggregates:
         query = f"SELECT * FROM dyads {where} ORDER BY month, initiator, recipient, type LIMIT ?"
         return [Dyad(*row) for row in self._all(query, *conditions.values(), limit)]
 
-    def close(self) -> None:
-        """Lets go of the file."""
-        with self._lock:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
-
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock, self._failures():
             return self._open().execute(query, values).fetchall()
 
-    def _open(self) -> sqlite3.Connection:
-        if self._database is None:
-            database = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-            try:
-                _prepare(database)
-            except BaseException:
-                database.close()
-                raise
-            self._database = database
-        return self._database
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._failures():
-            database = self._open()
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-            except BaseException:
-                database.execute("ROLLBACK")
-                raise
-            database.execute("COMMIT")
-
-    @contextmanager
-    def _failures(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise AggregatesError(
-                f"{self._path}: the counts can't be used: {error}; delete the file if it stays like this, it is made "
-                "anew"
-            ) from error
-
-
-def _prepare(database: sqlite3.Connection) -> None:
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
-    database.execute("BEGIN IMMEDIATE")
-    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "about" not in tables or database.execute("SELECT format FROM about").fetchall() != [(_FORMAT,)]:
-        for table in tables:
-            database.execute(f"DROP TABLE {table}")
-        for statement in _SCHEMA.split(";")[:-1]:
-            database.execute(statement)
-        database.execute("INSERT INTO about VALUES (?)", (_FORMAT,))
-        database.execute("INSERT INTO stale VALUES (0, ?)", (_EVERYTHING,))
-    database.execute("COMMIT")
+def _facts(store: Readable, graph: str) -> Facts:
+    """What a graph tells; the default graph tells nothing that is counted."""
+    return facts(store, NamedNode(graph)).get(graph, Facts()) if graph else Facts()
 
 
 def _replace(database: sqlite3.Connection, graph: str, found: Facts, changed: dict[str, set[_Key]]) -> None:

@@ -2,22 +2,12 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
+from kg.companion import Readable
 from kg.rdf.vocabulary import KG
-
-
-class Readable(Protocol):
-    """What is asked of a store."""
-
-    def quads_for_pattern(
-        self, subject: None, predicate: NamedNode, object: None, graph_name: NamedNode | None
-    ) -> Iterator[Quad]:
-        """The quads with a predicate, in a graph or in all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,17 +82,18 @@ def _read_again(graph: "Store", base: str, actor: str, decisions: Path, gazettee
     from kg.build import build
     from kg.extract.pipeline import read
     from kg.rdf.vocabulary import NIF
-    from kg.sources import read_documents
+    from kg.sources import Refusal, file_of, read_documents
     from kg.stores.journal import Journal
     from kg.versions import reading_version
 
     articles = _naming(graph, base, actor)
     with Journal.beside(graph.location) as journal:
-        files = {path for article in articles for path in map(Path, journal.sources(article)) if path.is_file()}
+        places = {place for article in articles for place in journal.sources(article)}
+    files = {file for place in places if (file := file_of(place))}
     if files:
         has_text = graph.query(f"ASK {{ GRAPH {NamedNode(articles[0])} {{ ?article {NIF.isString} ?text }} }}")
         summary = build(
-            read_documents(sorted(files)),
+            (found for found in read_documents(sorted(files)) if isinstance(found, Refusal) or found.place in places),
             graph,
             extract=partial(read, gazetteers=tuple(gazetteers), decisions=(decisions,)),
             base=base,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kg.errors import KgError
+from kg.extras import require
 from kg.identifiers import DEFAULT_BASE
 
 
@@ -20,16 +20,12 @@ def mcp(
     workers: Annotated[int, typer.Option(min=1, help="How many queries run at once.")] = 2,
 ) -> None:
     """Let an assistant search and cite the graph (Model Context Protocol over standard input and output)."""
-    try:
-        from kg.mcp.server import serve
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types"}:
-            raise
-        raise KgError("kg mcp needs the package mcp, which is not installed: pip install newskg[mcp]") from error
+    require("mcp", "mcp", "kg mcp")
+    from kg.mcp.server import serve
     from kg.web.settings import Settings
 
     try:
-        settings = Settings(base=base, query_timeout=timeout, workers=workers)
+        settings = Settings(base=base, query_timeout=timeout, queries=workers)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     serve(store, settings)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import BinaryIO
 
-from kg.exports.base import Exporter, ExportError, MissingPackageError
+from kg.exports.base import Exporter, ExportError
 from kg.exports.dyads import DyadsExporter
 from kg.exports.gexf import GexfExporter, GexfXsdExporter
 from kg.exports.graphml import GraphMlExporter
@@ -25,7 +25,6 @@ __all__ = [
     "EXPORTERS",
     "ExportError",
     "Exporter",
-    "MissingPackageError",
     "QuadClass",
     "Selection",
     "TablesExporter",

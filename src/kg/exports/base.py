@@ -7,16 +7,13 @@ from typing import BinaryIO, ClassVar
 
 from kg.errors import KgError
 from kg.exports.selection import ALL, Selection
+from kg.extras import require
 from kg.identifiers import DEFAULT_BASE
 from kg.stores import Store
 
 
 class ExportError(KgError):
     """The store can't be exported like this; the message says what to do."""
-
-
-class MissingPackageError(ExportError):
-    """The format needs a package that is not installed; the message says which."""
 
 
 class Exporter(ABC):
@@ -30,14 +27,18 @@ class Exporter(ABC):
     """Of files, with the dot."""
     filters: ClassVar[frozenset[str]] = frozenset()
     """Which choices of a :class:`kg.exports.selection.Selection` make sense here, by name."""
+    package: ClassVar[str] = ""
+    """That it needs beyond the default install; the extra of the format's own name brings it."""
 
     def __init__(self, base: str = DEFAULT_BASE, selection: Selection = ALL) -> None:
         """Keeps the base IRI of the store's graph and what of it is wanted.
 
         Raises:
             ExportError: for a choice that this format does not know.
-            MissingPackageError: where the format can't be written here.
+            MissingPackageError: where a package that it needs is not installed.
         """
+        if self.package:
+            require(self.package, self.name, f"the export to {self.name}")
         for choice in fields(Selection):
             if choice.name not in self.filters and getattr(selection, choice.name) != getattr(ALL, choice.name):
                 raise ExportError(

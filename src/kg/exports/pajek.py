@@ -3,14 +3,12 @@
 networkx writes it, which is not installed with newskg itself: few ask for this format.
 """
 
-import importlib
 from collections import Counter
 from typing import BinaryIO
 
-from kg.exports.base import Exporter, MissingPackageError, write_lines
+from kg.exports.base import Exporter, write_lines
 from kg.exports.network import Network, read_network
-from kg.exports.selection import ALL, FILTERS, Selection
-from kg.identifiers import DEFAULT_BASE
+from kg.exports.selection import FILTERS
 from kg.stores import Store
 
 
@@ -18,20 +16,11 @@ class PajekExporter(Exporter):
     """Actors as vertices, events and statements as arcs; an arc's relation is its kind."""
 
     name = "pajek"
+    package = "networkx"
     title = "Pajek NET"
     media_type = "text/x-pajek"
     suffix = ".net"
     filters = FILTERS
-
-    def __init__(self, base: str = DEFAULT_BASE, selection: Selection = ALL) -> None:
-        """See :class:`kg.exports.base.Exporter`."""
-        super().__init__(base, selection)
-        try:
-            importlib.import_module("networkx")
-        except ImportError as error:
-            raise MissingPackageError(
-                "Pajek needs networkx, which is not installed: pip install newskg[pajek]"
-            ) from error
 
     def write(self, store: Store, target: BinaryIO) -> dict[str, int]:
         """See :meth:`kg.exports.base.Exporter.write`."""

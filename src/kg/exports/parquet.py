@@ -4,17 +4,14 @@ Needs pyarrow, which is not installed with newskg itself: it is larger than all 
 """
 
 import datetime
-import importlib
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from kg.exports.base import MissingPackageError
 from kg.exports.network import QUAD_CLASSES, selected
 from kg.exports.records import Records
-from kg.exports.selection import ALL, DATES, EVENTS, Selection
+from kg.exports.selection import DATES, EVENTS
 from kg.exports.tables import Row, Table, TablesExporter
-from kg.identifiers import DEFAULT_BASE
 from kg.model import PartialDate
 from kg.stores import Store
 
@@ -30,19 +27,10 @@ class ParquetExporter(TablesExporter):
     """
 
     name = "parquet"
+    package = "pyarrow"
     title = "Parquet tables (pandas, DuckDB, R)"
     table_suffix = ".parquet"
     filters = DATES | EVENTS
-
-    def __init__(self, base: str = DEFAULT_BASE, selection: Selection = ALL) -> None:
-        """See :class:`kg.exports.base.Exporter`."""
-        super().__init__(base, selection)
-        try:
-            importlib.import_module("pyarrow")
-        except ImportError as error:
-            raise MissingPackageError(
-                "Parquet needs pyarrow, which is not installed: pip install newskg[parquet]"
-            ) from error
 
     def tables(self, store: Store) -> Iterator[Table]:
         """See :meth:`kg.exports.tables.TablesExporter.tables`."""

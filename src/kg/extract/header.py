@@ -108,9 +108,9 @@ def find_header(text: str, *, known: Document) -> Header:
     spans = [_without_counters(line) for line, _ in date_lines]
     if dateline is not None:
         spans.append(dateline.span)
-    publisher = known.publisher or _own_name(lines) or _credited(date_lines, dateline, lines)
+    publisher = _usual_name(known.publisher) or _own_name(lines) or _credited(date_lines, dateline, lines)
     return Header(
-        title=known.title or (_clean(title.text) if title else _beginning(lines)),
+        title=_clean(known.title or "") or (_clean(title.text) if title else _beginning(lines)),
         title_span=_title_span(title) if title else None,
         published=published,
         publisher=publisher,
@@ -321,6 +321,20 @@ _OWN = re.compile(
 _REPORTS = re.compile(
     r"\b(?:переда[её]т|сообщает|информирует|пишет)\s+(?P<correspondent>корреспондент\w*\s+)?", re.IGNORECASE
 )
+
+
+def _usual_name(told: str | None) -> str | None:
+    """The name of an outlet as ``outlets.tsv`` has it, where a source names it otherwise ("ria.ru", "ТАСС - Политика");
+    else as the source has it.
+    """
+    if told is None:
+        return None
+    bare = told.strip(' «»"').removeprefix("www.")
+    head = re.split(r"\s*[|:/]\s*|\.?\s+[-–—]\s+|\.\s+", bare, maxsplit=1)[0]
+    for form, name in _outlet_forms():
+        if form.fullmatch(bare) or form.fullmatch(head):
+            return name
+    return told.strip() or None
 
 
 def outlet_named(text: str) -> str | None:

@@ -1,5 +1,6 @@
 """Runs the stages over documents, many to a batch, so that the language models work on sentences of like length."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -68,8 +69,8 @@ def read(
         TableError: for a gazetteer or for decisions that cannot be read.
         DecisionError: for decisions that contradict each other.
     """
-    gazetteer = _gazetteer(gazetteers)
-    extractions = extract(documents, natasha(), gazetteer)
+    analyser, gazetteer = _loaded(gazetteers)
+    extractions = extract(documents, analyser, gazetteer)
     return decide(extractions, _decisions(decisions), gazetteer.entry) if decisions else extractions
 
 
@@ -79,8 +80,11 @@ def _decisions(files: tuple[Path, ...]) -> Decisions:
 
 
 @cache
-def _gazetteer(files: tuple[Path, ...]) -> Gazetteer:
-    return Gazetteer.load(files)
+def _loaded(gazetteers: tuple[Path, ...]) -> tuple[Analyser, Gazetteer]:
+    """The models and the gazetteer. They stay, so the garbage collector need not go through them again and again."""
+    loaded = natasha(), Gazetteer.load(gazetteers)
+    gc.freeze()
+    return loaded
 
 
 def _frame(document: Document) -> tuple[Header, tuple[Span, ...]]:
@@ -110,6 +114,8 @@ def _read(
         title=header.title,
         published=header.published,
         url=document.url,
+        authors=document.authors,
+        section=document.section,
     )
     parse = repaired(parse)
     times = find_times(parse, header.published)
@@ -118,7 +124,8 @@ def _read(
     positions = find_positions(roles.held)
     claims = find_claims(parse, cast, times, header.published)
     nation = partial(_state_of_word, gazetteer)
-    events = find_events(parse, cast, claims, times, article.id, header.published, nation)
+    # By the text and not by the address: what an article tells under two addresses is told once.
+    events = find_events(parse, cast, claims, times, article_id(document.text), header.published, nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
     cast = with_captions(parse, cast, boilerplate)
     claims = tuple(

@@ -13,10 +13,9 @@ from itertools import islice, product
 from typing import Generic, Protocol, TypeVar
 
 import razdel
-from pymorphy3.analyzer import Parse as WordForm
 
 from kg.language import Token
-from kg.language.morphology import dictionary, fold, forms
+from kg.language.morphology import fold, forms, inflected, is_known
 
 T = TypeVar("T")
 
@@ -79,31 +78,16 @@ def nominatives(word: str) -> tuple[str, ...]:
     found = [folded]
     for form in forms(folded):
         if form.tag.POS in _WITHOUT_CASE or "nomn" in form.tag:
-            continue  # inflecting is slow, and the word itself is there already
-        nominative = form.inflect(frozenset({"nomn"}))
+            continue  # the word itself is there already
+        nominative = inflected(form, "nomn")
         if nominative is not None:
-            found.append(fold(nominative.word))
+            found.append(fold(nominative))
     if "-" in folded:
         parts = [nominatives(part) if part else ("",) for part in folded.split("-")]
         found.extend("-".join(combined) for combined in islice(product(*parts), _MOST_READINGS))
-    elif not dictionary().word_is_known(folded):
+    elif not is_known(folded):
         found.extend(_restored(folded))
     return tuple(dict.fromkeys(found))
-
-
-def _nominative(form: WordForm) -> str | None:
-    """A form in the nominative, gender and number kept; None for one that has no case."""
-    grammemes = form.tag.grammemes
-    if _CASELESS & grammemes:
-        return None
-    if {"NOUN", "sing"} <= grammemes and not _NAMES_OF_PERSONS & grammemes:
-        return str(form.normal_form)  # the same, and found without all forms of the word
-    nominative = form.inflect(frozenset({"nomn"}))
-    return str(nominative.word) if nominative is not None else None
-
-
-_CASELESS = frozenset({"VERB", "INFN", "GRND", "ADVB", "PREP", "CONJ", "PRCL", "INTJ", "PRED"})
-_NAMES_OF_PERSONS = frozenset({"Surn", "Patr"})  # their normal form may be another gender's
 
 
 def _restored(word: str) -> Iterator[str]:
@@ -117,7 +101,7 @@ def _restored(word: str) -> Iterator[str]:
 def is_common_word(word: str) -> bool:
     """Does the dictionary know a reading of it that is no proper name (Того, Чад, Известия)?"""
     folded = fold(word)
-    return dictionary().word_is_known(folded) and any(
+    return is_known(folded) and any(
         not any(mark in form.tag for mark in _PROPER) for form in forms(folded) if form.is_known
     )
 
@@ -270,7 +254,8 @@ class NameIndex(Generic[T]):
         found = []
         place = 0
         while place < len(tokens):
-            match = self._longest(tokens, place)
+            begun = self._begun_with(tokens[place].text)
+            match = self._longest(begun, tokens, place) if begun else None
             if match is not None:
                 found.append(match)
                 place = match.last
@@ -278,11 +263,7 @@ class NameIndex(Generic[T]):
                 place += 1
         return found
 
-    def _longest(self, tokens: Sequence[Token], first: int) -> Found[T] | None:
-        text = tokens[first].text
-        if not text[0].isalnum() or (text[0].islower() and letters(text) not in self._beginnings):
-            return None
-        nodes = self._after_first(text)
+    def _longest(self, nodes: Sequence[Node[T]], tokens: Sequence[Token], first: int) -> Found[T] | None:
         best: Found[T] | None = None
         matched: list[Token] = []
         for place in range(first, len(tokens)):
@@ -301,13 +282,18 @@ class NameIndex(Generic[T]):
                 best = Found(first, place + 1, tuple(values))
         return best
 
-    def _after_first(self, word: str) -> list[Node[T]]:
+    def _begun_with(self, word: str) -> list[Node[T]]:
+        """Where names go on after a word of a text, if it begins any."""
         nodes = self._begun.get(word)
         if nodes is None:
             if len(self._begun) >= _MOST_BEGUN:
                 self._begun.clear()
-            nodes = self._begun[word] = _following(self._roots, word)
+            nodes = self._begun[word] = _following(self._roots, word) if self._may_begin(word) else []
         return nodes
+
+    def _may_begin(self, word: str) -> bool:
+        """May a name begin with a word of a text, as it is written?"""
+        return word[0].isalnum() and not (word[0].islower() and letters(word) not in self._beginnings)
 
 
 _MOST_BEGUN = 100_000

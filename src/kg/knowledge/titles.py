@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.knowledge.names import NameIndex
 from kg.knowledge.tables import rows
 from kg.language import Token
-from kg.language.morphology import forms, like
+from kg.language.morphology import forms, inflected, like
 
 _DATA = Path(__file__).parent / "data"
 _COLUMNS = ("title", "class", "of", "implied", "stands for")
@@ -92,10 +92,10 @@ def plural(name: str) -> str | None:
     parts = name.split()
     for place, word in enumerate(parts):
         form = next((form for form in forms(word) if {"nomn", "sing"} <= form.tag.grammemes), None)
-        several = form.inflect(frozenset({"nomn", "plur"})) if form is not None else None
+        several = inflected(form, "nomn", "plur") if form is not None else None
         if form is None or several is None:
             return None
-        parts[place] = like(word, several.word)
+        parts[place] = like(word, several)
         if form.tag.POS == "NOUN":
             return " ".join(parts)
     return None

@@ -1,10 +1,12 @@
 """The dictionary of word forms (pymorphy3 over OpenCorpora): normal forms and inflection."""
 
-from collections.abc import Mapping
+from array import array
 from functools import cache, lru_cache
 
 import pymorphy3
 from pymorphy3.analyzer import Parse as WordForm
+from pymorphy3.tagset import OpencorporaTag
+from pymorphy3.units import DictionaryAnalyzer, KnownSuffixAnalyzer
 
 # Universal features and parts of speech, in OpenCorpora's grammemes.
 _GRAMMEMES = {
@@ -63,25 +65,26 @@ def lemma(word: str, tag: str) -> str:
         word: as it stands in the text.
         tag: in CoNLL's form: ``NOUN|Case=Nom|Number=Sing``.
     """
-    pos, _, rest = tag.partition("|")
-    feats = dict(feature.split("=", 1) for feature in rest.split("|")) if rest else {}
     folded = fold(word)
     readings = forms(folded)
     if not readings:
         return folded
-    best = max(readings, key=lambda form: (_agreement(form, pos, feats), form.score))
+    best = max(readings, key=lambda form: (_agreement(form.tag, tag), form.score))
     return fold(best.normal_form)
 
 
-def _agreement(form: WordForm, pos: str, feats: Mapping[str, str]) -> int:
-    tag = form.tag
+@lru_cache(maxsize=100_000)
+def _agreement(ours: OpencorporaTag, theirs: str) -> int:
+    """How well a reading's tag agrees with the tagger's, in CoNLL's form."""
+    pos, _, rest = theirs.partition("|")
+    feats = dict(feature.split("=", 1) for feature in rest.split("|")) if rest else {}
     parts = _PARTS.get(pos)
     if pos in {"VERB", "AUX"}:
         parts = _VERB_FORMS.get(feats.get("VerbForm", ""), parts)
-    score = 10 if parts and tag.POS in parts else 0
+    score = 10 if parts and ours.POS in parts else 0
     for name, value in feats.items():
         grammeme = _GRAMMEMES.get(name, {}).get(value)
-        if grammeme is not None and grammeme in tag:
+        if grammeme is not None and grammeme in ours:
             score += 1
     return score
 
@@ -91,10 +94,58 @@ def inflect(word: str, *grammemes: str) -> str | None:
     cannot be done.
     """
     for form in forms(word):
-        other = form.inflect(frozenset(grammemes))
+        other = inflected(form, *grammemes)
         if other is not None:
-            return like(word, other.word)
+            return like(word, other)
     return None
+
+
+def inflected(form: WordForm, *grammemes: str) -> str | None:
+    """A reading of a word put into other grammemes; None where it has no such form.
+
+    What pymorphy's own ``inflect`` gives, which builds all forms of the word anew each time.
+    """
+    first, *further = form.methods_stack
+    if not isinstance(first[0], DictionaryAnalyzer) or any(type(one) is not KnownSuffixAnalyzer for one, *_ in further):
+        other = form.inflect(frozenset(grammemes))
+        return None if other is None else str(other.word)
+    _, word, number, place = first
+    known = dictionary().dictionary
+    paradigm = known.paradigms[number]
+    length = len(paradigm) // 3  # its suffixes, its tags, its prefixes
+    wanted = _inflected_place(paradigm[length : 2 * length].tobytes(), place, grammemes)
+    if wanted is None:
+        return None
+    prefix, suffix = known.paradigm_prefixes[paradigm[2 * length + wanted]], known.suffixes[paradigm[wanted]]
+    return str(prefix + known.build_stem(paradigm, place, word) + suffix)
+
+
+@cache
+def _inflected_place(numbers: bytes, place: int, grammemes: tuple[str, ...]) -> int | None:
+    """The place in a paradigm of the form that has some grammemes and else agrees best with the one at a place.
+
+    Args:
+        numbers: of the paradigm's tags, two bytes each; many paradigms share them.
+        place: of the form that is inflected.
+        grammemes: that are wanted.
+    """
+    tags = [dictionary().dictionary.gramtab[number] for number in array("H", numbers)]
+    required = frozenset(grammemes)
+    if not any(required <= tag.grammemes for tag in tags):
+        required = OpencorporaTag.fix_rare_cases(required)
+    ideal = tags[place].updated_grammemes(required)
+    return max(
+        (number for number, tag in enumerate(tags) if required <= tag.grammemes),
+        key=lambda number: len(ideal & tags[number].grammemes) - 0.1 * len(ideal ^ tags[number].grammemes),
+        default=None,
+    )
+
+
+def is_known(word: str) -> bool:
+    """Does the dictionary have the word form itself, so that its readings are no guesses?"""
+    return any(
+        len(form.methods_stack) == 1 and type(form.methods_stack[0][0]) is DictionaryAnalyzer for form in forms(word)
+    )
 
 
 def like(pattern: str, word: str) -> str:

@@ -9,13 +9,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import pymorphy3
-import razdel
 from slovnet.bio import bio_spans
 from slovnet.conll import parse_conll_tag
 from slovnet.shape import word_shape
@@ -24,6 +21,7 @@ from kg.language import morphology
 from kg.language.heads import Decode, EntityHead, TagHead, TreeHead
 from kg.language.network import Encoder, Floats, Ints, Layout
 from kg.language.parse import Analyser, Entity, Parse, Sentence, Token
+from kg.language.segmentation import Word, sentenize, tokenize
 from kg.model import Span
 
 # Natasha imports pymorphy2, which no longer runs on Python 3.11 and later (inspect.getargspec, pkg_resources). Its
@@ -54,8 +52,7 @@ class _Piece:
     paragraph: int
     start: int
     """In the text; the words count from here."""
-    words: Sequence[Any]
-    """Of Razdel."""
+    words: Sequence[Word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +80,7 @@ class _Natasha:
         self._tag_names: list[str] = tagger.decoder.tags_vocab.items
         self._relation_names: list[str] = parser.decoder.rels_vocab.items
         self._entity_names: list[str] = entities.decoder.tags_vocab.items
+        self._no_entity = self._entity_names.index("O")
 
     def analyse(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Parse]:
         """See :meth:`Analyser.analyse`."""
@@ -138,6 +136,8 @@ class _Natasha:
             )
 
     def _named(self, piece: _Piece, reading: _Reading) -> Iterator[Entity]:
+        if set(reading.entities) == {self._no_entity}:
+            return
         for span in bio_spans(piece.words, [self._entity_names[number] for number in reading.entities]):
             yield Entity(Span(piece.start + span.start, piece.start + span.stop), span.type)
 
@@ -177,11 +177,13 @@ def _batches(order: Sequence[int], words: Sequence[Sequence[int]]) -> Iterator[t
 
 def _pieces(document: int, text: str, spans: Sequence[Span]) -> Iterator[_Piece]:
     """The sentences of the spans to read: no sentence goes over the end of a line."""
-    paragraph_of = list(accumulate((character == "\n" for character in text), initial=0)) if spans else []
+    paragraph = position = 0
     for span in spans:
         for line in _LINE.finditer(text, span.start, span.end):
-            for sentence in razdel.sentenize(line.group()):
+            for sentence in sentenize(line.group()):
                 start = line.start() + sentence.start
-                words = list(razdel.tokenize(sentence.text))
+                words = tokenize(sentence.of(line.group()))
+                paragraph += text.count("\n", position, start)
+                position = start
                 for first in range(0, len(words), _LONGEST_SENTENCE):
-                    yield _Piece(document, paragraph_of[start], start, words[first : first + _LONGEST_SENTENCE])
+                    yield _Piece(document, paragraph, start, words[first : first + _LONGEST_SENTENCE])

@@ -36,7 +36,7 @@ class Token:
 
     def has(self, **feats: str) -> bool:
         """Does it have each of these features? ``token.has(Case="Nom", Number="Sing")``."""
-        return all(self.feats.get(name) == value for name, value in feats.items())
+        return feats.items() <= self.feats.items()
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Sentence:
         ``nsubj:pass``).
         """
         children = self._children[token.index]
-        return tuple(child for child in children if child.rel in rels) if rels else children
+        return tuple([child for child in children if child.rel in rels]) if rels and children else children
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """Its head, its head's head and so on to the root."""

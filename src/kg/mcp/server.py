@@ -37,10 +37,10 @@ def serve(location: str, settings: Settings) -> None:
     try:
         if is_remote(location):
             settings = dataclasses.replace(settings, text_search=False)
-            asyncio.run(_serve(ThreadEngine(store, settings.workers), settings))
+            asyncio.run(_serve(ThreadEngine(store, settings.queries), settings))
         else:
             store.close()
-            engine = ProcessEngine(location, settings.workers, memory=settings.worker_memory_bytes)
+            engine = ProcessEngine(location, settings.queries, memory=settings.worker_memory_bytes)
             asyncio.run(_serve(engine, settings))
     finally:
         store.close()

@@ -9,14 +9,13 @@ from pydantic import Field
 
 from kg.mcp import evidence, sparql
 from kg.mcp.answers import Json, compact, listed, telling_errors
-from kg.model import ActorType, EventType, Polarity, Status
+from kg.model import ActorType, EventType, Polarity, QuadClass, Status
 from kg.web.api import actors, claims, dyads, events, positions
 from kg.web.api.actors import ActorQuery
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.dyads import DyadQuery
 from kg.web.api.events import EventQuery
 from kg.web.api.lists import Api
-from kg.web.api.models import QuadClass
 from kg.web.api.positions import PositionQuery
 from kg.web.api.problems import unknown
 from kg.web.executor import Executor

@@ -68,6 +68,7 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     evidence: NamedNode
     rule: NamedNode
     boilerplate: NamedNode
+    copyOf: NamedNode
 
     speaker: NamedNode
     addressee: NamedNode
@@ -99,6 +100,12 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     title: NamedNode
     of: NamedNode
     attestedOn: NamedNode
+
+
+class DC(Vocabulary, namespace="http://purl.org/dc/elements/1.1/"):
+    """Dublin Core as it was first: for names, where ``dcterms`` has things."""
+
+    creator: NamedNode
 
 
 class DCTERMS(Vocabulary, namespace="http://purl.org/dc/terms/"):
@@ -158,8 +165,9 @@ class RDFS(Vocabulary, namespace="http://www.w3.org/2000/01/rdf-schema#"):
 
 
 class SCHEMA(Vocabulary, namespace="https://schema.org/"):
-    """schema.org: files, software, and where places are."""
+    """schema.org: files, software, sections of outlets, and where places are."""
 
+    articleSection: NamedNode
     name: NamedNode
     sha256: NamedNode
     softwareVersion: NamedNode
@@ -187,7 +195,7 @@ class XSD(Vocabulary, namespace="http://www.w3.org/2001/XMLSchema#"):
 PLOVER = "https://w3id.org/newskg/plover#"
 """The namespace of the event types, modes and contexts."""
 
-VOCABULARIES: tuple[type[Vocabulary], ...] = (KG, DCTERMS, ITSRDF, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD)
+VOCABULARIES: tuple[type[Vocabulary], ...] = (KG, DC, DCTERMS, ITSRDF, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD)
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {**{vocabulary.__name__.lower(): vocabulary.namespace for vocabulary in VOCABULARIES}, "plover": PLOVER}

@@ -47,6 +47,32 @@ def decode(data: bytes) -> str:
         raise DecodingError("is in an encoding that cannot be told; save it in UTF-8") from error
 
 
+def encoding_of(sample: bytes) -> str:
+    """The encoding of a stream that begins with these bytes, by the same means as :func:`decode`.
+
+    Raises:
+        DecodingError: for binary data.
+    """
+    for mark, encoding in _MARKS:
+        if sample.startswith(mark):
+            return "utf-8-sig" if mark == codecs.BOM_UTF8 else encoding[:6]  # these skip the mark
+    if _share_of_control(sample) > 0.001:
+        raise DecodingError("is binary, not text (or UTF-16 without a byte order mark); save it as plain text in UTF-8")
+    lines = [line for line in sample.splitlines() if not line.isascii()]
+    if not lines or any(map(_is_utf8, lines)):  # a single-byte encoding hardly has a line that passes for UTF-8
+        return "utf-8"
+    found = from_bytes(sample[:_SAMPLE], cp_isolation=_RUSSIAN).best()
+    return found.encoding if found is not None else "cp1251"
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(line)  # the last line may end in the middle of a character
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _with_mark(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
@@ -70,4 +96,4 @@ def _check_damage(data: bytes, error: UnicodeDecodeError) -> None:
 
 
 def _share_of_control(data: bytes) -> float:
-    return sum(byte in _CONTROL for byte in data) / len(data)
+    return sum(byte in _CONTROL for byte in data) / max(1, len(data))

@@ -1,6 +1,6 @@
 """What a store of quads can do, whichever it is."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
@@ -17,6 +17,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from kg.catalogue import Question, Row
 from kg.errors import KgError
 from kg.textsearch import Hit, Kind
 
@@ -53,6 +54,17 @@ class Store(Protocol):
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Adds quads, all or none; those that are there already are left as they are."""
+
+    def load(self, pieces: Sequence[bytes], graphs: Iterable[GraphName]) -> None:
+        """Adds quads as fast as the store can; who is killed may leave a part of them.
+
+        Args:
+            pieces: N-Quads. On a server each piece is there whole or not at all.
+            graphs: to which they belong.
+
+        Raises:
+            ValueError: where the lines are no N-Quads.
+        """
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """Takes quads away; those that are not there are passed over."""
@@ -132,6 +144,15 @@ class Store(Protocol):
         Raises:
             SearchError: where there is no word in it.
             StoreError: where the store has no text index.
+        """
+
+    def look_up(self, questions: Sequence[Question]) -> list[list[Row]]:
+        """What the catalogue beside the store answers to each question; see there for what that is.
+
+        Raises:
+            SearchError: for words that can't be looked for.
+            NotReadyError: where the catalogue lacks much of the store yet.
+            StoreError: where the store has none.
         """
 
     def graph(self, *, writable: bool = False) -> "Dataset":

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.aggregates import AggregatesError
+from kg.companion import CompanionBehindError, CompanionError
 from kg.stores.base import NotReadyError, StoreError
-from kg.textsearch import TextIndexBehindError, TextIndexError
 
 
 @contextmanager
@@ -23,9 +22,9 @@ def failures(folder: Path, what: str, made_by: str) -> Iterator[None]:
     """
     try:
         yield
-    except TextIndexBehindError as error:
+    except CompanionBehindError as error:
         raise NotReadyError(str(error)) from error
-    except (TextIndexError, AggregatesError) as error:
+    except CompanionError as error:
         raise StoreError(str(error)) from error
     except (OSError, RuntimeError) as error:
         raise StoreError(f"{folder}: the store can't {what}: {error}; {_remedy(error, made_by)}") from error

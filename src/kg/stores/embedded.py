@@ -13,7 +13,7 @@ is being written to.
 import math
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -23,10 +23,11 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.aggregates import Aggregates
+from kg.catalogue import Catalogue, Question, Row, Words
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.complaints import failures, is_locked
 from kg.stores.dataset import is_federated, names_dataset
-from kg.stores.mark import COUNTS, TEXTS, Mark, make
+from kg.stores.mark import CATALOGUE, COUNTS, TEXTS, Mark, make
 from kg.stores.publishing import Publisher
 from kg.stores.snapshots import Reading, Snapshots
 from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads
@@ -64,7 +65,9 @@ class EmbeddedStore:
         self._store: pyoxigraph.Store | None = None
         self._texts = TextIndex(folder / TEXTS)
         self._counts = Aggregates(folder / COUNTS)
-        self._publisher = Publisher(self._snapshots, self._texts, self._counts)
+        self._catalogue = Catalogue(folder / CATALOGUE)
+        self._found: tuple[tuple[Words, int] | None, list[str]] = (None, [])
+        self._publisher = Publisher(self._snapshots, (self._texts, self._counts, self._catalogue))
         if not read_only:
             make(folder)
         self.mark = Mark.read(folder)
@@ -113,6 +116,11 @@ class EmbeddedStore:
             new = [quad for quad in given if quad not in store]
             if new:
                 store.extend(new)
+
+    def load(self, pieces: Sequence[bytes], graphs: Iterable[GraphName]) -> None:
+        """See :meth:`kg.stores.base.Store.load`."""
+        with self._writing(graphs) as store:
+            store.bulk_load(b"".join(pieces), RdfFormat.N_QUADS)
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.remove`."""
@@ -202,6 +210,35 @@ class EmbeddedStore:
             self._counts.catch_up(store, self._number())
         return self._counts
 
+    def catalogue(self) -> None:
+        """Brings the catalogue up to what was published, as :meth:`index_texts` does the text index."""
+        store = self._open()
+        if not self._read_only:
+            self.publish()
+        with self._failures("answer"):
+            self._catalogue.catch_up(store, self._number())
+
+    def look_up(self, questions: Sequence[Question]) -> list[list[Row]]:
+        """See :meth:`kg.stores.base.Store.look_up`."""
+        store = self._open()
+        if not self._read_only:
+            self.publish()
+        with self._failures("answer"):
+            self._catalogue.catch_up_soon(store, self._number())
+            words = {question.selection.words for question in questions} - {None}
+            found = {one: self._having(one) for one in words if one is not None}
+            return self._catalogue.answer(questions, self._number(), found)
+
+    def _having(self, words: Words) -> list[str]:
+        """What has a text in which words stand; kept, as a page asks for a list and then for its counts."""
+        key = (words, self._number())
+        if self._found[0] != key:
+            search = Search.parse(words.words)
+            self.index_texts(_PATIENCE_FOR_TEXTS)
+            hits = self._texts.search(search, key[1], properties=(NamedNode(words.property),), limit=words.most)
+            self._found = (key, [hit.subject for hit in hits])
+        return self._found[1]
+
     def _number(self) -> int:
         """Of the copy that is read, or of the newest."""
         copy = self._reading.copy if self._reading is not None else self._snapshots.newest()
@@ -228,6 +265,18 @@ class EmbeddedStore:
         with self._failures("answer"):
             return self._texts.is_behind(self._number())
 
+    @property
+    def counts_are_behind(self) -> bool:
+        """Have the counts to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._counts.is_behind(self._number())
+
+    @property
+    def catalogue_is_behind(self) -> bool:
+        """Has the catalogue to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._catalogue.is_behind(self._number())
+
     def graph(self, *, writable: bool = False) -> "Dataset":
         """See :meth:`kg.stores.base.Store.graph`."""
         from kg.stores.rdflib_face import dataset  # noqa: PLC0415 - most do without rdflib
@@ -242,6 +291,7 @@ class EmbeddedStore:
         self.flush()
         self.index_texts()
         self.aggregates()
+        self.catalogue()
         with self._failures("write"):
             self._texts.optimise()
 
@@ -267,6 +317,7 @@ class EmbeddedStore:
         self._store = None
         self._texts.close()
         self._counts.close()
+        self._catalogue.close()
         if self._reading is not None:
             self._reading.close()
             self._reading = None

@@ -5,6 +5,8 @@ that a changed file replaces what was read from it before.
 """
 
 import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,8 +15,13 @@ from kg.stores.base import StoreError
 from kg.stores.mark import JOURNAL
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS reading (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, article TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reading (
+    source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, article TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS reading_by_article ON reading (article);
+CREATE TABLE IF NOT EXISTS begun (source TEXT, article TEXT NOT NULL, PRIMARY KEY (source, article)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS partial (article TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shard (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
@@ -27,6 +34,7 @@ class Journal:
         Raises:
             StoreError: where the file can't be opened or is no journal.
         """
+        self._path = path
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
@@ -47,14 +55,40 @@ class Journal:
         found = self._database.execute("SELECT sha256, article FROM reading WHERE source = ?", (source,)).fetchone()
         return None if found is None else (found[0], found[1])
 
-    def outdated(self, source: str, article: str) -> str | None:
-        """The article that the source gave before, where it gives another now and no other source gives the old one."""
-        before = self.reading(source)
-        if before is None or before[1] == article:
-            return None
-        others = "SELECT 1 FROM reading WHERE article = ? AND source <> ?"
-        shared = self._database.execute(others, (before[1], source)).fetchone()
-        return before[1] if shared is None else None
+    def begin(self, source: str, article: str) -> None:
+        """Notes that an article of this source is about to be stored. Who is killed before :meth:`record` finds it."""
+        self._write("INSERT OR IGNORE INTO begun VALUES (?, ?)", (source, article))
+
+    @contextmanager
+    def loading(self, articles: Sequence[str]) -> Iterator[None]:
+        """Frames a write that is not all or none: who is killed in it leaves articles that may be there in part."""
+        rows = [(article,) for article in articles]
+        self._write_all("INSERT OR IGNORE INTO partial VALUES (?)", rows)
+        self.flush()
+        yield
+        self._write_all("DELETE FROM partial WHERE article = ?", rows)
+
+    def is_partial(self, article: str) -> bool:
+        """Was somebody killed who wrote this article, so that nobody knows what of it is there?"""
+        return self._database.execute("SELECT 1 FROM partial WHERE article = ?", (article,)).fetchone() is not None
+
+    def is_loaded(self, shard: str) -> bool:
+        """Was a shard, given its SHA-256, taken in?"""
+        return self._database.execute("SELECT 1 FROM shard WHERE sha256 = ?", (shard,)).fetchone() is not None
+
+    def record_load(self, shard: str) -> None:
+        """Notes that a shard was taken in."""
+        self._write("INSERT OR IGNORE INTO shard VALUES (?)", (shard,))
+
+    def outdated(self, source: str, article: str) -> tuple[str, ...]:
+        """The articles that the source gave before, where it gives another now, and that no other source gives."""
+        found = self._database.execute(
+            """SELECT article FROM reading WHERE source = :source UNION SELECT article FROM begun WHERE source = :source
+            EXCEPT SELECT article FROM reading WHERE source <> :source
+            EXCEPT SELECT article FROM begun WHERE source <> :source""",
+            {"source": source},
+        )
+        return tuple(before for (before,) in found if before != article)
 
     def sources(self, article: str) -> tuple[str, ...]:
         """The sources that gave an article."""
@@ -64,12 +98,27 @@ class Journal:
     def record(self, source: str, sha256: str, article: str) -> None:
         """Notes what was read from a source, in the place of what was noted before."""
         if self.reading(source) != (sha256, article):
-            try:
-                self._database.execute("REPLACE INTO reading VALUES (?, ?, ?)", (source, sha256, article))
-            except sqlite3.Error as error:
-                raise StoreError(
-                    f"the journal of the store can't be written ({error}); see that the disk has room"
-                ) from error
+            self._write("REPLACE INTO reading VALUES (?, ?, ?)", (source, sha256, article))
+        self._write("DELETE FROM begun WHERE source = ?", (source,))
+
+    def record_whole(self, article: str) -> None:
+        """Notes that an article that was partial is whole."""
+        self._write("DELETE FROM partial WHERE article = ?", (article,))
+
+    def flush(self) -> None:
+        """What was noted is safe from now on even from a power cut."""
+        self._write("PRAGMA wal_checkpoint(FULL)", ())
+
+    def _write(self, statement: str, values: tuple[str, ...]) -> None:
+        self._write_all(statement, [values])
+
+    def _write_all(self, statement: str, rows: Sequence[tuple[str, ...]]) -> None:
+        try:
+            self._database.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{self._path}: the journal can't be written ({error}); make room on the disk and do it again"
+            ) from error
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -18,7 +18,7 @@ import pyoxigraph
 
 from kg.stores.base import StoreError
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.mark import COUNTS, JOURNAL, MARK, TEXTS
+from kg.stores.mark import COMPANIONS, JOURNAL, MARK, TEXTS
 from kg.stores.snapshots import Reading, Snapshots
 
 _UNCHANGING = {".sst", ".blob"}
@@ -143,7 +143,7 @@ def statistics(folder: Path) -> Statistics:
         graphs=graphs,
         made_by=mark.made_by,
         format=mark.format,
-        quad_bytes=sum(size for path, (_, size) in own.items() if not path.name.startswith((TEXTS, COUNTS))),
+        quad_bytes=sum(size for path, (_, size) in own.items() if not path.name.startswith(COMPANIONS)),
         copy_bytes=sum(size for _, size in beside),
         text_bytes=sum(size for path, (_, size) in own.items() if path.name.startswith(TEXTS)),
         copies=len(copies),
@@ -171,7 +171,7 @@ def _claim(copies: Snapshots, folder: Path) -> Reading:
 def _link(source: Path, target: Path) -> None:
     """Copies RocksDB's files, by hard links where that can be done."""
     for path in source.iterdir():
-        if not path.is_file() or path.name == "LOCK" or path.name.startswith((TEXTS, COUNTS, JOURNAL)):
+        if not path.is_file() or path.name == "LOCK" or path.name.startswith((*COMPANIONS, JOURNAL)):
             continue
         if path.suffix in _UNCHANGING:
             with suppress(OSError):  # another file system, or one without hard links

@@ -1,29 +1,26 @@
 """How what was written reaches those that read: copies of the store, and before each the notes of what differs in it.
 
-The text index and the counts are told of the graphs that may differ before the copy is there, so that a process killed
-at any moment leaves them with too many notes rather than too few.
+The text index and the counts (:mod:`kg.companion`) are told of the graphs that may differ before the copy is there, so
+that a process killed at any moment leaves them with too many notes rather than too few.
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pyoxigraph
-from pyoxigraph import NamedNode
 
-from kg.aggregates import Aggregates
+from kg.companion import Companion
 from kg.stores.base import GraphName
 from kg.stores.snapshots import Snapshots
-from kg.textsearch.index import TextIndex
 
 
 class Publisher:
     """Knows what the one writer of a folder has written since the last copy. Several threads may use it."""
 
-    def __init__(self, snapshots: Snapshots, texts: TextIndex, counts: Aggregates) -> None:
+    def __init__(self, snapshots: Snapshots, companions: Sequence[Companion]) -> None:
         self._snapshots = snapshots
-        self._texts = texts
-        self._counts = counts
+        self._companions = companions
         self._changed: set[GraphName] | None = set()
         self._begun = self._done = 0
         """Writes."""
@@ -73,10 +70,9 @@ class Publisher:
                 with self._counting:
                     self._changed = None if changed is None or self._changed is None else self._changed | changed
 
-    def _publish_copy(self, store: pyoxigraph.Store, changed: Iterable[GraphName] | None) -> None:
+    def _publish_copy(self, store: pyoxigraph.Store, changed: Collection[GraphName] | None) -> None:
         newest = self._snapshots.newest()
         number = int(newest.name) + 1 if newest else 1
-        self._texts.note(changed, number)
-        named = None if changed is None else [graph.value for graph in changed if isinstance(graph, NamedNode)]
-        self._counts.note(named, number)
+        for companion in self._companions:
+            companion.note(changed, number)
         self._snapshots.publish(store.backup)

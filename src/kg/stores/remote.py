@@ -28,9 +28,11 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Triple,
+    parse,
 )
 
 from kg import __version__
+from kg.catalogue import Question, Row
 from kg.stores.address import Address
 from kg.stores.answers import accept, read_answer
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 _LONGEST_REASON = 400
+_AT_ONCE = 5000
+"""Quads after which a request is sent."""
 _FEATURE = NamedNode("http://www.w3.org/ns/sparql-service-description#propertyFeature")
 
 
@@ -92,6 +96,16 @@ class RemoteStore:
         new = list(dict.fromkeys(quads))
         if new:
             self._change({"update": _insertion(new)})
+
+    def load(self, pieces: Sequence[bytes], graphs: Iterable[GraphName]) -> None:
+        """See :meth:`kg.stores.base.Store.load`; here, in requests of several pieces."""
+        some: list[Quad] = []
+        for piece in pieces:
+            some.extend(parse(piece, format=RdfFormat.N_QUADS))
+            if len(some) >= _AT_ONCE:
+                self.add(some)
+                some = []
+        self.add(some)
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.remove`. Raises StoreError for blank nodes, which can't be named there."""
@@ -222,6 +236,10 @@ class RemoteStore:
                     found = Hit(subject.value, kind.value, text.value, text.language, datatype, float(score.value))
                     hits.append(found)
         return sorted(hits, key=lambda hit: -hit.score)
+
+    def look_up(self, questions: Sequence[Question]) -> list[list[Row]]:
+        """See :meth:`kg.stores.base.Store.look_up`; servers have no catalogue."""
+        raise StoreError(f"{self.location}: a catalogue is not supported by other servers; ask with SPARQL")
 
     def graph(self, *, writable: bool = False) -> "Dataset":
         """See :meth:`kg.stores.base.Store.graph`."""

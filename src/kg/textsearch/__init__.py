@@ -5,8 +5,8 @@
 SPARQL. A store is searched with :meth:`kg.stores.base.Store.search`, or in a query with ``kg:textMatch``.
 """
 
-from kg.textsearch.database import Kind, TextIndexBehindError, TextIndexError
+from kg.textsearch.database import Kind
 from kg.textsearch.index import Hit
 from kg.textsearch.words import Search, SearchError, Snippet, snippet
 
-__all__ = ["Hit", "Kind", "Search", "SearchError", "Snippet", "TextIndexBehindError", "TextIndexError", "snippet"]
+__all__ = ["Hit", "Kind", "Search", "SearchError", "Snippet", "snippet"]

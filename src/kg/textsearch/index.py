@@ -1,10 +1,6 @@
 """What is found fast: an SQLite file with an FTS5 index of the words of a store's texts, beside the store.
 
-The index is true of a published copy of the store (:mod:`kg.stores.snapshots`), which has a number. Whoever writes to
-the store notes, before a copy is published, the graphs that may differ in it (:meth:`TextIndex.note`); whoever searches
-first brings the index up to the copy that it reads (:meth:`TextIndex.catch_up`), by comparing these graphs with what is
-known of them. So nothing that writes must know which texts it changes, a file that is missing is made anew like one
-that lacks everything, and a process killed at any moment leaves work for the next rather than a wrong index.
+It follows the store as a :mod:`kg.companion` does: a graph that may differ is compared with what is known of it.
 
 Method: FTS5 (https://sqlite.org/fts5.html) over normal forms, ranked by BM25 (Robertson and Zaragoza, "The
 Probabilistic Relevance Framework", 2009). Each kind of text is a column, so that a search may be for some kinds only.
@@ -12,28 +8,16 @@ Probabilistic Relevance Framework", 2009). Each kind of text is a column, so tha
 
 import hashlib
 import itertools
-import math
 import sqlite3
-import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.exclusion import alone
+from kg.companion import EVERYTHING, Companion, Graph, Readable, graph_of, is_behind, name_of
 from kg.rdf.vocabulary import DCTERMS, KG, NIF, RDFS, SKOS
-from kg.textsearch.database import (
-    COLUMNS,
-    EVERYTHING,
-    Kind,
-    TextIndexBehindError,
-    TextIndexError,
-    failures,
-    opened,
-)
+from kg.textsearch.database import COLUMNS, DESIGN, Kind
 from kg.textsearch.words import Search, lemmatised
 
 MOST_RANKED = 5_000
@@ -55,17 +39,6 @@ PROPERTIES = {
 }
 """The properties whose texts are found, and the kinds of these."""
 _COLUMNS = dict(zip(PROPERTIES, COLUMNS, strict=True))
-
-Graph = NamedNode | DefaultGraph
-
-
-class Readable(Protocol):
-    """What the index asks of a store."""
-
-    def quads_for_pattern(
-        self, subject: None, predicate: NamedNode | None, object: None, graph_name: Graph | None = None
-    ) -> Iterator[Quad]:
-        """The quads with a predicate, in a graph or in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,53 +76,16 @@ def properties_of(kinds: Collection[Kind]) -> tuple[NamedNode, ...]:
     return tuple(node for node, kind in PROPERTIES.items() if kind in kinds)
 
 
-_DEFAULT = ""
-"""The default graph's name there."""
-
-
-class TextIndex:
+class TextIndex(Companion):
     """The index in a file."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens the index, or makes one that lacks everything, also in the place of one that another version made."""
-        self._path = path
-        self._lock = threading.RLock()
-        self._database: sqlite3.Connection | None = None
+    design = DESIGN
 
-    def note(self, graphs: Iterable[Graph] | None, snapshot: int) -> None:
-        """Notes that these graphs, or any (None), may differ in the copy with this number, which is not out yet."""
-        names = [EVERYTHING] if graphs is None else [_name(graph) for graph in graphs]
-        with self._transaction() as database:
-            database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in names])
-
-    def is_behind(self, snapshot: int, graph: str | None = None) -> bool:
-        """May it, or one graph in it, differ from the copy with this number?"""
-        with self._lock, failures(self._path):
-            return _is_behind(self._open(), snapshot, graph)
-
-    def catch_up(self, store: Readable, snapshot: int, patience: float = math.inf) -> None:
-        """Brings the index up to the copy with this number, which the store reads.
-
-        One does so at a time, among all processes; meanwhile others may note what they change.
-
-        Args:
-            store: reads the copy.
-            snapshot: its number.
-            patience: seconds to wait for another process that brings the index up.
-
-        Raises:
-            TextIndexBehindError: where that takes longer.
-        """
-        if not self.is_behind(snapshot):
-            return
-        with self._alone(patience):
-            self._catch_up(store, snapshot)
-
-    def _catch_up(self, store: Readable, snapshot: int) -> None:
+    def _follow(self, store: Readable, snapshot: int) -> None:
         while self.is_behind(snapshot):
             # Before the transaction: whoever notes a change must not wait while the whole store is read.
             now = _digests(store) if self.is_behind(snapshot, EVERYTHING) else None
-            with self._transaction() as database:
+            with self._writing() as database:
                 if now is not None:
                     _expand(database, now, snapshot)
                 stale = "SELECT DISTINCT graph FROM stale WHERE snapshot <= ? AND graph <> ? LIMIT ?"
@@ -180,7 +116,7 @@ class TextIndex:
             each_graph: give a text once for each graph that it stands in?
 
         Raises:
-            TextIndexBehindError: where the index is not brought up to this copy, or not any more.
+            CompanionBehindError: where the index is not brought up to this copy, or not any more.
         """
         expression = search.expression()
         if properties:
@@ -194,7 +130,7 @@ class TextIndex:
             " JOIN entry ON entry.id = number"
         )
         columns, where, values = "subject, property, text, language, datatype, -place", "1", [expression]
-        names = [_name(graph) for graph in graphs or ()]
+        names = [name_of(graph) for graph in graphs or ()]
         among = "1" if graphs is None else f"graph.name IN ({', '.join('?' * len(names))})"
         if each_graph:
             tables += " JOIN standing ON standing.entry = entry.id JOIN graph ON graph.id = standing.graph"
@@ -206,73 +142,23 @@ class TextIndex:
             )
         query = f"SELECT {columns} FROM {tables} WHERE {where} ORDER BY place LIMIT ?"
         with self._reading() as database:
-            if _is_behind(database, snapshot):
-                raise TextIndexBehindError(self._path)
+            if is_behind(database, snapshot):
+                raise self._behind()
             rows = database.execute(query, (*values, *names, -1 if search.has_phrases else limit))
             found = (row for row in rows if not search.has_phrases or search.accepts(row[2]))
             return [_hit(row) for row in itertools.islice(found, limit)]
 
     def optimise(self) -> None:
         """Makes the file as small and as fast as it can be."""
-        with self._lock, failures(self._path):
-            database = self._open()
+        with self._lock, self._failures():
             self._reindex()
+            database = self._open()
             database.execute("VACUUM")
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def close(self) -> None:
-        """Lets go of the file."""
-        with self._lock:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
-
-    def _open(self) -> sqlite3.Connection:
-        if self._database is None:
-            self._database = opened(self._path)
-        return self._database
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that sees the index as it is at one moment."""
-        with self._lock, failures(self._path):
-            database = self._open()
-            database.execute("BEGIN")
-            try:
-                yield database
-            finally:
-                database.execute("ROLLBACK")
-
-    @contextmanager
-    def _alone(self, patience: float) -> Iterator[None]:
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(alone(self._path.with_suffix(".lock"), patience))
-            except TimeoutError:
-                raise TextIndexBehindError(self._path) from None
-            except OSError as error:
-                raise TextIndexError(
-                    f"{self._path}: the text index can't be brought up to the store: {error.strerror}; run `kg store "
-                    "optimize` once as one who may write there"
-                ) from error
-            yield
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that writes to the index, one at a time among all processes."""
-        with self._lock, failures(self._path):
-            database = self._open()
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-            except BaseException:
-                database.execute("ROLLBACK")
-                raise
-            database.execute("COMMIT")
-
     def _reindex(self) -> None:
         """Indexes all words anew where many rows of the index are of texts that are gone."""
-        with self._transaction() as database:
+        with self._writing() as database:
             rows, entries = (
                 database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in ("words_docsize", "entry")
             )
@@ -281,11 +167,6 @@ class TextIndex:
                 for number, kind, text in database.execute("SELECT id, property, text FROM entry").fetchall():
                     _index(database, number, NamedNode(kind), text)
             database.execute("INSERT INTO words (words) VALUES ('optimize')")
-
-
-def _is_behind(database: sqlite3.Connection, snapshot: int, graph: str | None = None) -> bool:
-    query = "SELECT 1 FROM stale WHERE snapshot <= ?1 AND (?2 IS NULL OR graph = ?2) LIMIT 1"
-    return database.execute(query, (snapshot, graph)).fetchone() is not None
 
 
 def _expand(database: sqlite3.Connection, now: Mapping[str, set[bytes]], snapshot: int) -> None:
@@ -308,7 +189,7 @@ def _expand(database: sqlite3.Connection, now: Mapping[str, set[bytes]], snapsho
 
 def _update(database: sqlite3.Connection, store: Readable, name: str) -> None:
     """Makes the index true of one graph."""
-    now = {_digest(quad): quad for quad in _texts(store, NamedNode(name) if name else DefaultGraph())}
+    now = {_digest(quad): quad for quad in _texts(store, graph_of(name))}
     known = "SELECT digest, entry FROM standing JOIN entry ON entry.id = standing.entry WHERE graph = ?"
     database.execute("INSERT OR IGNORE INTO graph (name) VALUES (?)", (name,))
     (graph,) = database.execute("SELECT id FROM graph WHERE name = ?", (name,)).fetchone()
@@ -362,7 +243,7 @@ def _digests(store: Readable) -> dict[str, set[bytes]]:
     """What is known of the texts of each graph."""
     found: dict[str, set[bytes]] = {}
     for quad in _texts(store, None):
-        found.setdefault(_name(quad.graph_name), set()).add(_digest(quad))
+        found.setdefault(name_of(quad.graph_name), set()).add(_digest(quad))
     return found
 
 
@@ -374,7 +255,3 @@ def _digest(quad: Quad) -> bytes:
 def _hit(row: tuple[Any, ...]) -> Hit:
     subject, kind, text, language, datatype, score, *graph = row
     return Hit(subject, kind, text, language, datatype, score, graph[0] if graph else None)
-
-
-def _name(graph: object) -> str:
-    return graph.value if isinstance(graph, NamedNode) else _DEFAULT

@@ -20,9 +20,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from kg.companion import Graph
 from kg.rdf.vocabulary import KG
 from kg.sparql import Token, Tokens, string_value
-from kg.textsearch.index import PROPERTIES, Graph, Hit
+from kg.textsearch.index import PROPERTIES, Hit
 
 TEXT_MATCH = KG.namespace + "textMatch"
 MOST_HITS = 100_000

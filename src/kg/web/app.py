@@ -19,6 +19,7 @@ from kg.web.monitoring import Metrics, Monitor
 from kg.web.pages import Pages
 from kg.web.reader import Reader
 from kg.web.settings import Settings
+from kg.web.sharing import Share
 
 _ABOUT = """\
 Russian-language news as an RDF graph: who did what to whom, who said what about whom, when and where, each statement
@@ -26,14 +27,18 @@ with the words it was read from. Ask it with SPARQL 1.1 at `/sparql`; every thin
 """
 
 
-def create_app(engine: Engine, settings: Settings | None = None, *, location: str | None = None) -> FastAPI:
+def create_app(
+    engine: Engine, settings: Settings | None = None, *, location: str | None = None, share: Share | None = None
+) -> FastAPI:
     """The application.
 
     Args:
         engine: who answers queries and makes changes. The application closes it when it ends.
         settings: the server's; defaults where left out.
         location: of the engine's store, a folder or an address, which exports are made from; none are without it.
+        share: what this process shares with others that serve the same store.
     """
+    share = share or Share()
     settings = settings or Settings()
     executor = Executor(engine, settings)
     endpoint = sparql.Endpoint(executor, settings)
@@ -78,10 +83,10 @@ def create_app(engine: Engine, settings: Settings | None = None, *, location: st
     )
     if settings.private:
         app.add_middleware(Private, tokens=lambda: settings.bearers)
-    app.add_middleware(FairShare, most=settings.max_per_client)
-    metrics = Metrics(census)
+    app.add_middleware(FairShare, most=settings.max_per_client, share=share)
+    metrics = Metrics(census, share)
     app.add_middleware(Monitor, metrics=metrics)
-    problems.install(app)
+    problems.install(app, pages.problem)
 
     @app.get(
         "/.well-known/void",

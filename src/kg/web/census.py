@@ -43,6 +43,7 @@ class Census:
         self._keep = keep
         self._due = 0.0
         self._totals: Totals | None = None
+        self._version: str | None = None
         self._counting: asyncio.Task[None] | None = None
 
     @property
@@ -54,16 +55,18 @@ class Census:
         """What there is, or was a while ago: a count that takes longer than some seconds goes on without being waited
         for. None where it was never counted.
         """
-        if self._counting is None and time.monotonic() >= self._due:
+        version = self._executor.version()
+        unchanged = self._totals is not None and version is not None and version == self._version
+        if self._counting is None and time.monotonic() >= self._due and not unchanged:
             self._counting = asyncio.create_task(self._recount())
         if self._counting is not None and self._totals is None:
             await asyncio.wait({self._counting}, timeout=patience)
         return self._totals
 
     async def _recount(self) -> None:
-        began = time.monotonic()
+        began, version = time.monotonic(), self._executor.version()
         try:
-            self._totals = await self._count()
+            self._totals, self._version = await self._count(), version
         except (QueryError, OverloadError):
             pass  # the next question starts it again, in a while
         finally:

@@ -6,7 +6,7 @@ See :mod:`kg.web.threads` and :mod:`kg.web.processes`.
 from collections.abc import Callable
 from typing import Protocol
 
-from kg.web.jobs import Change, Effect, Job
+from kg.web.jobs import Asked, Change, Effect
 from kg.web.spool import Spool
 
 
@@ -15,6 +15,10 @@ class Engine(Protocol):
 
     size: int
     """How many at the same time."""
+
+    @property
+    def generation(self) -> int:
+        """Grows with each change that is made by this server."""
 
     async def publish(self, limit: float) -> None:
         """Has queries from now on see all changes that were answered before.
@@ -26,7 +30,7 @@ class Engine(Protocol):
     def version(self) -> str | None:
         """What the store holds now, under a name that it bears only as long as it holds that; None where unknown."""
 
-    def start(self, job: Job, answer: Spool, limit: float, done: Callable[[], None]) -> None:
+    def start(self, job: Asked, answer: Spool, limit: float, done: Callable[[], None]) -> None:
         """Begins with a query.
 
         Args:

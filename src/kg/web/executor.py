@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.web.cache import ByteCache
 from kg.web.engine import Engine
-from kg.web.jobs import Change, Effect, Job, OverloadError
+from kg.web.jobs import Asked, Change, Effect, Job, OverloadError
 from kg.web.settings import Settings
 from kg.web.spool import Space, Spool
 
@@ -40,10 +40,13 @@ class Executor:
         self._write_turns = _Turns(1, settings.max_waiting, settings.waiting_timeout)
         self._space = Space(settings.max_spool_bytes)
         self._answers: ByteCache[Answer] = ByteCache(settings.max_cache_bytes)
-        self.generation = 0
-        """Grows with each change that is made here, so that who keeps answers knows when they may be outdated."""
 
-    async def run(self, job: Job, *, fresh: bool = False) -> Answer:
+    @property
+    def generation(self) -> int:
+        """See Engine: who keeps answers knows by it when they may be outdated."""
+        return self._engine.generation
+
+    async def run(self, job: Asked, *, fresh: bool = False) -> Answer:
         """The answer to a query.
 
         Args:
@@ -83,6 +86,10 @@ class Executor:
         version = self._engine.version()
         return _tag(version, job)
 
+    def version(self) -> str | None:
+        """Names what is answered from now; None where nobody knows when it changes."""
+        return self._engine.version()
+
     async def write(self, change: Change) -> Effect:
         """Makes a change, which goes on even where the one who asked for it no longer waits.
 
@@ -96,10 +103,9 @@ class Executor:
         return await asyncio.shield(work)
 
     def _written(self, _: object) -> None:
-        self.generation += 1
         self._write_turns.give_back()
 
-    async def text(self, job: Job, *, fresh: bool = False) -> bytes:
+    async def text(self, job: Asked, *, fresh: bool = False) -> bytes:
         """The whole answer."""
         answer = await self.run(job, fresh=fresh)
         if isinstance(answer.body, bytes):
@@ -111,7 +117,7 @@ class Executor:
         self._engine.close()
 
     async def _pieces(
-        self, first: bytes, answer: Spool, key: tuple[str | None, Job], tag: str | None
+        self, first: bytes, answer: Spool, key: tuple[str | None, Asked], tag: str | None
     ) -> AsyncGenerator[bytes, None]:
         kept: list[bytes] | None = None if tag is None else []
         size = 0
@@ -132,9 +138,9 @@ class Executor:
         finally:
             answer.abandon()
 
-    def _keep(self, key: tuple[str | None, Job], answer: Answer) -> None:
+    def _keep(self, key: tuple[str | None, Asked], answer: Answer) -> None:
         if answer.tag is not None:
-            self._answers.put(key, answer, len(key[1].query))
+            self._answers.put(key, answer, len(repr(key[1])))
 
 
 class _Turns:
@@ -177,10 +183,9 @@ class _Turns:
         self._free += 1
 
 
-def _tag(version: str | None, job: Job) -> str | None:
+def _tag(version: str | None, job: Asked) -> str | None:
     if version is None:
         return None
-    if _CHANCE.search(job.query.upper()):
+    if isinstance(job, Job) and _CHANCE.search(job.query.upper()):
         return None
-    asked = (version, job.query, job.solutions, job.graph, job.base, job.union, job.default_graphs, job.named_graphs)
-    return hashlib.blake2b(repr(asked).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(repr((version, job)).encode(), digest_size=16).hexdigest()

@@ -17,8 +17,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from kg.exports import ALL, EXPORTERS, Exporter, ExportError, MissingPackageError, QuadClass, Selection, View
+from kg.exports import ALL, EXPORTERS, Exporter, ExportError, QuadClass, Selection, View
 from kg.exports.manifest import stream_manifest
+from kg.extras import MissingPackageError
 from kg.model import EventType
 from kg.web.problems import ProblemError
 from kg.web.settings import Settings

@@ -1,5 +1,6 @@
 """A query on its way to an answer, or a change: what is asked, how the answer is written, and what can go wrong."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import IO, Protocol, cast
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions
 
+from kg.catalogue import Question
 from kg.rdf.vocabulary import PREFIXES
 from kg.stores.base import NotReadyError, QueryResult, Store, StoreError
 from kg.stores.updates import UsingConflictError
@@ -34,6 +36,16 @@ class Job:
     union: bool = True
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Questions to the catalogue beside a store. They can be sent to another process; the answers are JSON."""
+
+    questions: tuple[Question, ...]
+
+
+Asked = Job | LookUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +157,8 @@ class Output(Protocol):
         """Part of what a file can do; does nothing that matters."""
 
 
-def evaluate(store: Store, job: Job, output: Output) -> None:
-    """Asks the store and writes the answer.
+def evaluate(store: Store, job: Asked, output: Output) -> None:
+    """Asks the store, or its catalogue, and writes the answer.
 
     Query and writing must happen in one thread: a result of pyoxigraph belongs to the thread it was made in.
 
@@ -154,6 +166,12 @@ def evaluate(store: Store, job: Job, output: Output) -> None:
         QueryError: or one of its kinds.
         ReaderGoneError: as the output says.
     """
+    if isinstance(job, LookUp):
+        with _failures(""):
+            found = store.look_up(job.questions)
+        output.start("application/json")
+        output.write(json.dumps(found, ensure_ascii=False).encode())
+        return
     prologue = f"BASE <{job.base}> "
     result: QueryResult | None = None
     file = cast("IO[bytes]", output)  # pyoxigraph only writes and flushes

@@ -6,20 +6,26 @@ the log, so that a complaint can be traced.
 
 import json
 import logging
+import os
 import re
 import sys
 import time
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import __version__
 from kg.web.census import Census
+from kg.web.sharing import Share
 
 LOG = logging.getLogger("kg.web")
 _ID = re.compile(r"[\w.:/+=@-]{1,128}", re.ASCII)
@@ -30,9 +36,13 @@ _CLIENT_GONE = 499
 
 
 class Metrics:
-    """What is counted."""
+    """What is counted, by all server processes together.
 
-    def __init__(self, census: Census) -> None:
+    Where there are several, prometheus_client adds up what each of them has counted, in files in the folder that
+    PROMETHEUS_MULTIPROC_DIR names.
+    """
+
+    def __init__(self, census: Census, share: Share) -> None:
         self._registry = CollectorRegistry()
         self.requests = Counter(
             "kg_http_requests", "Requests answered.", ["path", "method", "status"], registry=self._registry
@@ -47,13 +57,14 @@ class Metrics:
         self.bytes = Counter(
             "kg_http_response_bytes", "Of answers' bodies, as sent.", ["path"], registry=self._registry
         )
-        self.under_way = Gauge("kg_http_requests_under_way", "Requests being worked on.", registry=self._registry)
-        quads = Gauge("kg_quads", "In the store, when last counted.", registry=self._registry)
-        quads.set_function(lambda: census.latest.quads if census.latest else float("nan"))
-        Gauge("kg_info", "Of the program.", ["version"], registry=self._registry).labels(__version__).set(1)
-        Gauge("kg_start_time_seconds", "When the server started, in Unix time.", registry=self._registry).set(
-            time.time()
+        self.under_way = Gauge(
+            "kg_http_requests_under_way",
+            "Requests being worked on.",
+            registry=self._registry,
+            multiprocess_mode="livesum",
         )
+        self._told = CollectorRegistry()
+        self._told.register(_Told(census, share))
 
     def router(self) -> APIRouter:
         """The route that they are read from."""
@@ -64,9 +75,32 @@ class Metrics:
         )
         async def metrics() -> Response:
             """Counts and times of the server, in Prometheus' format."""
-            return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
+            counted = self._registry
+            if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+                counted = CollectorRegistry()
+                MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+            body = generate_latest(counted) + generate_latest(self._told)
+            return Response(body, media_type=CONTENT_TYPE_LATEST)
 
         return routes
+
+
+class _Told(Collector):
+    """What is not counted but known."""
+
+    def __init__(self, census: Census, share: Share) -> None:
+        self._census = census
+        self._started = share.started
+
+    def collect(self) -> Iterator[Metric]:
+        """Part of a Collector."""
+        quads = self._census.latest.quads if self._census.latest else float("nan")
+        yield GaugeMetricFamily("kg_quads", "In the store, when last counted.", value=quads)
+        started = "When the server started, in Unix time."
+        yield GaugeMetricFamily("kg_start_time_seconds", started, value=self._started)
+        info = GaugeMetricFamily("kg_info", "Of the program.", labels=["version"])
+        info.add_metric([__version__], 1)
+        yield info
 
 
 class Monitor:

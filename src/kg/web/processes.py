@@ -9,6 +9,7 @@ import asyncio
 import signal
 import socket
 import subprocess
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,10 +17,10 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from kg.stores.snapshots import Snapshots
-from kg.web.jobs import Change, Effect, Job, QueryError, QueryForbiddenError, QueryMemoryError, QueryTimeoutError
+from kg.web.jobs import Asked, Change, Effect, QueryError, QueryForbiddenError, QueryMemoryError, QueryTimeoutError
 from kg.web.spool import Spool
 from kg.web.wire import DATA, END, START, WHOLE, Frames, job_frame, read_failure
-from kg.web.writing import Writer, spawn
+from kg.web.writing import Writer, WriterProcess, spawn
 
 _PATIENCE = 0.1
 """Seconds that a process has to end a query that nobody waits for any more, before it is killed."""
@@ -32,7 +33,9 @@ class ProcessEngine:
     another takes its place.
     """
 
-    def __init__(self, location: str, size: int, *, writable: bool = False, memory: int = 0) -> None:
+    def __init__(
+        self, location: str, size: int, *, writable: bool = False, memory: int = 0, writer: Writer | None = None
+    ) -> None:
         """Starts the processes; they open the store while the first requests are still on their way.
 
         Args:
@@ -40,17 +43,27 @@ class ProcessEngine:
             size: how many processes answer queries.
             writable: is there one that writes, too? It keeps all other writers out.
             memory: bytes that each of the processes may take; 0 for any.
+            writer: asks the one process that writes, where this engine is one of several that share it.
         """
         self.size = size
         self._location = location
         self._memory = memory
         self._closed = False
         self._snapshots = Snapshots(Path(location))
-        self._writer = Writer(location, memory) if writable else None
+        self._own_writer = WriterProcess(location, memory) if writable and writer is None else None
+        if self._own_writer is not None:
+            threading.Thread(target=self._own_writer.keep, daemon=True).start()
+            writer = Writer(self._own_writer.address, self._own_writer.ledger)
+        self._writer = writer
         self._changes = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._publisher = ThreadPoolExecutor(1, thread_name_prefix="publish")
         self._workers = [_Worker(location, memory) for _ in range(size)]
         self._idle = list(self._workers)
+
+    @property
+    def generation(self) -> int:
+        """See Engine."""
+        return self._writer.ledger.written if self._writer is not None else 0
 
     async def publish(self, limit: float) -> None:
         """See Engine."""
@@ -61,7 +74,7 @@ class ProcessEngine:
         """See Engine."""
         return self._snapshots.version()
 
-    def start(self, job: Job, answer: Spool, limit: float, done: Callable[[], None]) -> None:
+    def start(self, job: Asked, answer: Spool, limit: float, done: Callable[[], None]) -> None:
         """See Engine."""
         worker = self._idle.pop()
         if worker.has_ended:
@@ -90,6 +103,8 @@ class ProcessEngine:
         self._publisher.shutdown(wait=False, cancel_futures=True)
         if self._writer is not None:
             self._writer.close()
+        if self._own_writer is not None:
+            self._own_writer.close()
         for worker in self._workers:
             worker.kill()
         for worker in self._workers:
@@ -110,7 +125,7 @@ class _End(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    job: Job
+    job: Asked
     answer: Spool
     timer: asyncio.TimerHandle
     end: _End
@@ -130,7 +145,7 @@ class _Worker(asyncio.Protocol):
         self._task: _Task | None = None
         self.has_ended = False
 
-    def start(self, job: Job, answer: Spool, limit: float, end: _End) -> None:
+    def start(self, job: Asked, answer: Spool, limit: float, end: _End) -> None:
         """Has the process answer a query; it must have none to answer."""
         loop = asyncio.get_running_loop()
         self._task = _Task(job, answer, loop.call_later(limit, self._stop, QueryTimeoutError()), end)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from pyoxigraph import NamedNode
 
+from kg.web.complexity import too_involved
 from kg.web.problems import ProblemError
 
 FORM = "application/x-www-form-urlencoded"
@@ -19,8 +20,6 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 _QUERY_ONLY = ("default-graph-uri", "named-graph-uri")
-_DEEPEST = 1_000
-_NESTING = re.compile(r"(?P<signs>(?:[!+-]\s*){8,})|[{}()\[\]]")
 _SLOWEST = 10_000
 """Bytes a second of a request's body."""
 _UPDATE_ONLY = ("using-graph-uri", "using-named-graph-uri")
@@ -165,23 +164,9 @@ def _only(name: str, parameters: Mapping[str, list[str]]) -> str:
     values = parameters[name]
     if len(values) > 1:
         raise _bad(f"there are {len(values)} {name.replace('query', 'querie')}s; send one")
-    if len(values[0]) > _DEEPEST and _depth(values[0]) > _DEEPEST:
-        raise _bad(f"the {name} is nested more than {_DEEPEST:,} deep; write it flatter")
+    if (much := too_involved(values[0])) is not None:
+        raise _bad(f"the {name} {much}")
     return values[0]
-
-
-def _depth(text: str) -> int:
-    """How deep the brackets and signs of a request stand within each other; the parser recurses as deep, and its stack
-    ends. Brackets in strings count, too.
-    """
-    depth = deepest = 0
-    for mark in _NESTING.finditer(text):
-        if mark["signs"]:
-            deepest = max(deepest, depth + len(mark[0]))
-        else:
-            depth += 1 if mark[0] in "{([" else -1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 def _refuse(parameters: Mapping[str, list[str]], what: str, names: tuple[str, ...]) -> None:

@@ -3,22 +3,16 @@
 import contextlib
 import dataclasses
 import errno
-import gc
-import math
+import multiprocessing
 import socket
 from collections.abc import Iterator
-
-import uvicorn
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 from kg.errors import KgError
-from kg.stores import is_remote, open_store
-from kg.web.app import create_app
-from kg.web.connections import allow_many_connections, patient
-from kg.web.engine import Engine
-from kg.web.processes import ProcessEngine
+from kg.stores import StoreError, is_remote, open_store
 from kg.web.settings import Settings
-from kg.web.threads import ThreadEngine
-from kg.web.writing import spawn
+from kg.web.supervision import Plan, supervise
 
 
 class ServeError(KgError):
@@ -28,53 +22,45 @@ class ServeError(KgError):
 def serve(location: str, host: str = "127.0.0.1", port: int = 8000, settings: Settings | None = None) -> None:
     """Serves the store in a folder, or on another server, until it is told to stop (Ctrl-C, SIGTERM).
 
+    For the main thread of a process that has no others: it forks.
+
     Raises:
         StoreError: where there is no store, or none that can be opened.
         ServeError: where the address can't be listened on.
     """
     settings = settings or Settings()
-    with contextlib.ExitStack() as closing:
-        # Opening tells what is wrong with the store before anything is served.
-        writable = settings.writable
-        store = closing.enter_context(open_store(location, read_only=not writable, timeout=settings.query_timeout))
-        listener = closing.enter_context(_listen(host, port))
-        engine: Engine
-        if is_remote(location):
-            engine = ThreadEngine(store, settings.workers)
-            settings = dataclasses.replace(settings, text_search=False)
-        else:
-            store.close()
-            closing.enter_context(_indexing(location))
-            engine = ProcessEngine(location, settings.workers, writable=writable, memory=settings.worker_memory_bytes)
-        allow_many_connections()
-        # Answers under way are waited for, so long.
-        config = uvicorn.Config(
-            create_app(engine, settings, location=location),
-            http=patient(settings.header_timeout),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=math.ceil(settings.shutdown_timeout),
-        )
-        # All that is there now stays: collecting garbage need not look at it again.
-        gc.collect()
-        gc.freeze()
-        with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+    _check(location, settings)
+    if is_remote(location):
+        settings = dataclasses.replace(settings, text_search=False)
+    else:
+        location = str(Path(location).absolute())
+    with _listening(host, port, settings.workers) as listeners:
+        supervise(Plan(location, settings, listeners))
+
+
+def _check(location: str, settings: Settings) -> None:
+    """Opening tells what is wrong with the store before anything is served; in another process, since RocksDB leaves
+    threads behind, and what is forked then would not have them.
+    """
+    reading, writing = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(target=_open, args=(location, settings, writing))
+    process.start()
+    writing.close()
+    with reading, contextlib.suppress(EOFError):
+        raise StoreError(reading.recv())
+    process.join()
+
+
+def _open(location: str, settings: Settings, complaints: "Connection[str, None]") -> None:
+    try:
+        open_store(location, read_only=not settings.writable, timeout=settings.query_timeout).close()
+    except StoreError as error:
+        complaints.send(str(error))
 
 
 @contextlib.contextmanager
-def _indexing(location: str) -> Iterator[None]:
-    """Has the text index and the counts kept up meanwhile."""
-    process = spawn("kg.web.indexer", (), location)
-    try:
-        yield
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _listen(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int, number: int) -> Iterator[tuple[socket.socket, ...]]:
+    """So many sockets on one address, among which the system divides what comes."""
     where = f"{host}:{port}"
     if not 0 <= port <= 65_535:
         raise ServeError(f"{where}: there is no such port; choose one from 1024 to 65535 with --port")
@@ -86,14 +72,23 @@ def _listen(host: str, port: int) -> socket.socket:
         raise ServeError(
             f"{where}: {host!r} is no address of this machine ({error.strerror}); try 127.0.0.1"
         ) from error
-    listener = socket.socket(family, kind, protocol)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-    except OSError as error:
-        listener.close()
-        raise ServeError(f"{where}: {_remedy(error)}") from error
-    return listener
+    with contextlib.ExitStack() as stack:
+        listeners = [stack.enter_context(socket.socket(family, kind, protocol)) for _ in range(number)]
+        try:
+            # Sockets that share their address would share it with another server of the same user, too: so the first
+            # is tried alone.
+            with socket.socket(family, kind, protocol) as alone:
+                alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                alone.bind(address)
+                address = alone.getsockname()
+            for listener in listeners:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if number > 1:
+                    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+                listener.bind(address)
+        except OSError as error:
+            raise ServeError(f"{where}: {_remedy(error)}") from error
+        yield tuple(listeners)
 
 
 def _remedy(error: OSError) -> str:

@@ -1,6 +1,7 @@
 """How the server behaves: what an operator may choose."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pyoxigraph import NamedNode
@@ -37,10 +38,12 @@ class Settings:
     """Seconds in which a request's headers must have come."""
     shutdown_timeout: float = 10.0
     """Seconds that answers under way have when the server is told to stop."""
-    workers: int = 2
-    """How many queries run at the same time."""
+    workers: int = 1
+    """How many server processes there are; one has a core of its own, and there is one that writes for all of them."""
+    queries: int = 2
+    """How many queries run at the same time in each of them."""
     max_waiting: int = 32
-    """How many more may wait for their turn."""
+    """How many more may wait for their turn, in all."""
     waiting_timeout: float = 10.0
     """Seconds that a query may wait for its turn."""
     max_per_client: int = 64
@@ -79,6 +82,15 @@ class Settings:
         """Is there a token with which the graph can be changed?"""
         return any(token.scopes & WRITING for token in self.bearers)
 
+    def for_each_worker(self) -> "Settings":
+        """The settings of one of the server processes: what may be taken is divided among them."""
+        return replace(
+            self,
+            max_waiting=math.ceil(self.max_waiting / self.workers),
+            max_spool_bytes=self.max_spool_bytes // self.workers,
+            max_cache_bytes=self.max_cache_bytes // self.workers,
+        )
+
     def __post_init__(self) -> None:
         for iri in filter(None, (self.base, self.licence)):
             NamedNode(iri)  # ValueError where it is no absolute IRI
@@ -90,8 +102,8 @@ class Settings:
                 raise ValueError(f"the service {address!r} must be named by its whole address, http(s)://…")
         if self.private and not any(Scope.QUERY in token.scopes for token in self.bearers):
             raise ValueError("a private server needs a token with the scope query; make one with `kg token new`")
-        if min(self.workers, self.max_per_client) < 1 or self.max_waiting < 0:
-            raise ValueError("there must be a worker and a request at least, and no negative number of waiting queries")
+        if min(self.workers, self.queries, self.max_per_client) < 1 or self.max_waiting < 0:
+            raise ValueError("there must be a worker, a query and a request at least, and no fewer than 0 waiting")
         limits = (self.query_timeout, self.update_timeout, self.reader_timeout, self.waiting_timeout)
         if min(*limits, self.header_timeout, self.shutdown_timeout) <= 0:
             raise ValueError("a time limit must be more than 0 seconds")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from kg.stores.base import Store
-from kg.web.jobs import Change, Effect, Job, QueryTimeoutError, ReaderGoneError, evaluate, perform
+from kg.web.jobs import Asked, Change, Effect, QueryTimeoutError, ReaderGoneError, evaluate, perform
 from kg.web.spool import Spool
 from kg.web.wire import PIECE
 
@@ -22,6 +22,7 @@ class ThreadEngine:
     def __init__(self, store: Store, size: int) -> None:
         """Takes a store, which stays open when the engine is closed, and how many queries run at the same time."""
         self.size = size
+        self.generation = 0
         self._store = store
         self._writing = threading.Lock()
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="query")
@@ -33,7 +34,7 @@ class ThreadEngine:
         """Unknown: others may write to the store."""
         return None
 
-    def start(self, job: Job, answer: Spool, limit: float, done: Callable[[], None]) -> None:
+    def start(self, job: Asked, answer: Spool, limit: float, done: Callable[[], None]) -> None:
         """See Engine."""
         loop = asyncio.get_running_loop()
         timer = loop.call_later(limit, answer.fail, QueryTimeoutError())
@@ -55,7 +56,10 @@ class ThreadEngine:
 
     def _perform(self, change: Change) -> Effect:
         with self._writing:
-            return perform(self._store, change)
+            try:
+                return perform(self._store, change)
+            finally:
+                self.generation += 1
 
 
 class _Output:
@@ -92,7 +96,7 @@ class _Output:
         self._buffer.clear()
 
 
-def _work(store: Store, job: Job, output: _Output) -> None:
+def _work(store: Store, job: Asked, output: _Output) -> None:
     failure: Exception | None = None
     try:
         evaluate(store, job, output)

@@ -6,7 +6,7 @@ A frame is a letter, the length of what follows, and that.
 import pickle
 import struct
 
-from kg.web.jobs import Job, QueryError
+from kg.web.jobs import Asked, Job, LookUp, QueryError
 
 PIECE = 65_536
 """Bytes of an answer that are handed on at once."""
@@ -14,7 +14,7 @@ HEAD = struct.Struct("!cI")
 
 
 JOB = b"j"
-"""To the process: a query."""
+"""To the process: what is asked."""
 WHOLE = b"w"
 """From it: the media type, a line feed, and all of the answer; ends it."""
 START = b"s"
@@ -32,15 +32,18 @@ def frame(kind: bytes, content: bytes | bytearray = b"") -> bytes:
     return HEAD.pack(kind, len(content)) + content
 
 
-def job_frame(job: Job) -> bytes:
-    """The frame of a query."""
+def job_frame(job: Asked) -> bytes:
+    """The frame of what is asked."""
+    if isinstance(job, LookUp):
+        return frame(JOB, pickle.dumps(job))
     parts = (job.query, job.solutions, job.graph, job.base, job.union, job.default_graphs, job.named_graphs)
     return frame(JOB, pickle.dumps(parts))
 
 
-def read_job(content: bytes) -> Job:
+def read_job(content: bytes) -> Asked:
     """What :func:`job_frame` packed."""
-    return Job(*pickle.loads(content))
+    parts = pickle.loads(content)
+    return parts if isinstance(parts, LookUp) else Job(*parts)
 
 
 def failure_frame(error: QueryError) -> bytes:

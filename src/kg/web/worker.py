@@ -17,6 +17,9 @@ from kg.stores import EmbeddedStore, StoreError
 from kg.web.jobs import QueryError, evaluate
 from kg.web.wire import DATA, END, PIECE, START, WHOLE, Frames, failure_frame, frame, read_job
 
+_STACK = 120 << 20
+"""Bytes."""
+
 
 class CurrentStore:
     """A folder's store, open for reading, and opened anew when something has been published."""
@@ -94,6 +97,14 @@ def end_with(parent: int) -> None:
     os._exit(1)
 
 
+def deepen_stack() -> None:
+    """Lets the main thread's stack grow: some requests that :mod:`kg.web.complexity` lets through need ten times the
+    usual 8 MB. The system keeps 128 MB free for it.
+    """
+    _, most = resource.getrlimit(resource.RLIMIT_STACK)
+    resource.setrlimit(resource.RLIMIT_STACK, (_STACK if most == resource.RLIM_INFINITY else min(_STACK, most), most))
+
+
 def limit_memory(size: int) -> None:
     """Lets the process take so many bytes for its data; more makes an allocation fail, which ends it."""
     if size:
@@ -104,4 +115,5 @@ def limit_memory(size: int) -> None:
 if __name__ == "__main__":
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     limit_memory(int(sys.argv[3]))
+    deepen_stack()
     answer(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])

@@ -31,7 +31,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
             ],
         )
     with (
-        serving(create_app(ProcessEngine(str(folder), 2), Settings())) as url,
+        serving(create_app(ProcessEngine(str(folder), 2), Settings(), location=str(folder))) as url,
         httpx.Client(base_url=url, timeout=60, headers={**BROWSER, "Accept-Language": "en"}) as client,
     ):
         yield client

@@ -27,6 +27,9 @@ PATHS = [
     "/place/Q1520",
     "/try",
     "/query",
+    "/graph",
+    "/graph/table",
+    "/graph/table?kind=event&actor=Q148&since=2022",
 ]
 
 
@@ -61,7 +64,9 @@ def test_pages_lead_to_pages_that_are_there(pages: httpx.Client, language: str) 
         ):
             continue
         seen |= {path, kind}
-        answer = pages.get(path, headers={"Accept-Language": language})
+        # Queries are run, as the editor does.
+        run = "&run=1" if path.startswith("/query?") else ""
+        answer = pages.get(path + run, headers={"Accept-Language": language})
         assert answer.status_code == 200, f"{path}: {answer.text[-600:]}"
         if answer.headers["content-type"].startswith("text/html"):
             read = links(answer.text)
@@ -148,7 +153,7 @@ def test_statements_of_one_actor_about_another_are_headed_without_inflection(pag
 
 
 def test_two_actors_over_time(pages: httpx.Client) -> None:
-    text = page(pages, "/between?a=Китай&b=Казахстан")
+    text = page(pages, "/between?a=Китай&b=Казахстан&alone=true")
     kinds = re.findall(r'<rect class="bar ([\w-]+)"', text)
     assert sorted(kinds) == ["material-cooperation", "verbal-conflict", "verbal-conflict"]
     zero = float(re.search(r'class="axis"[^>]* y1="([\d.]+)"', text)[1])  # type: ignore[index]
@@ -156,6 +161,15 @@ def test_two_actors_over_time(pages: httpx.Client) -> None:
         assert float(y) < zero if kind == "material-cooperation" else float(y) >= zero
     assert "опасно" in text  # what China says of Kazakhstan
     assert "Nobody" not in page(pages, "/between?a=Q148&b=Q702748")
+
+
+def test_who_deals_with_a_state_deals_with_its_office_holders(pages: httpx.Client) -> None:
+    wide, alone = page(pages, "/between?a=Q148&b=Q232"), page(pages, "/between?a=Q148&b=Q232&alone=true")
+    assert "/actor/Q557915" in wide and "/actor/Q557915" not in alone
+    bars = [link for link in links(wide).linked if link.startswith("/events?") and "since=" in link]
+    assert bars
+    for bar in map(unescape, bars):
+        assert 'class="card event' in page(pages, bar), bar
 
 
 def test_lists_are_filtered_by_their_form_and_facets(pages: httpx.Client) -> None:

@@ -90,10 +90,10 @@ def is_plural_surname(word: str) -> bool:
 
 def _singular(word: str, gender: str | None) -> str:
     """The surname of one of several: Орловы → Орлова; as it is where the dictionary cannot tell."""
-    wanted = {"sing", "nomn", _GENDERS[gender]} if gender in _GENDERS else {"sing", "nomn"}
+    wanted = ("sing", "nomn", _GENDERS[gender]) if gender in _GENDERS else ("sing", "nomn")
     for form in morphology.forms(fold(word)):
-        if "plur" in form.tag and (one := form.inflect(frozenset(wanted))) is not None:
-            return morphology.like(word, one.word)
+        if "plur" in form.tag and (one := morphology.inflected(form, *wanted)) is not None:
+            return morphology.like(word, one)
     return word
 
 
@@ -128,11 +128,11 @@ def _dictionary_nominative(text: str, case: str, number: str, wanted: set[str]) 
             return text
         if case not in form.tag or number not in form.tag or (wanted and not wanted & form.tag.grammemes):
             continue
-        nominative = form.inflect(frozenset({"nomn", number}))
+        nominative = morphology.inflected(form, "nomn", number)
         if nominative is not None:
-            best = best or nominative.word
+            best = best or nominative
             if {"Name", "Surn", "Patr", "Geox"} & form.tag.grammemes:
-                best = nominative.word
+                best = nominative
                 break
     return morphology.like(text, best) if best else None
 

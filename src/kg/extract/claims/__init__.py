@@ -1,9 +1,9 @@
 """Who said what: the claims of an article.
 
 Rules find contents and who is reported to have said them (:mod:`contents`, :mod:`attribution`, :mod:`layout`,
-:mod:`dialogue`); here they are asked in order, what they found is sifted and set in its place (:mod:`exchanges`,
-:mod:`dating`), and claims are made of it, with the speaker's stances (:mod:`stance`) and what repeats an earlier one
-(:mod:`repetition`).
+:mod:`dialogue`); here they are asked in order, what they found is sifted, goes on in the next sentences
+(:mod:`continuation`) and is set in its place (:mod:`exchanges`, :mod:`dating`), and claims are made of it, with the
+speaker's stances (:mod:`stance`) and what repeats an earlier one (:mod:`repetition`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,8 @@ from datetime import date
 
 from kg.extract.cast import Cast
 from kg.extract.claims import attribution, contents, layout
-from kg.extract.claims.arguments import is_law, preposition_of, subject_token
+from kg.extract.claims.arguments import is_law, is_of_thing, preposition_of, subject_token
+from kg.extract.claims.continuation import going_on
 from kg.extract.claims.cues import Cue
 from kg.extract.claims.dating import dates_of
 from kg.extract.claims.dialogue import find_dialogue
@@ -25,7 +26,6 @@ from kg.extract.claims.stance import stances_of
 from kg.extract.dates import TimeExpression
 from kg.identifiers import claim_id
 from kg.language import Parse
-from kg.language.morphology import fold
 from kg.model import Claim, PartialDate
 
 __all__ = ["find_claims"]
@@ -46,7 +46,7 @@ def find_claims(
     dialogue = find_dialogue(reading)
     reports = [report for report in _reports(reading) if report.cue is not None or not dialogue.asks(report.span)]
     reports = sift(reading, [*reports, *dialogue.answers])
-    reports = sift(reading, [*reports, *layout.going_on(reading, reports)])
+    reports = sift(reading, [*reports, *going_on(reading, reports)])
     reports = with_addressees(reading, reports)
     dates = dates_of(reading, reports, times, published)
     claims = [claim for report, day in zip(reports, dates, strict=True) for claim in _claims(reading, report, day)]
@@ -71,9 +71,11 @@ def _of_cue(reading: Reading, cue: Cue) -> Iterator[Report]:
         return  # "Стоит напомнить, что …", "право потребовать …": nobody has said it
     if subject is not None and subject.lemma in {"кто", "что"} and subject.index == 0:
         return  # "Кто сказал, что …?", "Что побудило его …?"
+    if subject is not None and subject.lemma in {"ты", "вы"}:
+        return  # "Вы хотите, чтобы …?"
     if subject is not None and subject.lemma in {"это", "факт"} and cue.is_finite and not cue.is_phrase:
         return  # "Это гарантирует, что …": nobody says it
-    if _is_asked(cue) or is_law(cue):
+    if _is_asked(cue) or is_law(cue, reading.cast) or is_of_thing(cue, reading.cast):
         return
     for rule in contents.RULES:
         spans = [content_span(tokens, reading.parse.text) for tokens in rule(reading, cue)]
@@ -91,7 +93,7 @@ def _is_asked(cue: Cue) -> bool:
     governor = cue.sentence.head(cue.word)
     spoken_to = cue.word.has(VerbForm="Inf") and governor is not None and governor.feats.get("Person") in {"1", "2"}
     in_answer = cue.is_noun and preposition_of(cue.sentence, cue.word) in {"на", "по"}  # "в ответ на просьбу ответить"
-    return (following is not None and fold(following.text) == "ли") or spoken_to or in_answer
+    return (following is not None and following.text == "ли") or spoken_to or in_answer
 
 
 def _claims(reading: Reading, report: Report, day: PartialDate | None) -> Iterator[Claim]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.cast import Cast
-from kg.extract.claims.asides import find_aside
+from kg.extract.claims.asides import BODY_CASES, find_aside
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import lexicon
 from kg.extract.claims.quotations import MARKS
@@ -16,7 +16,6 @@ _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"}
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
-_BODY_CASES = {"в": "Loc", "из": "Gen"}
 _TEXT_CASES = {"в": "Loc", "на": "Loc", "из": "Gen"}
 
 
@@ -119,6 +118,10 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
     поддерживающий премьера депутат").
     """
     subjects = [t for t in sentence.children(verb, *_SUBJECTS) if not _is_behind_colon(sentence, verb, t)]
+    for token in subjects if len(subjects) > 1 else ():
+        between = sentence.tokens[token.index + 1 : verb.index]
+        if token.pos == "PRON" and token.index < verb.index and all(t.pos != "PUNCT" for t in between):
+            return token  # "в блоге Twitter он отметил"
     return next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
 
 
@@ -282,7 +285,7 @@ def _subject_across(sentence: Sentence, verb: Token) -> Token | None:
         if is_predicate(token) or token.pos in {"SCONJ", "CCONJ"} or token.text in {":", ";"}:
             return None
         if token.rel in _SUBJECTS and token.head is not None and token.head > verb.index and is_predicate(verb):
-            return token
+            return token if _agree(verb, token) else None
     return None
 
 
@@ -321,7 +324,7 @@ def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> Token
     if not predicate.has(Number="Plur"):
         return None
     for place in sentence.children(predicate, "obl", "nmod"):
-        if place.feats.get("Case") == _BODY_CASES.get(preposition_of(sentence, place)):
+        if place.feats.get("Case") == BODY_CASES.get(preposition_of(sentence, place)):
             named = references(sentence, place, cast) or _state_there(place, cast)
             if named or place.lemma in words("organisation_nouns.tsv") | words("voices.tsv"):
                 return place
@@ -426,13 +429,25 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
     return Speaker(elided=True)
 
 
-def is_law(cue: Cue) -> bool:
+def is_law(cue: Cue, cast: Cast) -> bool:
     """Is it a law that says so ("в конституции сказано, что …"), rather than somebody who has spoken?"""
     sentence = cue.sentence
+    subject = subject_token(sentence, cue.word) if cue.is_finite else None
+    if subject is not None and subject.lemma in words("not_sources.tsv"):
+        return not references(sentence, subject, cast)  # "закон предлагает наказывать строже"
     impersonal = cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")
     texts = sentence.children(cue.word, "obl", "obj", "nmod") if impersonal else ()
     nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
     return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
+
+
+def is_of_thing(cue: Cue, cast: Cast) -> bool:
+    """Is it a thing that "promises" or "threatens" ("кризис угрожает экономике", "ему грозит срок"), not somebody?"""
+    subject = subject_token(cue.sentence, cue.word) if cue.frame.kind in {"promise", "warn"} else None
+    if subject is None or subject.pos != "NOUN" or not subject.has(Animacy="Inan"):
+        return False
+    bodies = words("voices.tsv") | words("organisation_nouns.tsv") | words("body_nouns.tsv")
+    return subject.lemma not in bodies and not references(cue.sentence, subject, cast)
 
 
 def _is_no_body(owner: Token) -> bool:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.spans import DASHES, DELIMITERS, FULL_STOPS
+from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
+BODY_CASES = {"в": "Loc", "из": "Gen"}
+"""The prepositions and the cases by which the plural without a subject names a body: "в полиции сообщили"."""
 _BOUNDS = DELIMITERS | MARKS
 _JOINTS = frozenset({"однако", "так", "и", "но", "а", "при", "этом", "тем", "временем", "ранее"})
 _CLAUSE_OPENERS = frozenset(
@@ -41,8 +44,9 @@ def _phrase(cue: Cue) -> Aside | None:
     tokens = cue.sentence.tokens
     if first > 0 and tokens[first - 1].text == "(":
         return None  # "погибли двое (по другим данным — трое)": it is about what stands in the brackets
-    if first > 0 and tokens[first - 1].text not in _BOUNDS and fold(tokens[first].text) == "по" and _is_version(cue):
-        return None  # "чемпион мира по версии федерации" is a title
+    inside = first > 0 and tokens[first - 1].text not in _BOUNDS and fold(tokens[first].text) == "по"
+    if inside and (_is_version(cue) or _is_act(cue)):
+        return None  # "чемпион мира по версии федерации" is a title; "поездка по оценке ущерба"
     last = _over_brackets(tokens, last)
     while last + 1 in subtree and not (tokens[last + 1].text == "," and not _goes_on(tokens, last + 1, subtree)):
         last = _over_brackets(tokens, last + 1)
@@ -53,6 +57,15 @@ def _phrase(cue: Cue) -> Aside | None:
 def _is_version(cue: Cue) -> bool:
     head = cue.sentence.head(cue.word)
     return cue.word.lemma == "версия" and head is not None and head.pos in {"NOUN", "PROPN"}
+
+
+def _is_act(cue: Cue) -> bool:
+    """Is an оценка what somebody does with a thing ("работа по оценке ущерба"), rather than what they think?"""
+    bodies = words("voices.tsv") | words("organisation_nouns.tsv")
+    return cue.word.lemma == "оценка" and any(
+        owner.pos == "NOUN" and owner.has(Animacy="Inan", Case="Gen") and owner.lemma not in bodies
+        for owner in cue.sentence.children(cue.word, "nmod")
+    )
 
 
 def _over_marks(tokens: tuple[Token, ...], last: int) -> int:
@@ -129,7 +142,7 @@ def _inserted(cue: Cue) -> Aside | None:
     first = verb.index
     while first > 0 and tokens[first - 1].text not in _BOUNDS:
         first -= 1
-        if _is_other_clause(tokens[first]):
+        if _is_other_clause(tokens[first]) and not _is_auxiliary(tokens, first, verb):
             return None
     if first > 0 and tokens[first - 1].text == ")":
         return None  # "После осмотра (…) министр высказался": no comma, no parenthesis of the narrator's
@@ -146,7 +159,23 @@ def _inserted(cue: Cue) -> Aside | None:
     if not as_reported and (not _has_source(cue, first) or _has_content(cue, first)):
         return None
     end = _end(cue, first)
-    return None if end < len(tokens) and tokens[end].text == ":" else Aside(first, end)
+    if end < len(tokens) and tokens[end].text == ":" and not _ends_statement(cue, first):
+        return None
+    return Aside(first, end)
+
+
+def _ends_statement(cue: Cue, first: int) -> bool:
+    """Does a statement stand before an attribution with a colon: "[Мост закрыт], сказал министр: «…»"? (Not in "Закрыв
+    мост, министр сказал: «…»", nor in "Когда мост закрыли, сказал министр: «…»".)
+    """
+    before = cue.sentence.tokens[: max(0, first - 1)]
+    states = any(is_predicate(token) for token in before) and not any(token.pos == "SCONJ" for token in before[:2])
+    return first == cue.word.index and states and not any(token.text in {":", *MARKS} for token in before)
+
+
+def _is_auxiliary(tokens: tuple[Token, ...], place: int, verb: Token) -> bool:
+    """Is it the "было" of "как было объявлено"?"""
+    return tokens[place].lemma == "быть" and place + 1 == verb.index and fold(tokens[place - 1].text) == "как"
 
 
 def _is_correlative(tokens: tuple[Token, ...], first: int) -> bool:
@@ -165,14 +194,27 @@ def _has_source(cue: Cue, first: int) -> bool:
     """Does the cue name who speaks, right of it or between it and the delimiter, or speak of a text?"""
     if cue.frame.speaker in {"source", "none", "quoted"} or cue.word.has(VerbForm="Part"):
         return True
-    return any(child.index >= first for child in cue.sentence.children(cue.word, "nsubj", "nsubj:pass"))
+    subjects = cue.sentence.children(cue.word, "nsubj", "nsubj:pass")
+    return any(child.index >= first for child in subjects) or (not subjects and _is_said_at_body(cue))
+
+
+def _is_said_at_body(cue: Cue) -> bool:
+    """Is it the plural without a subject of "…, сообщили в полиции", "…, — рассказали в МИД"?"""
+    if not cue.word.has(Number="Plur"):
+        return False
+    return any(
+        noun.index > cue.word.index
+        and any(BODY_CASES.get(case.lemma) == noun.feats.get("Case") for case in cue.sentence.children(noun, "case"))
+        and (noun.pos == "PROPN" or noun.lemma in words("voices.tsv") | words("organisation_nouns.tsv"))
+        for noun in cue.sentence.children(cue.word, "obl", "nmod")
+    )
 
 
 def _has_content(cue: Cue, first: int) -> bool:
     """Does the verb say with an object of its own what was said ("…, днём позже он предложил пост"), or ask whether
     ("…, согласится ли она")?
     """
-    if any(fold(token.text) == "ли" for token in cue.sentence.tokens[cue.word.index + 1 : cue.word.index + 2]):
+    if any(token.text == "ли" for token in cue.sentence.tokens[cue.word.index + 1 : cue.word.index + 2]):
         return True
     if "acc" in cue.frame.addressees or cue.frame.speaker == "quoted":
         return False

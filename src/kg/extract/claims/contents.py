@@ -22,6 +22,9 @@ _QUESTIONS = frozenset(
 )
 _PLACES = frozenset({"где", "куда", "откуда", "когда"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
+_WISHES = frozenset({"хотеть", "захотеть"})
+"""What hangs on these by чтобы only: "хотели лучше, а вышло так, что …"."""
+_DEMANDS = frozenset({"просить", "попросить", "требовать", "потребовать", "призывать", "призвать", "предлагать"})
 
 
 def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
@@ -35,7 +38,7 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         before = cue.sentence.next(mark, -1)
         if fold(mark.text) == "что" and before is not None and (before.pos == "ADP" or fold(before.text) == "потому"):
             return  # "…, на что тратятся деньги"; "потому что"
-        if fold(mark.text) == "что" and _has_topic(cue, mark):
+        if fold(mark.text) == "что" and (_has_topic(cue, mark) or cue.word.lemma in _WISHES):
             return
         if fold(mark.text) in _CONJUNCTIONS and _owner(reading, cue.sentence, mark) == cue:
             start = mark.index + 1
@@ -175,8 +178,8 @@ def _adjoins(cue: Cue, mark: Token) -> bool:
 def _asks(cue: Cue, mark: Token) -> bool:
     """Does an indirect question begin here that hangs on the cue?"""
     comma = cue.sentence.next(mark, -1)
-    if comma is None or comma.text != ",":
-        return False
+    if comma is None or comma.text != "," or cue.frame.kind in {"agree", "decide"}:
+        return False  # "не могли договориться, кто заплатит"
     previous = cue.sentence.next(comma, -1)
     if previous not in cue.anchors and mark.lemma in _PLACES:
         return False  # "выступил на съезде, где объявил …": a relative clause
@@ -203,6 +206,8 @@ def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он призвал США [снять санкции]"; "выразил готовность [помочь]"; "потребовал [выдать беглеца]"."""
     if "inf" not in cue.frame.contents or (cue.is_noun and not _has_owner(cue)):
         return  # "обещание скрыть преступника" is anybody's
+    if cue.negated and cue.word.lemma in _DEMANDS:
+        return  # "они не просили помочь": what nobody has said
     for anchor in reversed(cue.anchors):
         for verb in cue.sentence.children(anchor, "xcomp", "ccomp", "csubj", "nmod", "acl", "advcl", "obl", "obj"):
             follows = verb.has(VerbForm="Inf") and verb.index > anchor.index

@@ -7,7 +7,7 @@ from functools import lru_cache
 from kg.extract.claims.frames import Frame, lexicon
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
-from kg.language.morphology import fold, forms
+from kg.language.morphology import fold, forms, inflected
 
 PREDICATIVES = frozenset({"нет", "можно", "нельзя", "необходимо", "нужно", "надо", "должен", "это"})
 """Predicates that are no verbs."""
@@ -112,16 +112,18 @@ def _of_short_form(word: str) -> str | None:
     for form in forms(word):
         if form.tag.POS == "ADJS":
             return fold(form.normal_form)
-        full = form.inflect(frozenset({"PRTF", "sing", "masc", "nomn"})) if form.tag.POS == "PRTS" else None
+        full = inflected(form, "PRTF", "sing", "masc", "nomn") if form.tag.POS == "PRTS" else None
         if full is not None:
-            return fold(full.word)
+            return fold(full)
     return None
 
 
 def _is_no_report(token: Token) -> bool:
     """The narrator's "Напомним", the reader's "как вы знаете", an attribute ("так называемый")."""
-    is_attribute = token.has(VerbForm="Part", Voice="Pass") and not token.has(Variant="Short")
-    return is_attribute or token.feats.get("Person") in {"1", "2"}
+    passive = token.has(VerbForm="Part", Voice="Pass")
+    is_attribute = passive and not token.has(Variant="Short")
+    is_purpose = passive and token.lemma == "призвать"  # "фестиваль призван привлечь внимание"
+    return is_attribute or is_purpose or token.feats.get("Person") in {"1", "2"}
 
 
 def _is_predicative(sentence: Sentence, token: Token) -> bool:

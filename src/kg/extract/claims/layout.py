@@ -1,25 +1,22 @@
-"""Rules for contents that the arrangement of the text reports: headlines, blocks after a colon, "Об этом заявил …",
-and sentences that go on reporting.
-"""
+"""Rules for contents that the arrangement of the text reports: headlines, blocks after a colon, "Об этом заявил …"."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kg.extract.claims.arguments import references
 from kg.extract.claims.attribution import by_introduction, reported, speaks_of_itself
 from kg.extract.claims.cues import PREDICATIVES, is_predicate
-from kg.extract.claims.places import Places
 from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_full_stop
+from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 from kg.model import ActorType, Span
 
 _BULLETS = DASHES | {"•", "*", "·"}
 _LONGEST_LEAD = 12
-_RETELLING = 0.6
-"""The share of an article's sentences above which it retells what one speaker said."""
+_VOICES = frozenset({"сми", "эксперт", "ученый", "врач", "аналитик", "очевидец", "следствие"})
+"""Who speaks in a headline without a name: "СМИ: [мост закроют]"."""
 _LINES = 2
 """A block follows its introduction on the next line or after one empty line."""
 
@@ -39,7 +36,8 @@ def headline_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     speakers = tuple(ref for ref in references(sentence, sentence.top(lead), reading.cast) if ref in named)
     content = sentence.tokens[colon.index + 1 :]
     span = content_span(content, reading.parse.text)
-    if not speakers or span is None or not any(is_predicate(token) for token in content):
+    unnamed = len(lead) == 1 and lead[0].lemma in words("voices.tsv") | _VOICES
+    if not (speakers or unnamed) or span is None or not any(is_predicate(token) for token in content):
         return
     direct = speaks_of_itself(reading, span)
     if direct or not _are_states(reading, speakers):  # "Дания: выборы отложены" names the topic
@@ -144,64 +142,6 @@ def _is_this(sentence: Sentence, token: Token) -> bool:
     """Is it "об этом" or "это" at the head of a sentence? (Not "при этом".)"""
     prepositions = {child.lemma for child in sentence.children(token, "case")}
     return token.index <= 3 and fold(token.text) in {"этом", "это"} and prepositions <= {"о", "об"}
-
-
-def going_on(reading: Reading, reports: Sequence[Report]) -> Iterator[Report]:
-    """Sentences without a cue of their own after a report in the same paragraph that go on reporting ("Он отметил, что
-    […]. [Это сближает страны]. Он добавил, что […]"): those between two reports of one speaker and, in an article that
-    mostly retells what this speaker said, those at the paragraph's end.
-    """
-    told = {reading.parse.sentence_index(report.span.start): report for report in reports if report.speakers}
-    shares = Counter(speakers for speakers, _ in {(r.speakers, number) for number, r in told.items()})
-    places = Places(reports)
-    sentences = reading.parse.sentences
-    following = _next_reports(sentences, told)
-    for number, sentence in enumerate(sentences):
-        before = told.get(number - 1)
-        if before is None or before.direct or sentences[number - 1].paragraph != sentence.paragraph:
-            continue
-        if number in told or places.overlapping(sentence.span) or not _could_go_on(reading, sentence, before.speakers):
-            continue
-        after = following[number]
-        between = after is not None and after.speakers == before.speakers
-        if between or _adds(sentence) or shares[before.speakers] / len(sentences) >= _RETELLING:
-            span = content_span(sentence.tokens, reading.parse.text)
-            if span:
-                told[number] = Report(span, "going-on", None, before.speakers)
-                shares[before.speakers] += 1
-                yield told[number]
-
-
-def _could_go_on(reading: Reading, sentence: Sentence, speakers: tuple[str, ...]) -> bool:
-    """Is it a statement that has no word of speech as its predicate and tells neither of the speakers themselves nor
-    of what has happened?
-    """
-    if any(cue.is_finite and not cue.is_noun for cue in reading.cues[sentence.start]):
-        return False
-    if any(token.lemma == "якобы" for token in sentence.tokens):
-        return True  # another's assertion, whatever it tells of
-    if any(token.rel == "root" and token.has(Tense="Past", VerbForm="Fin") for token in sentence.tokens):
-        return False  # the narrator tells what happened
-    of_them = {ref for token in sentence.tokens for ref in reading.cast.refers(token)} & set(speakers)
-    states = _adds(sentence) or any(is_predicate(t) or t.lemma in PREDICATIVES for t in sentence.tokens)
-    return not of_them and states
-
-
-def _adds(sentence: Sentence) -> bool:
-    """Does it say itself that it adds to what was reported ("Также …"), or that somebody only asserts it ("якобы")?"""
-    return sentence.tokens[0].lemma == "также" or any(token.lemma == "якобы" for token in sentence.tokens)
-
-
-def _next_reports(sentences: Sequence[Sentence], told: Mapping[int | None, Report]) -> Sequence[Report | None]:
-    """For each sentence the next report after it in the paragraph."""
-    found: list[Report | None] = []
-    after: Report | None = None
-    for number in range(len(sentences) - 1, -1, -1):
-        if number + 1 < len(sentences) and sentences[number + 1].paragraph != sentences[number].paragraph:
-            after = None
-        found.append(after)
-        after = told.get(number, after)
-    return found[::-1]
 
 
 RULES: tuple[Callable[[Reading, Sentence], Iterator[Report]], ...] = (

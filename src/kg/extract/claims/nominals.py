@@ -11,6 +11,7 @@ from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_NEWS = frozenset({"информация", "сообщение", "слух", "сведение", "данные"})
 
 
 def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
@@ -138,8 +139,20 @@ def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
         return
     for noun in cue.sentence.children(cue.word, "obj", "obl", "iobj"):
         bare = not cue.sentence.children(noun, "case")
+        if bare and noun.lemma in _NEWS and noun.index > cue.word.index:
+            yield from _news(cue, noun)
+            return
         if bare and noun.pos == "NOUN" and (noun.has(Case="Acc") or noun.has(Case="Gen")) and _tells(cue, noun):
             yield contiguous(cue, cue.sentence.subtree(noun), noun)
+            return
+
+
+def _news(cue: Cue, noun: Token) -> Iterator[Content]:
+    """What a piece of news says that is confirmed or denied: "подтвердил информацию о [закрытии моста]"."""
+    for told in cue.sentence.children(noun, "nmod"):
+        case = next(iter(cue.sentence.children(told, "case")), None)
+        if case is not None and preposition(case) == "о" and says_something(told.lemma):
+            yield contiguous(cue, tuple(t for t in cue.sentence.subtree(told) if t.index > case.index), told)
             return
 
 

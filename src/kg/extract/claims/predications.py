@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from kg.extract.claims.cues import Cue
+from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.nominals import with_adverbials
 from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.reading import Content, Reading
@@ -21,7 +21,7 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     if cue.word.has(VerbForm="Inf") or cue.word.has(VerbForm="Part", Voice="Pass"):
         return
     told_of = next(iter(sentence.children(cue.word, "obj", "nsubj:pass")), None)
-    predicate = _called(cue, told_of)
+    predicate = _called(cue, told_of) or _compared(cue)
     if predicate is None:
         return
     parts = [t for t in sentence.subtree(predicate) if t.index > cue.word.index]
@@ -35,9 +35,18 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         first -= 1
     while last + 1 in indices:
         last += 1
+    last = _closing(sentence, first, last)
     if first == last or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
         return  # "признали сильнейшей"; "называет себя Максом"; "признал его виновным"
     yield sentence.tokens[first : _with_addition(sentence, _with_place(cue, last + 1))]
+
+
+def _closing(sentence: Sentence, first: int, last: int) -> int:
+    """The place of the mark that closes what one is called, where it opens in it: "назвал план «ошибкой | века»"."""
+    marks = [token for token in sentence.tokens[first : last + 1] if token.text in MARKS]
+    if len(marks) != 1:
+        return last
+    return next((token.index for token in sentence.tokens[last + 1 :] if token.text in MARKS), last)
 
 
 def _is_verdict(predicate: Token, told_of: Token | None) -> bool:
@@ -69,6 +78,18 @@ def _with_addition(sentence: Sentence, end: int) -> int:
     return end
 
 
+def _compared(cue: Cue) -> Token | None:
+    """What something is said to be after как: "охарактеризовал решение как ошибку"."""
+    sentence = cue.sentence
+    for token in sentence.tokens[cue.word.index + 1 :]:
+        if token.text == "," or is_predicate(token):
+            return None
+        if fold(token.text) == "как":
+            noun = sentence.head(token)
+            return noun if noun is not None and noun.index > token.index and noun.pos in {"NOUN", "ADJ"} else None
+    return None
+
+
 def _called(cue: Cue, told_of: Token | None) -> Token | None:
     """What something is said to be: an instrumental without a preposition that hangs on the cue, or the one that
     follows the object, whatever the tree hangs it on.
@@ -79,8 +100,11 @@ def _called(cue: Cue, told_of: Token | None) -> Token | None:
         bare = token.has(Case="Ins") and not sentence.children(token, "case")
         return bare and token.pos in {"NOUN", "ADJ", "PROPN", "VERB"} and token.lemma not in _TIMES
 
+    def is_one_of(token: Token) -> bool:
+        return token.lemma == "один" and any(child.lemma == "из" for child in sentence.tokens[token.index + 1 :][:1])
+
     for child in sentence.children(cue.word, "xcomp", "obl", "obj", "iobj", "ccomp", "advcl"):
-        if fits(child) and child.index > cue.word.index and child != told_of:
+        if (fits(child) or is_one_of(child)) and child.index > cue.word.index and child != told_of:
             return child
     if told_of is None or told_of.index < cue.word.index:
         return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from kg.extract.claims.addressees import occasions
 from kg.extract.claims.arguments import references
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
@@ -22,6 +23,9 @@ _PRONOUNS = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem"}
 _SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"})
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
+
+_OWN_TEXTS = frozenset({"заявление", "твит", "пост", "запись", "книга"})
+"""Texts in which a person speaks, besides the messages and talks of ``occasions.tsv``."""
 
 Refs = tuple[str, ...]
 
@@ -113,7 +117,10 @@ class _Recall:
         """
         if report.rule == "bare-quotation" and (told_of := self._just_told_of(report)):
             return told_of
+        document = _is_document(report)
         for earlier in reversed(before):
+            if document and _is_person(self.reading, earlier.speakers) and not _is_text(earlier):
+                continue  # "В документе говорится" does not go on with what somebody has said since
             if _speaks(earlier) and (report.span not in earlier.span or _share_a_sentence(report, earlier)):
                 return earlier.speakers
         return ()
@@ -186,9 +193,13 @@ class _Recall:
         whom it described ("адвокат Иванов … По словам адвоката …"), or else whom a calling can mean.
         """
         sentence = self.reading.parse.sentence_at(noun.start)
+        if sentence is not None and noun.lemma in words("accused.tsv") and _stands_alone(sentence, noun):
+            return self._accused(noun)
         if sentence is None or noun.pos != "NOUN":
             return ()
-        alone = not any(t.rel in _OWN and t.lemma not in {"сам", "весь", "этот"} for t in sentence.children(noun))
+        if noun.lemma in _SPOUSES and noun.has(Number="Plur"):
+            return self._couple(noun)
+        alone = _stands_alone(sentence, noun)
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
@@ -210,6 +221,28 @@ class _Recall:
             return self._last_body(noun, heard)
         return self._state_of(noun) if noun.lemma in words("authorities.tsv") else ()
 
+    def _accused(self, noun: Token) -> Refs:
+        """Whom a court or the police deal with: the person of that gender of whom the article speaks by far most."""
+        gender = noun.feats.get("Gender")
+        if not noun.has(Number="Sing") or gender is None:
+            return ()
+        named = Counter(
+            m.ref
+            for m in self.reading.cast.mentions
+            if m.type == ActorType.PERSON and self._genders.get(m.ref) in {gender, None}
+        ).most_common(2)
+        alone = len(named) == 1 or (len(named) == 2 and named[0][1] >= 2 * named[1][1])
+        return (named[0][0],) if alone else ()
+
+    def _couple(self, noun: Token) -> Refs:
+        """The two persons whom the sentence before "супруги", and no other, names."""
+        number = self.reading.parse.sentence_index(noun.start)
+        if not number:
+            return ()
+        before = self.reading.cast.actors_in(self.reading.parse.sentences[number - 1].span)
+        persons = tuple(ref for ref in before if self.reading.is_person(ref))
+        return persons if len(persons) == 2 else ()
+
     def _named_later(self, noun: Token) -> Refs:
         """The only person whom the same calling describes after it: "Адвокат Орлова заявил … Его адвокат, Анна Лис"."""
         if noun.lemma not in words("counsels.tsv") or not noun.has(Number="Sing"):
@@ -230,6 +263,9 @@ class _Recall:
         number = self.reading.parse.sentence_index(noun.start) or 0
         start = self.reading.parse.sentences[max(0, number - _WINDOW)].start
         spoke = [h.refs[0] for h in reversed(heard) if start <= h.position < noun.start and h.refs]
+        together = next((h.refs for h in reversed(heard) if start <= h.position < noun.start), ())
+        if noun.has(Number="Plur") and len(together) > 1:
+            return together  # "сообщают канал и газета. По данным изданий, …"
         outlet = noun.lemma in words("outlets_in_general.tsv") and start < noun.start
         named = self.reading.cast.mentions_in(Span(start, noun.start)) if outlet else ()
         refs = (*spoke, *(mention.ref for mention in reversed(named)))
@@ -277,9 +313,32 @@ class _Recall:
                     yield sentence, token
 
 
+def _stands_alone(sentence: Sentence, noun: Token) -> bool:
+    """Does nothing go with a noun that tells one of a kind from another? (An age does not: "87-летний политик".)"""
+    return not any(
+        child.rel in _OWN and child.lemma not in {"сам", "весь", "этот"} and not child.lemma.endswith("-летний")
+        for child in sentence.children(noun)
+    )
+
+
 def _speaks(report: Report) -> bool:
     """Is it known that somebody speaks, by name or not?"""
     return bool(report.speakers) or (report.source is not None and report.source.lemma not in words("voices.tsv"))
+
+
+def _is_document(report: Report) -> bool:
+    """Is it reported of a document, or of nothing that is named ("отмечается, что …"), rather than of a text in which a
+    person speaks ("в письме говорится")?
+    """
+    if report.cue is None or not (report.cue.frame.speaker == "source" or report.cue.word.has(Voice="Pass")):
+        return False
+    texts = report.cue.sentence.children(report.cue.word, "obl", "nmod", "obj")
+    return not any(text.lemma in occasions() or text.lemma in _OWN_TEXTS for text in texts)
+
+
+def _is_text(report: Report) -> bool:
+    """Is it reported of a text?"""
+    return report.cue is not None and report.cue.frame.speaker in {"source", "text"}
 
 
 def _is_body(actor: Actor) -> bool:

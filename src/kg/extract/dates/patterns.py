@@ -1,7 +1,7 @@
 """The patterns of time expressions and what their matches mean."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,8 @@ from kg.model import Span
 @dataclass(frozen=True, slots=True)
 class _Rule:
     name: str
+    needs: Set[str]
+    """Classes of ``time.tsv``, ``year`` or ``digit``: a word of one of them is in whatever the pattern matches."""
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str]], Meaning | None]
 
@@ -225,11 +227,19 @@ _MONTH_AFTER = (
 )
 """What stands before a month that is meant as a time: "в январе", "в первые дни января"."""
 
+_MONTHS, _UNITS = {"month", "short_month"}, {"unit", "units"}
+
 _RULES = (
-    _Rule("day.month.year", _compile(rf"(?P<day>\d\d?)[./](?P<month>\d\d?)[./](?P<year>{_YEAR})(?!\.\d)"), _numeric),
-    _Rule("year-month-day", _compile(rf"(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)"), _numeric),
+    _Rule(
+        "day.month.year",
+        {"year"},
+        _compile(rf"(?P<day>\d\d?)[./](?P<month>\d\d?)[./](?P<year>{_YEAR})(?!\.\d)"),
+        _numeric,
+    ),
+    _Rule("year-month-day", {"year"}, _compile(rf"(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)"), _numeric),
     _Rule(
         "day month year",
+        _MONTHS,
         _compile(
             rf"(?:{_WEEKDAY},? (?:вечером,? |утром,? |днем,? |ночью,? )?\(?)?"
             rf"(?P<day>{_DAY}) (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"
@@ -238,80 +248,93 @@ _RULES = (
     ),
     _Rule(
         "days of a month",
+        _MONTHS,
         _compile(
             rf"(?:со? )?(?P<first>{_DAY})(?: (?P<from_month>{_MONTH}))?(?:, {_DAY})*(?: по | до | на | и |{_DASH})"
             rf"(?P<last>{_DAY}) (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"
         ),
         _days,
     ),
-    _Rule("month year", _compile(rf"(?P<month>{_MONTH}),? {_OF_WHICH_YEAR}"), _month),
-    _Rule("month", _compile(rf"{_MONTH_AFTER} (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"), _month),
+    _Rule("month year", _MONTHS, _compile(rf"(?P<month>{_MONTH}),? {_OF_WHICH_YEAR}"), _month),
+    _Rule("month", _MONTHS, _compile(rf"{_MONTH_AFTER} (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"), _month),
     _Rule(
         "months",
+        _MONTHS,
         _compile(
             rf"(?:{_MONTH_AFTER} )?(?P<first>{_one_of('month')})(?: по | до | и |{_DASH})"
             rf"(?P<last>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"
         ),
         _months,
     ),
-    _Rule("part of a year", _compile(rf"(?P<part>{_one_of('part')})(?:,? {_OF_WHICH_YEAR})?"), _part_of_year),
-    _Rule("that season", _compile(rf"(?P<shift>{_SHIFT}) (?P<season>{_one_of('season')})"), _that_season),
+    _Rule("part of a year", {"part"}, _compile(rf"(?P<part>{_one_of('part')})(?:,? {_OF_WHICH_YEAR})?"), _part_of_year),
+    _Rule("that season", {"season"}, _compile(rf"(?P<shift>{_SHIFT}) (?P<season>{_one_of('season')})"), _that_season),
     _Rule(
-        "winter", _compile(rf"(?:зимой|зиму|зима|зимы) (?P<year>{_YEAR}){_DASH}(?:{_YEAR}|\d\d)(?: год\w*)?"), _winter
+        "winter",
+        {"year"},
+        _compile(rf"(?:зимой|зиму|зима|зимы) (?P<year>{_YEAR}){_DASH}(?:{_YEAR}|\d\d)(?: год\w*)?"),
+        _winter,
     ),
-    _Rule("season", _compile(rf"(?P<season>{_one_of('season')}),? {_OF_WHICH_YEAR}"), _season),
-    _Rule("year", _compile(rf"(?P<year>{_YEAR})(?:-?(?:го|м|й))? {_YEAR_WORD}"), _only_year),
+    _Rule("season", {"season"}, _compile(rf"(?P<season>{_one_of('season')}),? {_OF_WHICH_YEAR}"), _season),
+    _Rule("year", {"year"}, _compile(rf"(?P<year>{_YEAR})(?:-?(?:го|м|й))? {_YEAR_WORD}"), _only_year),
     _Rule(
         "in year",
+        {"year"},
         _compile(rf"(?:в|до|после|начиная с) (?P<year>{_YEAR})(?:-(?:м|го)|(?=\s*(?:[,.;:)]|$)))"),
         _only_year,
     ),
     _Rule(
         "years",
+        {"year"},
         _compile(
             rf"(?:со? )?(?P<first>{_YEAR})(?:{_DASH}| по | до | и )(?P<last>{_YEAR}|\d\d)(?: (?:год\w*|гг?\b\.?))"
         ),
         _years,
     ),
-    _Rule("decade", _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade),
-    _Rule("decade, short", _compile(r"(?P<year>\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _short_decade),
+    _Rule("decade", {"year"}, _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade),
+    _Rule("decade, short", {"digit"}, _compile(r"(?P<year>\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _short_decade),
     _Rule(
         "weekdays",
+        {"weekday"},
         _compile(rf"со? (?P<first>{_one_of('weekday')}) (?:по|до) (?P<last>{_one_of('weekday')})"),
         _weekdays,
     ),
-    _Rule("weekend", _compile(rf"(?P<shift>{_SHIFT}) (?:выходные|выходных|уик-энд)"), _weekend),
-    _Rule("last", _compile(rf"последни(?:е|х|й|м) {_COUNT}{_UNIT}"), _last_units),
+    _Rule("weekend", {"shift"}, _compile(rf"(?P<shift>{_SHIFT}) (?:выходные|выходных|уик-энд)"), _weekend),
+    _Rule("last", _UNITS, _compile(rf"последни(?:е|х|й|м) {_COUNT}{_UNIT}"), _last_units),
     _Rule(
         "weekday",
+        {"weekday"},
         _compile(
             rf"(?:во?|со?|к|до|на|вечером|утром|днем|ночью) (?:(?P<shift>{_SHIFT}) )?{_WEEKDAY}"
             rf"(?!,? \(?(?:\d\d?-|{_DAY} {_MONTH}))"  # "в пятницу 13-го" is another day than this week's
         ),
         _weekday,
     ),
-    _Rule("day word", _compile(rf"(?P<day>{_one_of('day')})"), _day_word),
-    _Rule("shifted", _compile(rf"(?P<shift>{_SHIFT}) (?P<unit>{_one_of('unit')})"), _shifted),
+    _Rule("day word", {"day"}, _compile(rf"(?P<day>{_one_of('day')})"), _day_word),
+    _Rule("shifted", _UNITS, _compile(rf"(?P<shift>{_SHIFT}) (?P<unit>{_one_of('unit')})"), _shifted),
     _Rule(
         "part of the year",
+        _UNITS,
         _compile(r"(?:начала|начале|начало|конца|конце|концу|середине|середины) (?P<unit>года|месяца|недели)(?! \d)"),
         _part_of_unit,
     ),
     _Rule(
         "that day",
+        _UNITS,
         _compile(r"(?:(?:в|на) (?:тот же|этот же|тот|этот) (?:самый )?день|(?:того|этого) же дня)"),
         _same_day,
     ),
-    _Rule("ago", _compile(rf"{_COUNT}{_UNIT} (?:тому )?назад"), _ago),
-    _Rule("earlier", _compile(rf"{_COUNT}{_UNIT} (?:ранее|раньше)"), _earlier),
-    _Rule("later", _compile(rf"(?:спустя|через) {_COUNT}{_UNIT}"), _later),
+    _Rule("ago", _UNITS, _compile(rf"{_COUNT}{_UNIT} (?:тому )?назад"), _ago),
+    _Rule("earlier", _UNITS, _compile(rf"{_COUNT}{_UNIT} (?:ранее|раньше)"), _earlier),
+    _Rule("later", _UNITS, _compile(rf"(?:спустя|через) {_COUNT}{_UNIT}"), _later),
 )
 
 
 def in_sentence(text: str, sentence: Sentence) -> Iterator[Found]:
     """The matches of a sentence: of those that overlap the leftmost, and of those that begin together the longest."""
     words = text[sentence.start : sentence.end].replace("ё", "е").replace("Ё", "Е")
-    matches = [(match, rule) for rule in _RULES for match in rule.pattern.finditer(words)]
+    kinds = _kinds(words)
+    rules = [rule for rule in _RULES if not kinds.isdisjoint(rule.needs)]
+    matches = [(match, rule) for rule in rules for match in rule.pattern.finditer(words)]
     end = 0
     for match, rule in sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())):
         if match.start() < end:
@@ -321,6 +344,31 @@ def in_sentence(text: str, sentence: Sentence) -> Iterator[Found]:
         span = Span(sentence.start + match.start(), sentence.start + match.end())
         if meaning is not None and not (rule.name == "day word" and _is_preposition(sentence, span)):
             yield Found(span, meaning, rule.name, _is_future(sentence, span))
+
+
+def _kinds(text: str) -> set[str]:
+    """The classes of ``time.tsv`` of which a text has a word: most sentences have few, and need few patterns."""
+    found = set(_WORD.findall(text.lower()))
+    kinds = {kind for word in found for kind in _classes().get(word, ())}
+    digits = [word for word in found if word[0].isdigit()]
+    if digits:
+        kinds.add("digit")
+    if any(re.match(_YEAR, word) for word in digits):
+        kinds.add("year")
+    return kinds
+
+
+_WORD = re.compile(r"\w+")
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    """Word → its classes; of a form of several words the last."""
+    found: dict[str, set[str]] = {}
+    for kind, _, forms in rows("time.tsv"):
+        for form in forms.split():
+            found.setdefault(_WORD.findall(form.replace("_", " "))[-1], set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
 def _is_preposition(sentence: Sentence, span: Span) -> bool:

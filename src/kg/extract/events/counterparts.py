@@ -317,9 +317,8 @@ def _protested_against(draft: Draft, beside: Sequence[Draft], context: _Context)
     told = match.trigger.part == "V" or happening_verb(match) is not None or light_verb(match) is not None
     if not told or any(word.lemma in classes()["rallies_for"] for word in words):
         return ()
-    demanded = {
-        state for word in words if word.lemma in classes()["demands"] for state in _named_below(word, draft, context)
-    }
+    demands = (word for word in words if word.lemma in classes()["demands"])
+    demanded = {state for word in demands for state in _named_below(word, draft, context)}
     if demanded:
         return tuple(demanded) if len(demanded) == 1 else ()
     states = {place.id: place.state for place in context.cast.places}

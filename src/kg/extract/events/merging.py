@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.model import Event, EventType, PartialDate, Status
+from kg.model import Event, EventType, PartialDate
 
 _STANCES = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.ACCUSE, EventType.REQUEST, EventType.REJECT})
 """What one says of another can be said twice of different things."""

@@ -10,6 +10,7 @@ from kg.web.api import (
     events,
     extraction,
     feeds,
+    network,
     positions,
     reconciliation,
     search,
@@ -37,7 +38,7 @@ def create_api(executor: Executor, settings: Settings) -> Api:
 def router(api: Api, reader: Reader, executor: Executor, settings: Settings) -> APIRouter:
     """All routes of the API."""
     routes = APIRouter(prefix=PREFIX)
-    for resource in (actors, claims, events, articles, positions, dyads, timeline, search):
+    for resource in (actors, claims, events, articles, positions, dyads, network, timeline, search):
         routes.include_router(resource.router(api))
     routes.include_router(extraction.router(api, reader, executor, settings))
     routes.include_router(feeds.router(api, settings.title))

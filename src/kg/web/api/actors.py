@@ -1,18 +1,20 @@
 """``/api/v1/actors`` and ``/api/v1/places``: who and what is named."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
+from pyoxigraph import NamedNode
 
 from kg.model import ActorType
 from kg.rdf.vocabulary import KG, OWL, RDF, RDFS, SKOS
 from kg.web.api import answers
 from kg.web.api.described import Triples, href, kind_of, named, page
 from kg.web.api.directory import Entry
-from kg.web.api.graph import chunks
+from kg.web.api.graph import Row, chunks
 from kg.web.api.lists import Api, Part, whole
 from kg.web.api.models import Actor, FacetValue, Page, Place, Reference
 from kg.web.api.paging import Cursor, decode, encode
@@ -82,72 +84,104 @@ def _number(key: str) -> int:
         ) from None
 
 
-async def _named(api: Api, nodes: Sequence[str]) -> tuple[Triples, dict[str, Reference]]:
-    """What is said of actors or places, and the states that they belong to.
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What is known of an actor or a place."""
 
-    Each article's graph repeats names, so these are asked for each once.
+    type: str
+    name: str
+    forms: list[str]
+    same_as: list[str]
+    iso_code: str | None
+    state: Reference | None
+    articles: int | None
+
+
+async def _profiles(api: Api, nodes: Sequence[str]) -> dict[str, _Profile]:
+    """What is known of those of these nodes that the graph knows.
+
+    Each article's graph repeats names, so the directory, which has read them once, tells these where it can.
     """
-    rows = []
+    entries = {node: await api.directory.entry(node) for node in nodes}
+    triples = Triples(
+        await _said(api, [node for node in nodes if entries[node]], f"<{api.graph.base}graph/actors>", _KNOWN)
+        + await _said(api, [node for node in nodes if not entries[node]], "?g", (*_KNOWN, *_NAMING))
+    )
+    states = await named(api.graph, {state for node in nodes if (state := triples.one(node, KG.state))})
+    found = {}
+    for node in nodes:
+        entry = entries[node]
+        if entry is None and node not in triples:
+            continue
+        name = entry.name if entry else triples.one(node, RDFS.label) or api.graph.local(node)
+        forms = entry.forms if entry else triples.all(node, SKOS.altLabel)
+        found[node] = _Profile(
+            entry.type if entry else kind_of(triples, node),
+            name,
+            [form for form in forms if form != name],
+            triples.all(node, OWL.sameAs),
+            triples.one(node, KG.isoCode),
+            states.get(triples.one(node, KG.state) or ""),
+            entry.articles if entry else None,
+        )
+    return found
+
+
+async def _said(api: Api, nodes: Sequence[str], place: str, properties: Sequence[NamedNode]) -> list[Row]:
+    rows: list[Row] = []
+    wanted = ", ".join(map(str, properties))
     for some in chunks(nodes):
         these = " ".join(f"<{node}>" for node in some)
-        naming = ", ".join(map(str, (RDF.type, RDFS.label, SKOS.altLabel, OWL.sameAs, KG.isoCode, KG.state)))
         rows += await api.graph.rows(
             f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {these} }} "
-            f"GRAPH ?g {{ ?s ?p ?o FILTER(?p IN ({naming})) }} }}"
+            f"GRAPH {place} {{ ?s ?p ?o FILTER(?p IN ({wanted})) }} }}"
         )
-    states = await named(api.graph, {row["o"] for row in rows if row["p"] == KG.state.value})
-    return Triples(rows), states
+    return rows
+
+
+_NAMING = (RDF.type, RDFS.label, SKOS.altLabel)
+_KNOWN = (OWL.sameAs, KG.isoCode, KG.state)
+"""What stands in the graph of what the gazetteer knows."""
 
 
 async def actors(api: Api, nodes: Sequence[str]) -> list[Actor]:
     """The actors of these IRIs, in their order; those that the graph does not know are left out."""
-    found, states = await _named(api, nodes)
-    listed = []
-    for node in nodes:
-        kind = kind_of(found, node) if node in found else ""
-        if kind not in get_args(_ActorTypes):
-            continue
-        name = found.one(node, RDFS.label) or api.graph.local(node)
-        entry = await api.directory.entry(node)
-        listed.append(
-            Actor(
-                id=node,
-                href=href(api.graph, node),
-                page=page(api.graph, node),
-                type=kind,  # type: ignore[arg-type]
-                name=name,
-                forms=[form for form in found.all(node, SKOS.altLabel) if form != name],
-                same_as=found.all(node, OWL.sameAs),
-                iso_code=found.one(node, KG.isoCode),
-                state=states.get(found.one(node, KG.state) or ""),
-                articles=entry.articles if entry else None,
-            )
+    known = await _profiles(api, nodes)
+    return [
+        Actor(
+            id=node,
+            href=href(api.graph, node),
+            page=page(api.graph, node),
+            type=profile.type,  # type: ignore[arg-type]
+            name=profile.name,
+            forms=profile.forms,
+            same_as=profile.same_as,
+            iso_code=profile.iso_code,
+            state=profile.state,
+            articles=profile.articles,
         )
-    return listed
+        for node in nodes
+        if (profile := known.get(node)) and profile.type in get_args(_ActorTypes)
+    ]
 
 
 async def places(api: Api, nodes: Sequence[str]) -> list[Place]:
     """As :func:`actors`, for places."""
-    found, states = await _named(api, nodes)
-    listed = []
-    for node in nodes:
-        if node not in found or kind_of(found, node) != "Place":
-            continue
-        name = found.one(node, RDFS.label) or api.graph.local(node)
-        entry = await api.directory.entry(node)
-        listed.append(
-            Place(
-                id=node,
-                href=href(api.graph, node),
-                page=page(api.graph, node),
-                name=name,
-                forms=[form for form in found.all(node, SKOS.altLabel) if form != name],
-                same_as=found.all(node, OWL.sameAs),
-                state=states.get(found.one(node, KG.state) or ""),
-                articles=entry.articles if entry else None,
-            )
+    known = await _profiles(api, nodes)
+    return [
+        Place(
+            id=node,
+            href=href(api.graph, node),
+            page=page(api.graph, node),
+            name=profile.name,
+            forms=profile.forms,
+            same_as=profile.same_as,
+            state=profile.state,
+            articles=profile.articles,
         )
-    return listed
+        for node in nodes
+        if (profile := known.get(node)) and profile.type == "Place"
+    ]
 
 
 async def one_actor(api: Api, local: str) -> Actor:

@@ -1,26 +1,26 @@
 """``/api/v1/articles``: what was read, and all that was read from it."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
-from kg.rdf.vocabulary import DCTERMS, ITSRDF, KG, NIF
+from kg.catalogue import NAMED_ACTOR
+from kg.rdf.vocabulary import DCTERMS, ITSRDF, KG, NIF, RDF
 from kg.web.api import answers, described
 from kg.web.api.described import Triples, href, named, page
 from kg.web.api.graph import Graph, chunks
-from kg.web.api.listing import Listing, joined
+from kg.web.api.listing import Facet, Listing, by_month, having, joined
 from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Article, Claim, Event, FullArticle, Mention, Page, Position
 from kg.web.api.problems import unknown
 from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of
 
-FACETS: dict[str, str] = {
-    "outlet": f"?thing {DCTERMS.publisher} ?value .",
-    "actor": f"?mention {ITSRDF.taIdentRef} ?value . ?value a {KG.Actor} .",
-    "month": f"?thing {DCTERMS.issued} ?on . BIND(SUBSTR(STR(?on), 1, 7) AS ?value)",
+FACETS: dict[str, Facet] = {
+    "outlet": having("thing", DCTERMS.publisher),
+    "actor": Facet(f"?mention {ITSRDF.taIdentRef} ?value . ?value a {KG.Actor} .", (NAMED_ACTOR,)),
+    "month": by_month(DCTERMS.issued),
 }
 
 
@@ -85,18 +85,12 @@ async def full(api: Api, local: str) -> FullArticle:
     node = graph.node(f"article/{local}").value
     rows = await graph.rows(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{node}> {{ ?s ?p ?o }} }}")
     triples = Triples(rows)
-    if KG.Article.value not in triples.all(node, _TYPE):
+    if KG.Article.value not in triples.all(node, RDF.type):
         unknown("article", local)
     frame = (await frames(graph, [node]))[0]
-    members = {
-        kind.value: [one for one in triples.subjects() if kind.value in triples.all(one, _TYPE)]
-        for kind in (KG.Claim, KG.Event, KG.Position)
-    }
-    claims, events, positions = await asyncio.gather(
-        described.claims(graph, members[KG.Claim.value]),
-        described.events(graph, members[KG.Event.value]),
-        described.positions(graph, members[KG.Position.value]),
-    )
+    listed = {KG.Claim.value, KG.Event.value, KG.Position.value}
+    members = [one for one in triples.subjects() if listed.intersection(triples.all(one, RDF.type))]
+    found = (await described.statements(graph, members)).values()
     naming = [(one, ref) for one in triples.subjects() for ref in triples.all(one, ITSRDF.taIdentRef)]
     references = described.names_of(graph, triples, {ref for _, ref in naming})
     mentions = [
@@ -110,7 +104,7 @@ async def full(api: Api, local: str) -> FullArticle:
     ]
     spans = triples.all(node, KG.boilerplate)
 
-    def place(one: Claim | Event | Position) -> tuple[int, str]:
+    def place(one: described.Statement) -> tuple[int, str]:
         return min((told.start for told in one.evidence if told.article.id == node), default=0), one.id
 
     return FullArticle(
@@ -120,13 +114,10 @@ async def full(api: Api, local: str) -> FullArticle:
             (int(triples.one(span, NIF.beginIndex) or 0), int(triples.one(span, NIF.endIndex) or 0)) for span in spans
         ),
         mentions=sorted(mentions, key=lambda one: (one.start, one.end)),
-        claims=sorted(claims, key=place),
-        events=sorted(events, key=place),
-        positions=sorted(positions, key=place),
+        claims=sorted((one for one in found if isinstance(one, Claim)), key=place),
+        events=sorted((one for one in found if isinstance(one, Event)), key=place),
+        positions=sorted((one for one in found if isinstance(one, Position)), key=place),
     )
-
-
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 def router(api: Api) -> APIRouter:

@@ -1,29 +1,34 @@
 """``/api/v1/claims``: who said what, of whom, to whom and when."""
 
+import dataclasses
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
+from kg.catalogue import Condition, stance
 from kg.model import Polarity, QuotationType
 from kg.rdf.vocabulary import DCTERMS, KG, POLARITIES, QUOTATION_TYPES
 from kg.web.api import answers, described, lists
-from kg.web.api.listing import Listing, Pattern, joined
+from kg.web.api.listing import Facet, Listing, Pattern, by_month, having, joined
 from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Claim, Page
-from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of, in_articles, of_outlets
+from kg.web.api.questions import DatedQuery, FormatWanted, Ids, WithBodies, any_of, in_articles, of_outlets
 
-Facet = Literal["speaker", "about", "addressee", "outlet", "quotation_type", "stance", "month"]
-FACETS: dict[str, str] = {
-    "speaker": f"?thing {KG.speaker} ?value .",
-    "about": f"?thing {KG.about} ?value .",
-    "addressee": f"?thing {KG.addressee} ?value .",
-    "outlet": f"?g {DCTERMS.publisher} ?value .",
-    "quotation_type": f"?thing {KG.quotationType} ?value .",
-    # The variable is that of the filters, so that only stances towards the targets that are asked for count.
-    "stance": f"?thing {KG.stance} ?stance . ?stance {KG.polarity} ?value .",
-    "month": f"?thing {KG.statedOn} ?on . BIND(SUBSTR(STR(?on), 1, 7) AS ?value)",
+FacetName = Literal["speaker", "about", "addressee", "outlet", "quotation_type", "stance", "month"]
+_STANCE = f"?thing {KG.stance} ?stance . ?stance {KG.polarity} ?value ."
+"""The variable is that of the filters, so that only stances towards the targets that are asked for count."""
+FACETS: dict[str, Facet] = {
+    "speaker": having("thing", KG.speaker),
+    "about": having("thing", KG.about),
+    "addressee": having("thing", KG.addressee),
+    "outlet": having("g", DCTERMS.publisher),
+    "quotation_type": having("thing", KG.quotationType),
+    "stance": Facet(_STANCE, (KG.polarity.value,)),
+    "month": by_month(KG.statedOn),
 }
+
+_WAYS = tuple(node.value for node in POLARITIES.values())
 
 
 class ClaimQuery(DatedQuery):
@@ -44,17 +49,22 @@ class ClaimQuery(DatedQuery):
     q: Annotated[
         str | None, Field(max_length=200, description="Words of the claim, in any form.", examples=["мост"])
     ] = None
-    facets: Annotated[list[Facet], Field(description="Counts that are wanted.", examples=[["speaker"]])] = []
+    with_bodies: WithBodies = False
+    facets: Annotated[list[FacetName], Field(description="Counts that are wanted.", examples=[["speaker"]])] = []
 
 
 async def listing(api: Api, query: ClaimQuery) -> Listing:
     """What a query asks for. Raises ProblemError."""
     nodes = api.resolver.nodes
+
+    async def parties(values: list[str]) -> list[str]:
+        return await api.resolver.actors(values, with_bodies=query.with_bodies)
+
     patterns = [
-        any_of("thing", KG.speaker, await nodes(query.speaker, "actor"), "speaker"),
-        any_of("thing", KG.addressee, await nodes(query.addressee, "actor"), "addressee"),
-        any_of("thing", KG.about, await nodes(query.about, "actor"), "subject"),
-        any_of("thing", f"{KG.speaker}|{KG.addressee}|{KG.about}", await nodes(query.actor, "actor"), "actor"),
+        any_of("thing", KG.speaker, await parties(query.speaker), "speaker"),
+        any_of("thing", KG.addressee, await parties(query.addressee), "addressee"),
+        any_of("thing", KG.about, await parties(query.about), "subject"),
+        any_of("thing", (KG.speaker, KG.addressee, KG.about), await parties(query.actor), "actor"),
         *_stances(await nodes(query.target, "actor"), query.stance),
         any_of("thing", KG.asserts, await nodes(query.event, "event"), "event"),
         any_of(
@@ -72,11 +82,27 @@ def _stances(targets: list[str], polarities: list[Polarity]) -> list[Pattern]:
     """That one stance of the claim is towards one of the targets and has one of the polarities."""
     if not targets and not polarities:
         return []
-    return [
-        Pattern(f"?thing {KG.stance} ?stance .", broad=True),
+    ways = [POLARITIES[one].value for one in polarities]
+    condition = Condition((KG.polarity.value,), tuple(ways))
+    if targets:
+        both = tuple(stance(way, target) for way in ways or _WAYS for target in targets)
+        condition = Condition((KG.stance.value,), both)
+    patterns = [
         any_of("stance", KG.target, targets, "target"),
-        any_of("stance", KG.polarity, [POLARITIES[one].value for one in polarities], "polarity", broad=True),
+        any_of("stance", KG.polarity, ways, "polarity", broad=True),
     ]
+    return [
+        Pattern(f"?thing {KG.stance} ?stance .", broad=True, condition=condition),
+        *(dataclasses.replace(one, condition=None) for one in patterns),
+    ]
+
+
+def facets_of(query: ClaimQuery) -> dict[str, Facet]:
+    """What the claims of a query can be counted by.
+
+    Stances towards some targets only are counted by SPARQL.
+    """
+    return {**FACETS, "stance": Facet(_STANCE)} if query.target else FACETS
 
 
 async def find(api: Api, query: ClaimQuery) -> Part[Claim]:
@@ -92,7 +118,9 @@ def router(api: Api) -> APIRouter:
     async def claims(request: Request, query: Annotated[ClaimQuery, Query()]) -> Response:
         """Who said what, the newest first, each claim with the words it was read from."""
         asked = await listing(api, query)
-        page = await counted(request, api, asked, query, described.claims, facets=query.facets, patterns=FACETS)
+        page = await counted(
+            request, api, asked, query, described.claims, facets=query.facets, patterns=facets_of(query)
+        )
         return await answers.listed(request, api.graph, page, Claim, query.format)
 
     @routes.get("/claims/{id}", response_model=Claim, responses=answers.LISTED)

@@ -2,25 +2,17 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from razdel import sentenize
 
-from kg.model import EventType, Polarity, QuotationType, Status
+from kg.model import QUAD_CLASS_OF, EventType, Polarity, QuotationType, Status
 from kg.rdf.vocabulary import DCTERMS, KG, NIF, PLOVER, RDF, RDFS
 from kg.web.api.graph import Graph, Row, chunks
-from kg.web.api.models import Claim, Event, Evidence, Position, QuadClass, Reference, Source, Stance
+from kg.web.api.models import Claim, Event, Evidence, Position, Reference, Source, Stance
 
-QUAD_CLASS_OF: dict[EventType, QuadClass] = {
-    **dict.fromkeys((EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE), "verbal-cooperation"),
-    **dict.fromkeys((EventType.COOPERATE, EventType.AID, EventType.RETREAT), "material-cooperation"),
-    **dict.fromkeys((EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN), "verbal-conflict"),
-    **dict.fromkeys(
-        (EventType.PROTEST, EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT),
-        "material-conflict",
-    ),
-}
 _PATHS = {
     "actor": "actors",
     "article": "articles",
@@ -35,6 +27,7 @@ _BEFORE, _AFTER = 400, 400
 """Code points of the text around the evidence in which its sentence is looked for."""
 _T = TypeVar("_T")
 
+Statement = Claim | Event | Position
 Properties = dict[str, dict[str, None]]
 """By property, the values, each once, in their order."""
 
@@ -94,29 +87,129 @@ async def named(graph: Graph, nodes: Iterable[str]) -> dict[str, Reference]:
     return names_of(graph, Triples(rows), wanted)
 
 
+async def statements(graph: Graph, nodes: Sequence[str]) -> dict[str, Statement]:
+    """The claims, events and positions of these IRIs; those that the graph does not know are left out."""
+    triples, evidence, names = await _parts(graph, nodes)
+    spoken = [node for node in nodes if triples.one(node, KG.text) is not None]
+    done = [node for node in nodes if triples.one(node, KG.eventType) is not None]
+    shown, telling = await asyncio.gather(_shown_stances(graph, spoken), _telling(graph, done))
+    known = _Known(graph, triples, evidence, names)
+    found: dict[str, Statement] = {}
+    stances = await _stances(graph, shown, names)
+    found |= {node: _claim(known, node, stances[node]) for node in spoken}
+    found |= {node: _event(known, node, telling[node]) for node in done}
+    for node in nodes:
+        holder, of = triples.one(node, KG.holder), triples.one(node, KG.of)
+        if holder is not None and of is not None:
+            found[node] = _position(known, node, holder, of)
+    return found
+
+
 async def claims(graph: Graph, nodes: Sequence[str]) -> list[Claim]:
     """The claims of these IRIs, in their order; those that the graph does not know are left out."""
-    (triples, evidence, names), shown = await asyncio.gather(_parts(graph, nodes), _shown_stances(graph, nodes))
-    stances = await _stances(graph, shown, names)
-    return [
-        Claim(
-            id=node,
-            href=href(graph, node),
-            page=page(graph, node),
-            text=triples.one(node, KG.text) or "",
-            quotation_type=QuotationType(_short(triples.one(node, KG.quotationType), "#Indirect").lower()),
-            speaker=_first(_refs(names, triples.all(node, KG.speaker))),
-            cue=triples.one(node, KG.cue),
-            addressees=_refs(names, triples.all(node, KG.addressee)),
-            about=_refs(names, triples.all(node, KG.about)),
-            stances=stances[node],
-            stated_on=max(triples.all(node, KG.statedOn), default=None),
-            asserts=triples.all(node, KG.asserts),
-            evidence=evidence[node],
-        )
-        for node in nodes
-        if triples.one(node, KG.text) is not None
-    ]
+    return _of_class(Claim, nodes, await statements(graph, nodes))
+
+
+async def events(graph: Graph, nodes: Sequence[str]) -> list[Event]:
+    """As :func:`claims`, for events."""
+    return _of_class(Event, nodes, await statements(graph, nodes))
+
+
+async def positions(graph: Graph, nodes: Sequence[str]) -> list[Position]:
+    """As :func:`claims`, for positions."""
+    return _of_class(Position, nodes, await statements(graph, nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was fetched of some things."""
+
+    graph: Graph
+    triples: "Triples"
+    evidence: Mapping[str, list[Evidence]]
+    names: Mapping[str, Reference]
+
+    def refs(self, node: str, property: object) -> list[Reference]:
+        """Those that a property leads to."""
+        return [self.names[value] for value in self.triples.all(node, property) if value in self.names]
+
+    def ref(self, node: str, property: object) -> Reference | None:
+        """The first of them."""
+        return next(iter(self.refs(node, property)), None)
+
+    def latest(self, node: str, property: object) -> str | None:
+        """The last of several dates."""
+        return max(self.triples.all(node, property), default=None)
+
+
+def _claim(known: _Known, node: str, stances: list[Stance]) -> Claim:
+    triples = known.triples
+    return Claim(
+        id=node,
+        href=href(known.graph, node),
+        page=page(known.graph, node),
+        text=triples.one(node, KG.text) or "",
+        quotation_type=QuotationType(_short(triples.one(node, KG.quotationType), "#Indirect").lower()),
+        speaker=known.ref(node, KG.speaker),
+        cue=triples.one(node, KG.cue),
+        addressees=known.refs(node, KG.addressee),
+        about=known.refs(node, KG.about),
+        stances=stances,
+        stated_on=known.latest(node, KG.statedOn),
+        asserts=triples.all(node, KG.asserts),
+        evidence=known.evidence.get(node, []),
+    )
+
+
+def _event(known: _Known, node: str, telling: list[str]) -> Event:
+    triples = known.triples
+    type_ = EventType((triples.one(node, KG.eventType) or "").removeprefix(PLOVER))
+    mode = triples.one(node, KG.mode)
+    return Event(
+        id=node,
+        href=href(known.graph, node),
+        page=page(known.graph, node),
+        type=type_,
+        mode=mode.removeprefix(f"{PLOVER}{type_}-") if mode else None,
+        contexts=[context.removeprefix(PLOVER) for context in triples.all(node, KG.context)],
+        quad_class=QUAD_CLASS_OF[type_],
+        status=Status(_short(triples.one(node, KG.status), "#Actual").lower()),
+        initiators=known.refs(node, KG.initiator),
+        recipients=known.refs(node, KG.recipient),
+        start_date=known.latest(node, KG.startDate),
+        end_date=known.latest(node, KG.endDate),
+        place=known.ref(node, KG.place),
+        claims=sorted(telling),
+        evidence=known.evidence.get(node, []),
+    )
+
+
+def _position(known: _Known, node: str, holder: str, of: str) -> Position:
+    return Position(
+        id=node,
+        href=href(known.graph, node),
+        page=page(known.graph, node),
+        holder=known.names[holder],
+        title=known.triples.one(node, KG.title) or "",
+        of=known.names[of],
+        attested_on=known.triples.all(node, KG.attestedOn),
+        evidence=known.evidence.get(node, []),
+    )
+
+
+def _of_class(kind: type[_T], nodes: Sequence[str], found: Mapping[str, object]) -> list[_T]:
+    return [one for node in nodes if isinstance(one := found.get(node), kind)]
+
+
+async def _telling(graph: Graph, nodes: Sequence[str]) -> dict[str, list[str]]:
+    """By event, the claims that tell of it."""
+    telling = defaultdict[str, list[str]](list)
+    for some in chunks(nodes):
+        for row in await graph.rows(
+            f"SELECT DISTINCT ?e ?c WHERE {{ VALUES ?e {{ {_nodes(some)} }} GRAPH ?g {{ ?c {KG.asserts} ?e }} }}"
+        ):
+            telling[row["e"]].append(row["c"])
+    return telling
 
 
 async def _shown_stances(graph: Graph, nodes: Sequence[str]) -> list[Row]:
@@ -140,62 +233,6 @@ async def _stances(graph: Graph, shown: Sequence[Row], known: dict[str, Referenc
     for of in found.values():
         of.sort(key=lambda one: (one.polarity is Polarity.NEUTRAL, one.target.name, one.polarity))
     return found
-
-
-async def events(graph: Graph, nodes: Sequence[str]) -> list[Event]:
-    """As :func:`claims`, for events."""
-    (triples, evidence, names), telling = await _parts(graph, nodes), defaultdict[str, list[str]](list)
-    for some in chunks(nodes):
-        for row in await graph.rows(
-            f"SELECT DISTINCT ?e ?c WHERE {{ VALUES ?e {{ {_nodes(some)} }} GRAPH ?g {{ ?c {KG.asserts} ?e }} }}"
-        ):
-            telling[row["e"]].append(row["c"])
-    found = []
-    for node in nodes:
-        kind = triples.one(node, KG.eventType)
-        if kind is None:
-            continue
-        type_ = EventType(kind.removeprefix(PLOVER))
-        mode = triples.one(node, KG.mode)
-        found.append(
-            Event(
-                id=node,
-                href=href(graph, node),
-                page=page(graph, node),
-                type=type_,
-                mode=mode.removeprefix(f"{PLOVER}{type_}-") if mode else None,
-                contexts=[context.removeprefix(PLOVER) for context in triples.all(node, KG.context)],
-                quad_class=QUAD_CLASS_OF[type_],
-                status=Status(_short(triples.one(node, KG.status), "#Actual").lower()),
-                initiators=_refs(names, triples.all(node, KG.initiator)),
-                recipients=_refs(names, triples.all(node, KG.recipient)),
-                start_date=max(triples.all(node, KG.startDate), default=None),
-                end_date=max(triples.all(node, KG.endDate), default=None),
-                place=_first(_refs(names, triples.all(node, KG.place))),
-                claims=sorted(telling[node]),
-                evidence=evidence[node],
-            )
-        )
-    return found
-
-
-async def positions(graph: Graph, nodes: Sequence[str]) -> list[Position]:
-    """As :func:`claims`, for positions."""
-    triples, evidence, names = await _parts(graph, nodes)
-    return [
-        Position(
-            id=node,
-            href=href(graph, node),
-            page=page(graph, node),
-            holder=names[holder],
-            title=triples.one(node, KG.title) or "",
-            of=names[of],
-            attested_on=triples.all(node, KG.attestedOn),
-            evidence=evidence[node],
-        )
-        for node in nodes
-        if (holder := triples.one(node, KG.holder)) is not None and (of := triples.one(node, KG.of)) is not None
-    ]
 
 
 async def sources(graph: Graph, nodes: Sequence[str]) -> dict[str, Source]:
@@ -321,14 +358,6 @@ def kind_of(triples: Triples, node: str) -> str:
     """The name of the class that says most of a thing."""
     classes = {_short(kind, "#Actor") for kind in triples.all(node, RDF.type)}
     return next((kind for kind in _CLASSES if kind in classes), "Actor")
-
-
-def _refs(names: dict[str, Reference], nodes: Iterable[str]) -> list[Reference]:
-    return [names[node] for node in nodes if node in names]
-
-
-def _first(found: Sequence[_T]) -> _T | None:
-    return found[0] if found else None
 
 
 def _short(node: str | None, default: str) -> str:

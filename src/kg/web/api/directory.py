@@ -51,6 +51,7 @@ class Directory:
         self._keep = keep
         self._due = 0.0
         self._generation = -1
+        self._version: str | None = None
         self._names: _Names | None = None
         self._loading: asyncio.Task[_Names] | None = None
 
@@ -87,15 +88,19 @@ class Directory:
 
     async def _get(self) -> _Names:
         stale = self._generation != self._graph.generation
-        if self._loading is None and (stale or time.monotonic() >= self._due):
+        if self._loading is None and (stale or (time.monotonic() >= self._due and self._is_outdated())):
             self._loading = asyncio.create_task(self._load())
         if self._loading is not None and (self._names is None or stale):
             return await asyncio.shield(self._loading)
         assert self._names is not None
         return self._names
 
+    def _is_outdated(self) -> bool:
+        """May the graph have changed since the names were asked for?"""
+        return self._version is None or self._version != self._graph.version
+
     async def _load(self) -> _Names:
-        began, generation = time.monotonic(), self._graph.generation
+        began, generation, version = time.monotonic(), self._graph.generation, self._graph.version
         try:
             classes = " ".join(str(kind) for kind in _TYPES)
             # One after the other: the pages that wait meanwhile need the other processes.
@@ -109,7 +114,7 @@ class Directory:
             labels = await self._graph.rows(f"SELECT DISTINCT ?s ?n WHERE {{ GRAPH ?g {{ ?s {RDFS.label} ?n }} }}")
             forms = await self._graph.rows(f"SELECT DISTINCT ?s ?n WHERE {{ GRAPH ?g {{ ?s {SKOS.altLabel} ?n }} }}")
             self._names = _read(members, {row["s"] for row in known}, labels, forms)
-            self._generation = generation
+            self._generation, self._version = generation, version
             return self._names
         finally:
             self._due = time.monotonic() + max(self._keep, 30 * (time.monotonic() - began))

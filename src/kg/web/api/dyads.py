@@ -1,30 +1,33 @@
 """``/api/v1/dyads``: how often one actor deals with another, month by month."""
 
 from collections.abc import AsyncIterator
-from itertools import groupby
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from kg.model import EventType
+from kg.catalogue import MONTH, Pairs, Tally
+from kg.model import QUAD_CLASS_OF, EventType, PartialDate, QuadClass
 from kg.rdf.vocabulary import KG, event_type
-from kg.web.api import answers
-from kg.web.api.described import QUAD_CLASS_OF, named
-from kg.web.api.events import PARTY
-from kg.web.api.graph import Row
+from kg.web.api import answers, counting
+from kg.web.api.counting import Counting
+from kg.web.api.described import named
+from kg.web.api.events import PARTIES
+from kg.web.api.graph import Graph, Row
 from kg.web.api.listing import Listing, dates, days, joined
 from kg.web.api.lists import Api, Part, whole
-from kg.web.api.models import Dyad, Page, QuadClass
+from kg.web.api.models import Dyad, Page
 from kg.web.api.paging import Cursor, decode, encode
 from kg.web.api.questions import DatedQuery, Ids, any_of
 
 _PAIR = (
-    f"{{ ?event {KG.initiator} ?initiator ; {KG.recipient} ?recipient }} UNION "
-    f"{{ ?event {KG.initiator} ?initiator , ?recipient . FILTER(?initiator != ?recipient) "
-    f"FILTER NOT EXISTS {{ ?event {KG.recipient} ?none }} }}"
+    f"{{ ?thing {KG.initiator} ?initiator ; {KG.recipient} ?recipient }} UNION "
+    f"{{ ?thing {KG.initiator} ?initiator , ?recipient . FILTER(?initiator != ?recipient) "
+    f"FILTER NOT EXISTS {{ ?thing {KG.recipient} ?none }} }}"
 )
+_COLUMNS = ("month", "initiator", "recipient", "class", "events", "articles")
 
 
 class DyadQuery(DatedQuery):
@@ -42,8 +45,8 @@ async def find(api: Api, query: DyadQuery) -> Part[Dyad]:
     """The part that is asked for. Raises ProblemError."""
     cursor = decode(query.cursor, query.sort)
     rows: list[tuple[Cursor, Row]] = []
-    async for month in _months(api, query, cursor):
-        some = [(Cursor(row.get("month", ""), _pair(row)), row) for row in month if "initiator" in row]
+    async for month in _months(api.graph, await _Wanted.of(api, query), query, cursor):
+        some = [(Cursor(row.get("month", ""), _pair(row)), row) for row in month]
         some.sort(key=lambda one: (one[0].key, one[0].id), reverse=query.sort == "-date")
         rows += [one for one in some if cursor is None or _is_after(one[0], cursor, query.sort)]
         if len(rows) > query.limit:
@@ -53,60 +56,120 @@ async def find(api: Api, query: DyadQuery) -> Part[Dyad]:
     return Part(await _dyads(api, [row for _, row in shown], query), following)
 
 
-async def _months(api: Api, query: DyadQuery, cursor: Cursor | None) -> AsyncIterator[list[Row]]:
-    """The counts: all at once where actors are given, whose events are few; else a month at a time."""
-    nodes = api.resolver.nodes
-    patterns = [
-        any_of("event", PARTY, await nodes(query.actor, "actor"), "actor"),
-        any_of("event", PARTY, await nodes(query.counterpart, "actor"), "counterpart"),
-        any_of("event", KG.initiator, await nodes(query.initiator, "actor"), "givenInitiator"),
-        any_of("event", KG.recipient, await nodes(query.recipient, "actor"), "givenRecipient"),
-    ]
-    fixed = " ".join(one.with_values() for one in joined(patterns))
-    sides = await _sides(api, query)
-    since, until = query.limits
-    listing = Listing(KG.Event, KG.startDate, (), since, until)
-    if fixed:
-        limits = listing.limits("STR(?d)")
-        dated = f"OPTIONAL {{ ?event {KG.startDate} ?d }} {f'FILTER({limits})' if limits else ''}"
-        yield await api.graph.rows(_counts(f"{fixed} {dated}", sides, query))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a query asks for, with nodes for names."""
+
+    listing: Listing
+    """Of the events."""
+    either: tuple[frozenset[str], ...]
+    """On one side or the other stands one of each of these."""
+    initiators: frozenset[str]
+    """Empty for any."""
+    recipients: frozenset[str]
+
+    @classmethod
+    async def of(cls, api: Api, query: DyadQuery) -> "_Wanted":
+        """Raises ProblemError."""
+        given = {
+            name: await api.resolver.nodes(getattr(query, name), "actor")
+            for name in ("actor", "counterpart", "initiator", "recipient")
+        }
+        kinds = [kind for kind in _types(query) if query.type or query.quad_class]
+        patterns = [
+            any_of("thing", PARTIES, given["actor"], "actor"),
+            any_of("thing", PARTIES, given["counterpart"], "counterpart"),
+            any_of("thing", KG.initiator, given["initiator"], "givenInitiator"),
+            any_of("thing", KG.recipient, given["recipient"], "givenRecipient"),
+            any_of("thing", KG.eventType, [event_type(kind).value for kind in kinds], "type", broad=True),
+            any_of("thing", KG.status, [KG.Actual.value], "status", broad=True),
+        ]
+        return cls(
+            Listing(KG.Event, KG.startDate, joined(patterns), *query.limits),
+            tuple(frozenset(given[name]) for name in ("actor", "counterpart") if given[name]),
+            frozenset(given["initiator"]),
+            frozenset(given["recipient"]),
+        )
+
+    @property
+    def names_actors(self) -> bool:
+        """Are the events of some actors meant? They are few then."""
+        return bool(self.either or self.initiators or self.recipients)
+
+    async def rows(self, graph: Graph, listing: Listing, dated: str) -> list[Row]:
+        """The pairs that are meant, of the events of a list.
+
+        Args:
+            graph: is asked.
+            listing: of the events.
+            dated: finds these by SPARQL, with ``?d``, their date.
+        """
+        asked = Counting(_counts(dated), (counting.Part(Pairs(listing.selection), _COLUMNS),))
+        (found,) = await counting.rows(graph, [asked])
+        return [row for row in found if "initiator" in row and self._is_meant(row)]
+
+    def _is_meant(self, row: Row) -> bool:
+        one, other = row["initiator"], row["recipient"]
+        return (
+            all(one in some or other in some for some in self.either)
+            and (not self.initiators or one in self.initiators)
+            and (not self.recipients or other in self.recipients)
+        )
+
+
+async def _months(graph: Graph, wanted: _Wanted, query: DyadQuery, cursor: Cursor | None) -> AsyncIterator[list[Row]]:
+    """The counts: all at once where actors are given; else a month at a time."""
+    listing = wanted.listing
+    if not _types(query):
         return
-    known = [key for key, _ in await days(api.graph, KG.startDate) if listing.within(key)]
-    months = [(month, list(keys)) for month, keys in groupby(known, key=lambda key: key[:7])]
-    for month, keys in months if query.sort == "date" else reversed(months):
+    if wanted.names_actors:
+        limits = listing.limits("STR(?d)")
+        dated = f"OPTIONAL {{ ?thing {KG.startDate} ?d }} {f'FILTER({limits})' if limits else ''}"
+        yield await wanted.rows(graph, listing, f"{listing.where} {dated}")
+        return
+    months = await _known_months(graph, listing)
+    for month in sorted(months, reverse=query.sort == "-date"):
         if cursor is None or (month >= cursor.key if query.sort == "date" else month <= cursor.key):
-            yield await api.graph.kept_rows(
-                _counts(f"VALUES ?d {{ {dates(keys)} }} ?event {KG.startDate} ?d .", sides, query)
-            )
+            dated = f"VALUES ?d {{ {dates(months[month])} }} ?thing {KG.startDate} ?d . {listing.compared}"
+            rows = await wanted.rows(graph, _within(listing, month), dated)
+            yield [row for row in rows if row["month"] == month]
 
 
-async def _sides(api: Api, query: DyadQuery) -> str:
-    """Which pairs of an event are meant: those of the actors that are asked for."""
-    nodes = api.resolver.nodes
-    conditions = []
-    for values, expression in (
-        (query.actor, "(?initiator IN ({0}) || ?recipient IN ({0}))"),
-        (query.counterpart, "(?initiator IN ({0}) || ?recipient IN ({0}))"),
-        (query.initiator, "?initiator IN ({0})"),
-        (query.recipient, "?recipient IN ({0})"),
-    ):
-        if values:
-            conditions.append(expression.format(", ".join(f"<{node}>" for node in await nodes(values, "actor"))))
-    return f"FILTER({' && '.join(conditions)})" if conditions else ""
+async def _known_months(graph: Graph, listing: Listing) -> dict[str, list[str]]:
+    """The months in which there are events, with the dates in each where SPARQL has to look for these."""
+    tally = Tally(Listing(listing.kind, listing.date).selection, ((MONTH,),))
+    known = await graph.kept(tally, lambda: graph.looked_up(tally))
+    found: dict[str, list[str]] = {}
+    if known is not None:
+        return {str(month): [] for month, _ in known[0] if listing.within(str(month))}
+    for key, _ in await days(graph, listing.date):
+        if listing.within(key):
+            found.setdefault(key[:7], []).append(key)
+    return found
 
 
-def _counts(dated: str, sides: str, query: DyadQuery) -> str:
-    kinds = " ".join(
-        f'({event_type(kind)} "{QUAD_CLASS_OF[kind]}")'
-        for kind in query.type or EventType
-        if not query.quad_class or QUAD_CLASS_OF[kind] in query.quad_class
-    )
+def _within(listing: Listing, month: str) -> Listing:
+    """What is listed of a month, or of what is dated to no more than a year."""
+    whole = PartialDate.parse(month)
+    first, last = whole.first_day, whole.last_day if len(month) > len("2022") else whole.first_day
+    if listing.since and whole.first_day < listing.since.first_day <= last:
+        first = listing.since.first_day
+    if listing.until:
+        last = min(last, listing.until.last_day)
+    return replace(listing, since=PartialDate.of(first), until=PartialDate.of(last))
+
+
+def _types(query: DyadQuery) -> list[EventType]:
+    return [kind for kind in query.type or EventType if not query.quad_class or QUAD_CLASS_OF[kind] in query.quad_class]
+
+
+def _counts(dated: str) -> str:
+    kinds = " ".join(f'({event_type(kind)} "{QUAD_CLASS_OF[kind]}")' for kind in EventType)
     return (
-        "SELECT ?month ?initiator ?recipient ?class (COUNT(DISTINCT ?event) AS ?events) "
-        f"(COUNT(DISTINCT ?g) AS ?articles) WHERE {{ GRAPH ?g {{ {dated} "
-        f"?event {KG.eventType} ?kind ; {KG.status} ?status . FILTER(?status = {KG.Actual}) {_PAIR} }} "
+        "SELECT ?month ?initiator ?recipient ?class (COUNT(DISTINCT ?thing) AS ?events) "
+        f"(COUNT(DISTINCT ?g) AS ?articles) WHERE {{ GRAPH ?g {{ {dated} ?thing {KG.eventType} ?kind . {_PAIR} }} "
         f"VALUES (?kind ?class) {{ {kinds} }} "
-        f"{sides} BIND(SUBSTR(STR(?d), 1, 7) AS ?month) }} GROUP BY ?month ?initiator ?recipient ?class"
+        f"BIND(SUBSTR(STR(?d), 1, 7) AS ?month) }} GROUP BY ?month ?initiator ?recipient ?class"
     )
 
 

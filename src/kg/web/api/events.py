@@ -1,32 +1,33 @@
 """``/api/v1/events``: who did what to or with whom, when and where."""
 
+import dataclasses
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
-from kg.model import EventType, Status
+from kg.catalogue import QUAD_CLASS, Condition
+from kg.model import QUAD_CLASS_OF, EventType, QuadClass, Status
 from kg.rdf.vocabulary import DCTERMS, KG, PLOVER, STATUSES, event_type
 from kg.web.api import answers, described, lists
-from kg.web.api.described import QUAD_CLASS_OF
-from kg.web.api.listing import Listing, joined
+from kg.web.api.listing import Facet, Listing, Pattern, by_month, having, joined
 from kg.web.api.lists import Api, Part, counted, part
-from kg.web.api.models import Event, Page, QuadClass
-from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of, in_articles, of_outlets
+from kg.web.api.models import Event, Page
+from kg.web.api.questions import DatedQuery, FormatWanted, Ids, WithBodies, any_of, in_articles, of_outlets
 
-PARTY = f"{KG.initiator}|{KG.recipient}"
-Facet = Literal["type", "mode", "context", "status", "actor", "initiator", "recipient", "place", "outlet", "month"]
-FACETS: dict[str, str] = {
-    "type": f"?thing {KG.eventType} ?value .",
-    "mode": f"?thing {KG.mode} ?value .",
-    "context": f"?thing {KG.context} ?value .",
-    "status": f"?thing {KG.status} ?value .",
-    "actor": f"?thing {PARTY} ?value .",
-    "initiator": f"?thing {KG.initiator} ?value .",
-    "recipient": f"?thing {KG.recipient} ?value .",
-    "place": f"?thing {KG.place} ?value .",
-    "outlet": f"?g {DCTERMS.publisher} ?value .",
-    "month": f"?thing {KG.startDate} ?on . BIND(SUBSTR(STR(?on), 1, 7) AS ?value)",
+PARTIES = (KG.initiator, KG.recipient)
+FacetName = Literal["type", "mode", "context", "status", "actor", "initiator", "recipient", "place", "outlet", "month"]
+FACETS: dict[str, Facet] = {
+    "type": having("thing", KG.eventType),
+    "mode": having("thing", KG.mode),
+    "context": having("thing", KG.context),
+    "status": having("thing", KG.status),
+    "actor": having("thing", PARTIES),
+    "initiator": having("thing", KG.initiator),
+    "recipient": having("thing", KG.recipient),
+    "place": having("thing", KG.place),
+    "outlet": having("g", DCTERMS.publisher),
+    "month": by_month(KG.startDate),
 }
 
 
@@ -45,12 +46,17 @@ class EventQuery(DatedQuery):
     context: Annotated[list[str], Field(max_length=50, examples=[["military"]])] = []
     quad_class: Annotated[list[QuadClass], Field(max_length=4)] = []
     status: Annotated[list[Status], Field(max_length=4)] = []
-    facets: Annotated[list[Facet], Field(description="Counts that are wanted.", examples=[["type"]])] = []
+    with_bodies: WithBodies = False
+    facets: Annotated[list[FacetName], Field(description="Counts that are wanted.", examples=[["type"]])] = []
 
 
 async def listing(api: Api, query: EventQuery) -> Listing:
     """What a query asks for. Raises ProblemError."""
     nodes = api.resolver.nodes
+
+    async def parties(values: list[str]) -> list[str]:
+        return await api.resolver.actors(values, with_bodies=query.with_bodies)
+
     types = [
         kind for kind in query.type or EventType if not query.quad_class or QUAD_CLASS_OF[kind] in query.quad_class
     ]
@@ -60,12 +66,12 @@ async def listing(api: Api, query: EventQuery) -> Listing:
     modes = [api.graph.node(f"{PLOVER}{kind}-{mode}").value for mode in query.mode for kind in query.type or EventType]
     contexts = [api.graph.node(f"{PLOVER}{context}").value for context in query.context]
     patterns = [
-        any_of("thing", PARTY, await nodes(query.actor, "actor"), "actor"),
-        any_of("thing", PARTY, await nodes(query.counterpart, "actor"), "counterpart"),
-        any_of("thing", KG.initiator, await nodes(query.initiator, "actor"), "initiator"),
-        any_of("thing", KG.recipient, await nodes(query.recipient, "actor"), "recipient"),
+        any_of("thing", PARTIES, await parties(query.actor), "actor"),
+        any_of("thing", PARTIES, await parties(query.counterpart), "counterpart"),
+        any_of("thing", KG.initiator, await parties(query.initiator), "initiator"),
+        any_of("thing", KG.recipient, await parties(query.recipient), "recipient"),
         any_of("thing", KG.place, await nodes(query.place, "place"), "place"),
-        any_of("thing", KG.eventType, chosen, "type", broad=True),
+        _of_types(chosen, query),
         any_of("thing", KG.mode, modes, "mode"),
         any_of("thing", KG.context, contexts, "context", broad=True),
         any_of("thing", KG.status, [STATUSES[status].value for status in query.status], "status", broad=True),
@@ -74,6 +80,14 @@ async def listing(api: Api, query: EventQuery) -> Listing:
     ]
     since, until = query.limits
     return Listing(KG.Event, KG.startDate, joined(patterns), since, until, query.sort == "date")
+
+
+def _of_types(chosen: list[str], query: EventQuery) -> Pattern:
+    """That the event has one of the types; the catalogue looks for a quad class rather than for each of its types."""
+    pattern = any_of("thing", KG.eventType, chosen, "type", broad=True)
+    if query.type or not query.quad_class:
+        return pattern
+    return dataclasses.replace(pattern, condition=Condition((QUAD_CLASS,), tuple(query.quad_class)))
 
 
 async def find(api: Api, query: EventQuery) -> Part[Event]:

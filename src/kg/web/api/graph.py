@@ -3,17 +3,18 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pyoxigraph import NamedNode
 
+from kg.catalogue import Question
 from kg.identifiers import iri
 from kg.rdf.vocabulary import PREFIXES
 from kg.web.executor import Executor
-from kg.web.jobs import Job
+from kg.web.jobs import Job, LookUp, QueryNotReadyError, QueryRefusedError
 from kg.web.problems import ProblemError
 from kg.web.settings import Settings
 from kg.web.sparql import problems
@@ -28,9 +29,14 @@ _MOST_KEPT = 500
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 
 
+Found = Sequence[Sequence[str | int]]
+"""What the catalogue answers."""
+_T = TypeVar("_T")
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    rows: list[Row]
+    answer: object
     generation: int
     at: float
 
@@ -41,8 +47,9 @@ class Graph:
     def __init__(self, executor: Executor, settings: Settings) -> None:
         self._executor = executor
         self._settings = settings
-        self._kept: dict[str, _Kept] = {}
-        self._refreshing: dict[str, asyncio.Task[list[Row]]] = {}
+        self._kept: dict[object, _Kept] = {}
+        self._refreshing: dict[object, asyncio.Task[object]] = {}
+        self._has_catalogue = True
 
     @property
     def base(self) -> str:
@@ -54,6 +61,11 @@ class Graph:
         """Grows with each change that is made through this server."""
         return self._executor.generation
 
+    @property
+    def version(self) -> str | None:
+        """Names what is answered from now; None where nobody knows when it changes."""
+        return self._executor.version()
+
     async def rows(self, query: str) -> list[Row]:
         """The solutions of a SELECT, which needs no prologue. Raises ProblemError."""
         asked = Job(PROLOGUE + query, "json", None, self.base)
@@ -64,37 +76,66 @@ class Graph:
             for binding in answer["results"]["bindings"]
         ]
 
-    async def kept_rows(self, query: str) -> list[Row]:
-        """As :meth:`rows`, for what is too slow to ask each time: as of some seconds ago, where nothing was changed
-        through this server since.
+    async def looked_up(self, *questions: Question) -> list[Found] | None:
+        """What the catalogue beside the store answers to each question; None where there is none, or it is being made:
+        SPARQL tells the same then, but slower. Raises ProblemError.
         """
-        kept, generation = self._kept.get(query), self._executor.generation
+        if not self._has_catalogue:
+            return None
+        with problems("", self._settings):
+            try:
+                found: list[Found] = json.loads(await self._executor.text(LookUp(questions)))
+            except QueryRefusedError:
+                self._has_catalogue = False
+                return None
+            except QueryNotReadyError:
+                return None
+        return found
+
+    async def kept_rows(self, query: str) -> list[Row]:
+        """As :meth:`rows`, for what is too slow to ask each time: see :meth:`kept`."""
+        return await self.kept(query, lambda: self.rows(query))
+
+    async def kept(self, key: object, ask: Callable[[], Awaitable[_T]], *, stale: bool = False) -> _T:
+        """An answer as of some seconds ago, where nothing was changed through this server since.
+
+        Args:
+            key: names the question among all.
+            ask: asks it.
+            stale: will an answer of before a change do, too?
+        """
+        kept, generation = self._kept.get(key), self._executor.generation
         fresh = kept is not None and time.monotonic() - kept.at < _KEEP
         if kept is not None and kept.generation == generation and fresh:
-            return kept.rows
-        refresh = self._refreshing.get(query)
+            return cast(_T, kept.answer)
+        refresh = self._refreshing.get(key)
         if refresh is None:
-            refresh = self._refreshing[query] = asyncio.create_task(self._refresh(query, generation))
-        if kept is not None and kept.generation == generation:
-            return kept.rows
-        return await asyncio.shield(refresh)
+            refresh = self._refreshing[key] = asyncio.create_task(self._refresh(key, ask, generation))
+        if kept is not None and (stale or kept.generation == generation):
+            return cast(_T, kept.answer)
+        return cast(_T, await asyncio.shield(refresh))
 
-    async def _refresh(self, query: str, generation: int) -> list[Row]:
+    async def _refresh(self, key: object, ask: Callable[[], Awaitable[_T]], generation: int) -> object:
         try:
             began = time.monotonic()
-            rows = await self.rows(query)
+            answer = await ask()
             while len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             # What took long is kept longer, so that asking anew never takes much of the server's time.
             at = time.monotonic() + 20 * (time.monotonic() - began)
-            self._kept[query] = _Kept(rows, generation, at)
-            return rows
+            self._kept[key] = _Kept(answer, generation, at)
+            return answer
         finally:
-            del self._refreshing[query]
+            del self._refreshing[key]
 
     async def all(self, *queries: str) -> list[list[Row]]:
         """The solutions of several SELECTs, asked at the same time."""
         return await asyncio.gather(*(self.rows(query) for query in queries))
+
+    async def csv(self, query: str) -> bytes:
+        """The solutions of a SELECT as CSV, for those that are many. Raises ProblemError."""
+        with problems(query, self._settings):
+            return await self._executor.text(Job(PROLOGUE + query, "csv", None, self.base))
 
     async def triples(self, query: str) -> bytes:
         """The answer to a CONSTRUCT, as N-Triples. Raises ProblemError."""
@@ -115,9 +156,6 @@ class Graph:
     def local(self, node: str) -> str:
         """The local id of an IRI below the base; others are left as they are."""
         return node.removeprefix(self.base)
-
-
-_T = TypeVar("_T")
 
 
 def chunks(sequence: Sequence[_T], size: int = 200) -> Iterable[Sequence[_T]]:

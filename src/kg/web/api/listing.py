@@ -5,11 +5,13 @@ oldest) first, some days at once: a day's things are one look-up. What matches s
 thing is the latest that an article gives for it.
 """
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.catalogue import MONTH, Condition, Selection, Tally, Things, Words
 from kg.model import PartialDate
 from kg.rdf.vocabulary import XSD
 from kg.web.api.graph import Graph, Row
@@ -38,6 +40,10 @@ class Pattern:
     """Does it find few things by itself, whatever else is asked?"""
     broad: bool = False
     """Does it hold of a good part of all things, so that others are to be looked up first?"""
+    condition: Condition | None = None
+    """The same for the catalogue; None where another pattern says it."""
+    words: Words | None = None
+    """Likewise, for what words find."""
 
     def with_values(self) -> str:
         """As a pattern to begin with: the nodes are looked up."""
@@ -68,6 +74,17 @@ class Listing:
     since: PartialDate | None = None
     until: PartialDate | None = None
     ascending: bool = False
+
+    @property
+    def selection(self) -> Selection:
+        """The same for the catalogue."""
+        return Selection(
+            self.kind.value,
+            tuple(one.condition for one in self.patterns if one.condition),
+            next((one.words for one in self.patterns if one.words), None),
+            self.since.first_day.isoformat() if self.since else None,
+            self.until.last_day.isoformat() if self.until else None,
+        )
 
     @property
     def where(self) -> str:
@@ -132,6 +149,22 @@ class Listing:
 
 async def things(graph: Graph, listing: Listing, limit: int, cursor: Cursor | None = None) -> list[Cursor]:
     """So many things after a cursor: each with its date, and its IRI. Raises ProblemError."""
+    return (await several(graph, [(listing, limit)], cursor))[0]
+
+
+async def several(
+    graph: Graph, lists: Sequence[tuple[Listing, int]], cursor: Cursor | None = None
+) -> list[list[Cursor]]:
+    """As :func:`things`, of several lists at once, so many of each."""
+    after = (cursor.key, cursor.id) if cursor else None
+    asked = (Things(listing.selection, limit, after, listing.ascending) for listing, limit in lists)
+    known = await graph.looked_up(*asked)
+    if known is None:
+        return await asyncio.gather(*(_by_sparql(graph, listing, limit, cursor) for listing, limit in lists))
+    return [[Cursor(str(date), str(node)) for date, node in found] for found in known]
+
+
+async def _by_sparql(graph: Graph, listing: Listing, limit: int, cursor: Cursor | None) -> list[Cursor]:
     selective = any(pattern.selective for pattern in listing.patterns)
     if selective or (listing.patterns and await _is_seldom(graph, listing)):
         return _cursors(await graph.rows(_whole(listing, limit, cursor)))
@@ -143,29 +176,83 @@ async def things(graph: Graph, listing: Listing, limit: int, cursor: Cursor | No
     return found
 
 
-async def facet(graph: Graph, listing: Listing, pattern: str) -> list[FacetValue]:
-    """How many things have each value: the commonest.
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What things are counted by."""
+
+    pattern: str
+    """Of ``?thing`` and ``?value``, within a graph."""
+    by: tuple[str, ...] = ()
+    """The same for the catalogue: properties, or the month; without any it can't count so."""
+
+
+def having(subject: str, properties: NamedNode | Sequence[NamedNode]) -> Facet:
+    """By the values of a property, or of any of several: of ``thing``, or of the article (``g``)."""
+    path = [properties] if isinstance(properties, NamedNode) else properties
+    return Facet(f"?{subject} {'|'.join(map(str, path))} ?value .", tuple(one.value for one in path))
+
+
+def by_month(date: NamedNode) -> Facet:
+    """By the month of a date."""
+    return Facet(f"?thing {date} ?on . BIND(SUBSTR(STR(?on), 1, 7) AS ?value)", (MONTH,))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many things of a list there are, and how many have each value."""
+
+    total: int
+    values: Mapping[str, list[FacetValue]]
+    """The commonest, by the name of what is counted by."""
+
+
+async def counts(graph: Graph, listing: Listing, wanted: Mapping[str, Facet], newest: int | None = None) -> Counts:
+    """Counts as of some seconds ago.
 
     Args:
         graph: is asked.
         listing: of what.
-        pattern: of ``?thing`` and ``?value``, within a graph; it may bind ``?name``.
+        wanted: what is counted by, by name.
+        newest: only so many of the newest are counted, where there are more and a catalogue knows which.
     """
+    total = Tally(listing.selection, newest=newest)
+    tallies = {
+        name: Tally(listing.selection, (one.by,), limit=_FACET_VALUES, newest=newest)
+        for name, one in wanted.items()
+        if one.by
+    }
+    questions = (total, *tallies.values())
+    known = await graph.kept(questions, lambda: graph.looked_up(*questions), stale=True)
+    if known is None:
+        values = {name: await _facet(graph, listing, one.pattern) for name, one in wanted.items()}
+        return Counts(await _total(graph, listing), values)
+    found = dict(zip(tallies, known[1:], strict=True))
+    values = {
+        name: [_valued(str(value), int(number)) for value, number in found[name]]
+        if name in found
+        else await _facet(graph, listing, one.pattern)
+        for name, one in wanted.items()
+    }
+    return Counts(int(known[0][0][0]), values)
+
+
+async def _facet(graph: Graph, listing: Listing, pattern: str) -> list[FacetValue]:
     rows = await graph.kept_rows(
         f"SELECT ?value (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ {listing.where} {pattern} "
         f"{_dated(listing)} }} }} GROUP BY ?value ORDER BY DESC(?n) ?value LIMIT {_FACET_VALUES}"
     )
-    return [
-        FacetValue(value=row["value"], name=row["value"], count=int(row["n"])) for row in rows if row.get("value", "")
-    ]
+    return [_valued(row["value"], int(row["n"])) for row in rows if row.get("value", "")]
 
 
-async def total(graph: Graph, listing: Listing) -> int:
-    """How many things there are in all."""
+async def _total(graph: Graph, listing: Listing) -> int:
     rows = await graph.kept_rows(
         f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ {listing.where} {_dated(listing)} }} }}"
     )
     return int(rows[0]["n"])
+
+
+def _valued(value: str, count: int) -> FacetValue:
+    return FacetValue(value=value, name=value, count=count)
 
 
 async def days(graph: Graph, date: NamedNode) -> list[tuple[str, int]]:

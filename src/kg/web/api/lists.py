@@ -1,16 +1,17 @@
 """What all lists by date do alike."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from fastapi import Request
 
 from kg.rdf.vocabulary import KG, PLOVER
-from kg.web.api.described import named
+from kg.web.api import listing as listing_
+from kg.web.api.described import Statement, named, statements
 from kg.web.api.directory import Directory
 from kg.web.api.graph import Graph
-from kg.web.api.listing import Listing, facet, things, total
+from kg.web.api.listing import Counts, Facet, Listing, several, things
 from kg.web.api.models import FacetValue, Page
 from kg.web.api.paging import Cursor, decode, encode
 from kg.web.api.problems import unknown
@@ -62,12 +63,10 @@ def cut(found: list[Cursor], limit: int, sort: str) -> tuple[list[Cursor], str |
     return found[:limit], encode(found[limit - 1], sort) if len(found) > limit else None
 
 
-async def counts(
-    api: Api, listing: Listing, wanted: Iterable[str], patterns: Mapping[str, str]
-) -> dict[str, list[FacetValue]]:
-    """The facets that are wanted, by name, each with its commonest values."""
-    found = {name: await facet(api.graph, listing, patterns[name]) for name in dict.fromkeys(wanted)}
-    things_ = {one.value for some in found.values() for one in some if one.value.startswith(api.graph.base)}
+async def counts(api: Api, listing: Listing, wanted: Mapping[str, Facet], newest: int | None = None) -> Counts:
+    """As :func:`kg.web.api.listing.counts`, with the values as people and parameters call them."""
+    found = await listing_.counts(api.graph, listing, wanted, newest)
+    things_ = {one.value for some in found.values.values() for one in some if one.value.startswith(api.graph.base)}
     vocabulary = (KG.namespace, PLOVER)
     names = await named(api.graph, (node for node in things_ if not node.startswith(vocabulary)))
 
@@ -79,7 +78,14 @@ async def counts(
             short = one.value.removeprefix(KG.namespace).lower()
         return FacetValue(value=short, name=short, count=one.count)
 
-    return {name: [called(one) for one in some] for name, some in found.items()}
+    return Counts(found.total, {name: [called(one) for one in some] for name, some in found.values.items()})
+
+
+async def firsts(api: Api, lists: Sequence[tuple[Listing, int]]) -> list[list[Statement]]:
+    """The first so many of each of several lists of claims, events or positions. Raises ProblemError."""
+    found = await several(api.graph, lists)
+    known = await statements(api.graph, list(dict.fromkeys(one.id for some in found for one in some)))
+    return [[known[one.id] for one in some if one.id in known] for some in found]
 
 
 async def counted(
@@ -90,7 +96,7 @@ async def counted(
     describe: Describe[Item],
     *,
     facets: Sequence[str],
-    patterns: Mapping[str, str],
+    patterns: Mapping[str, Facet],
 ) -> Page[Item]:
     """The part of a list that is asked for with its address, and with the counts where these are wanted.
 
@@ -101,7 +107,7 @@ async def counted(
         query: which part.
         describe: tells of the things.
         facets: the counts that are wanted.
-        patterns: of the facets, by name.
+        patterns: what can be counted by, by name.
 
     Raises:
         ProblemError: for a cursor that is none.
@@ -109,8 +115,8 @@ async def counted(
     page = whole(request, await part(api, listing, query, describe))
     if not facets:
         return page
-    found = {"total": await total(api.graph, listing), "facets": await counts(api, listing, facets, patterns)}
-    return page.model_copy(update=found)
+    found = await counts(api, listing, {name: patterns[name] for name in dict.fromkeys(facets)})
+    return page.model_copy(update={"total": found.total, "facets": dict(found.values)})
 
 
 def whole(request: Request, part: Part[Item]) -> Page[Item]:

@@ -4,12 +4,9 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kg.model import EventType, Polarity, QuotationType, Status
-from kg.queries import QUAD_CLASSES
+from kg.model import EventType, Polarity, QuadClass, QuotationType, Status
 
 _IRI = "https://w3id.org/newskg/"
-QuadClass = Literal["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"]
-assert set(QUAD_CLASSES) == set(QuadClass.__args__)  # type: ignore[attr-defined]
 
 
 class Model(BaseModel):
@@ -179,6 +176,41 @@ class Dyad(Model):
     events: Annotated[int, Field(examples=[3])]
     articles: Annotated[int, Field(examples=[2])]
     href: Annotated[str, Field(description="The events themselves.")]
+
+
+class NetworkNode(Model):
+    """An actor in a network."""
+
+    id: Annotated[str, Field(description="Its id below the base IRI.", examples=["actor/Q148"])]
+    type: Annotated[str, Field(description="Person, State or Organisation.", examples=["State"])]
+    name: Annotated[str, Field(examples=["Китай"])]
+    articles: Annotated[int, Field(description="How many name it.", examples=[12])]
+    href: Annotated[str, Field(examples=["/api/v1/actors/Q148"])]
+    page: Annotated[str, Field(examples=["/actor/Q148"])]
+
+
+class NetworkEdge(Model):
+    """All dealings of one kind between two actors."""
+
+    source: Annotated[str, Field(description="Id of the node that acts or speaks.", examples=["actor/Q148"])]
+    target: Annotated[str, Field(description="Id of the node to which it does, of which it speaks.")]
+    kind: Annotated[str, Field(description="An event type, or `said about`.", examples=["AID"])]
+    quad_class: Annotated[QuadClass | None, Field(description="Of events; null for statements.")]
+    mutual: Annotated[bool, Field(description="Do both act (a meeting of equals), so that direction means nothing?")]
+    weight: Annotated[int, Field(description="How many events or statements.", examples=[3])]
+    months: Annotated[
+        dict[str, int],
+        Field(description="How many in which month, or year; empty for no date.", examples=[{"2022-04": 3}]),
+    ]
+
+
+class Network(Model):
+    """Who has to do with whom: the actors with the most dealings."""
+
+    nodes: list[NetworkNode]
+    edges: list[NetworkEdge]
+    nodes_left_out: Annotated[int, Field(description="Actors that are beyond the limit.")]
+    edges_left_out: Annotated[int, Field(description="Edges that are beyond the limit, or of such actors.")]
 
 
 class Entry(Model):

@@ -7,15 +7,15 @@ from pydantic import Field
 
 from kg.rdf.vocabulary import DCTERMS, KG
 from kg.web.api import answers, described, lists
-from kg.web.api.listing import Listing, joined
+from kg.web.api.listing import Facet, Listing, having, joined
 from kg.web.api.lists import Api, Part, counted, part
 from kg.web.api.models import Page, Position
 from kg.web.api.questions import DatedQuery, FormatWanted, Ids, any_of, in_articles, of_outlets
 
-FACETS: dict[str, str] = {
-    "holder": f"?thing {KG.holder} ?value .",
-    "of": f"?thing {KG.of} ?value .",
-    "outlet": f"?g {DCTERMS.publisher} ?value .",
+FACETS: dict[str, Facet] = {
+    "holder": having("thing", KG.holder),
+    "of": having("thing", KG.of),
+    "outlet": having("g", DCTERMS.publisher),
 }
 
 

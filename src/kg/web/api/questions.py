@@ -1,15 +1,17 @@
 """What may be asked of lists: the parameters that all have, and how their values become patterns of SPARQL."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pyoxigraph import NamedNode
 
+from kg.catalogue import REPORTED_IN, Condition
 from kg.model import PartialDate
-from kg.rdf.vocabulary import DCTERMS
+from kg.rdf.vocabulary import DCTERMS, KG
 from kg.web.api.directory import Directory
 from kg.web.api.graph import Graph
 from kg.web.api.listing import Pattern
@@ -64,6 +66,17 @@ class DatedQuery(ListQuery):
         return since, until
 
 
+WithBodies = Annotated[
+    bool, Field(description="A state stands for its bodies and those who hold its and their offices, too.")
+]
+_OF_STATE = f"VALUES ?state {{{{ {{nodes}} }}}} GRAPH {{actors}} {{{{ ?body {KG.state} ?state }}}}"
+_BODIES = f"""SELECT DISTINCT ?one WHERE {{{{
+  {{{{ {_OF_STATE} BIND(?body AS ?one) }}}}
+  UNION {{{{ VALUES ?state {{{{ {{nodes}} }}}} GRAPH ?g {{{{ ?office {KG.of} ?state ; {KG.holder} ?one }}}} }}}}
+  UNION {{{{ {_OF_STATE} GRAPH ?g {{{{ ?office {KG.of} ?body ; {KG.holder} ?one }}}} }}}}
+}}}} ORDER BY ?one LIMIT 1000"""
+
+
 class Resolver:
     """Turns what clients write for actors, places and articles into nodes."""
 
@@ -92,6 +105,20 @@ class Resolver:
                 found += await self._called(text, kind)
         return found
 
+    async def actors(self, values: Iterable[str], *, with_bodies: bool = False) -> list[str]:
+        """As :meth:`nodes`, for actors.
+
+        Args:
+            values: as clients write them.
+            with_bodies: is a state to stand for its bodies and those who hold its and their offices, too?
+        """
+        found = await self.nodes(values, "actor")
+        if not with_bodies or not found:
+            return found
+        query = _BODIES.format(actors=f"<{self._graph.base}graph/actors>", nodes=" ".join(f"<{one}>" for one in found))
+        bodies = [row["one"] for row in await self._graph.kept_rows(query)]
+        return list(dict.fromkeys([*found, *bodies]))
+
     async def _called(self, name: str, kind: str) -> list[str]:
         called = await self._directory.called(name, place=kind == "place") if kind != "article" else []
         if not called:
@@ -102,21 +129,26 @@ class Resolver:
         return [entry.id for entry in called]
 
 
-def any_of(subject: str, property: object, nodes: list[str], variable: str, *, broad: bool = False) -> Pattern:
-    """That a subject has one of the nodes as a property's value; nothing where there are none.
+def any_of(
+    subject: str, properties: NamedNode | Sequence[NamedNode], nodes: list[str], variable: str, *, broad: bool = False
+) -> Pattern:
+    """That a subject has one of the nodes as a value of a property; nothing where there are no nodes.
 
     Args:
         subject: a variable's name.
-        property: a node or a path.
+        properties: one, or any of several.
         nodes: IRIs.
         variable: a name for the value that no other pattern has.
         broad: have many things such values?
     """
     if not nodes:
         return Pattern("")
+    path = [properties] if isinstance(properties, NamedNode) else properties
+    condition = Condition(tuple(one.value for one in path), tuple(nodes))
+    said = f"?{subject} {'|'.join(map(str, path))}"
     if len(nodes) == 1 and not broad:
-        return Pattern(f"?{subject} {property} <{nodes[0]}> .")
-    return Pattern(f"?{subject} {property} ?{variable} .", variable, tuple(nodes), broad=broad)
+        return Pattern(f"{said} <{nodes[0]}> .", condition=condition)
+    return Pattern(f"{said} ?{variable} .", variable, tuple(nodes), broad=broad, condition=condition)
 
 
 def of_outlets(graph_variable: str, nodes: list[str]) -> Pattern:
@@ -126,4 +158,5 @@ def of_outlets(graph_variable: str, nodes: list[str]) -> Pattern:
 
 def in_articles(graph_variable: str, nodes: list[str]) -> Pattern:
     """That the graph is one of the articles."""
-    return Pattern("", graph_variable, tuple(nodes))
+    condition = Condition((REPORTED_IN,), tuple(nodes)) if nodes else None
+    return Pattern("", graph_variable, tuple(nodes), condition=condition)

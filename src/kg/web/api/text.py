@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.catalogue import Words
 from kg.rdf.vocabulary import KG
 from kg.textsearch import Search, SearchError
 from kg.web.api.graph import Graph
@@ -43,11 +44,13 @@ class Texts:
             raise ProblemError(HTTPStatus.BAD_REQUEST, str(error)) from None
         if await self._is_indexed():
             found = f"({property} {Literal(words)} {_MOST_FOUND})"
-            return Pattern(f"?{subject} {_TEXT_MATCH} {found} .", selective=True)
+            asked = Words(property.value, words, _MOST_FOUND)
+            return Pattern(f"?{subject} {_TEXT_MATCH} {found} .", selective=True, words=asked)
         folded = f'REPLACE(LCASE(?{subject}Text), "ё", "е")'
         stems = [_stem(word) for phrase in search.phrases for word in phrase] + list(search.prefixes)
         conditions = " && ".join(f"CONTAINS({folded}, {Literal(stem)})" for stem in stems)
-        return Pattern(f"?{subject} {property} ?{subject}Text . FILTER({conditions})", selective=True)
+        asked = Words(property.value, words, _MOST_FOUND)
+        return Pattern(f"?{subject} {property} ?{subject}Text . FILTER({conditions})", selective=True, words=asked)
 
     async def _is_indexed(self) -> bool:
         if self._indexed is None:

@@ -1,6 +1,5 @@
 """``/api/v1/timeline``: what an actor did and said, and what was done to it and said of it, in the order of time."""
 
-import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,7 +9,7 @@ from kg.model import PartialDate
 from kg.web.api import answers, claims, described, events, positions
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.events import EventQuery
-from kg.web.api.listing import things
+from kg.web.api.listing import several
 from kg.web.api.lists import Api, Part, cut, whole
 from kg.web.api.models import Claim, Entry, Event, Page, Position
 from kg.web.api.paging import Cursor, decode
@@ -44,7 +43,7 @@ async def find(api: Api, query: TimelineQuery) -> Part[Entry]:
         ),
     }
     cursor = decode(query.cursor, query.sort)
-    found = await asyncio.gather(*(things(api.graph, listings[kind], query.limit + 1, cursor) for kind in wanted))
+    found = await several(api.graph, [(listings[kind], query.limit + 1) for kind in wanted], cursor)
     merged = sorted(
         (one for some in found for one in some),
         key=lambda one: (one.key, one.id),
@@ -55,21 +54,13 @@ async def find(api: Api, query: TimelineQuery) -> Part[Entry]:
 
 
 async def _entries(api: Api, shown: list[Cursor], actors: set[str]) -> list[Entry]:
-    nodes = {
-        kind: [one.id for one in shown if api.graph.local(one.id).startswith(f"{kind}/")]
-        for kind in ("claim", "event", "position")
-    }
-    described_claims, described_events, described_positions = await asyncio.gather(
-        described.claims(api.graph, nodes["claim"]),
-        described.events(api.graph, nodes["event"]),
-        described.positions(api.graph, nodes["position"]),
-    )
-    entries: dict[str, Entry] = {}
-    items: list[Claim | Event | Position] = [*described_claims, *described_events, *described_positions]
-    for item in items:
+    nodes = [one.id for one in shown]
+    known = await described.statements(api.graph, nodes)
+    entries = []
+    for item in (known[node] for node in nodes if node in known):
         kind, role, date = _part_in(item, actors)
-        entries[item.id] = Entry(date=date, kind=kind, role=role, item=item)
-    return [entries[one.id] for one in shown if one.id in entries]
+        entries.append(Entry(date=date, kind=kind, role=role, item=item))
+    return entries
 
 
 def _part_in(item: Claim | Event | Position, actors: set[str]) -> tuple[_Kind, _Role, str | None]:

@@ -13,7 +13,7 @@ function complete(input) {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
-  const fills = input.dataset.complete === "actor"; // else a choice leads to its page
+  const kind = input.dataset.complete; // of the names that the field takes; without one a choice leads to its page
   let found = [];
   let chosen = -1;
   let asked = 0;
@@ -27,7 +27,7 @@ function complete(input) {
   }
 
   function choose(number) {
-    if (fills) {
+    if (kind) {
       input.value = found[number].name;
       close();
     } else {
@@ -70,7 +70,7 @@ function complete(input) {
       return;
     }
     const parameters = new URLSearchParams({ q: text, limit: "8" });
-    if (fills) parameters.set("kind", "actor");
+    if (kind) parameters.set("kind", kind);
     const answer = await fetch(`/api/v1/complete?${parameters}`);
     if (!answer.ok || question !== asked) return;
     found = await answer.json();
@@ -92,6 +92,7 @@ function complete(input) {
       event.preventDefault();
       choose(chosen);
     } else if (event.key === "Escape") {
+      event.preventDefault(); // a search field would be emptied
       close();
     }
   });

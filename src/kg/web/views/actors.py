@@ -1,18 +1,18 @@
 """The page of an actor."""
 
-import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import Request, Response
 
-from kg.model import EventType
-from kg.rdf.vocabulary import KG, PLOVER
-from kg.web.api import actors, claims, events, positions
+from kg.rdf.vocabulary import KG
+from kg.web.api import actors, claims, counting, events, positions
 from kg.web.api.claims import ClaimQuery
-from kg.web.api.described import QUAD_CLASS_OF, named
+from kg.web.api.described import named
 from kg.web.api.events import EventQuery
-from kg.web.api.lists import Api
+from kg.web.api.graph import Row
+from kg.web.api.lists import Api, firsts
 from kg.web.api.models import Position, Reference
 from kg.web.api.positions import PositionQuery
 from kg.web.rendering import Renderer
@@ -20,6 +20,7 @@ from kg.web.views import asking
 from kg.web.views.plots import CLASSES, CONFLICT, COOPERATION, Neighbour, over_time, star
 
 _SHOWN = 6
+_OFFICES = 50
 _AROUND = 12
 
 
@@ -48,38 +49,27 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
     """All that the graph knows of an actor, at a glance. Raises ProblemError where there is none."""
     actor = await actors.one_actor(api, local)
     graph, node = api.graph, actor.id
-    said, about, done, held, held_by = await asyncio.gather(
-        claims.find(api, ClaimQuery(speaker=[node], limit=_SHOWN)),
-        claims.find(api, ClaimQuery(about=[node], limit=_SHOWN)),
-        events.find(api, EventQuery(actor=[node], limit=_SHOWN)),
-        positions.find(api, PositionQuery(holder=[node], limit=50)),
-        positions.find(api, PositionQuery(of=[node], limit=50)),
+    said, about, done, held, held_by = await firsts(
+        api,
+        [
+            (await claims.listing(api, ClaimQuery(speaker=[node])), _SHOWN),
+            (await claims.listing(api, ClaimQuery(about=[node])), _SHOWN),
+            (await events.listing(api, EventQuery(actor=[node])), _SHOWN),
+            (await positions.listing(api, PositionQuery(holder=[node])), _OFFICES),
+            (await positions.listing(api, PositionQuery(of=[node])), _OFFICES),
+        ],
     )
     queries = {
         "with": asking.counterparts(node),
-        "events": asking.months_of_events(node),
+        "events": asking.months_of_events([node]),
         "claims": asking.months_of_claims(node),
         "outlets": asking.outlets(node),
         "stances": asking.stances_towards(node),
     }
-    with_whom, months, spoken, outlets, stances = await asyncio.gather(*map(graph.kept_rows, queries.values()))
-    names = await named(
-        graph, {row["other"] for row in with_whom} | {row["outlet"] for row in outlets if "outlet" in row}
-    )
-    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in with_whom:
-        counted[row["other"]][QUAD_CLASS_OF[EventType(row["kind"].removeprefix(PLOVER))]] += int(row["n"])
-    partners = sorted(
-        (
-            Partner(
-                names[other],
-                tuple((kind, kinds.get(kind, 0)) for kind in CLASSES),
-                sum(kinds.values()),
-            )
-            for other, kinds in counted.items()
-        ),
-        key=lambda one: (-one.total, one.ref.name),
-    )
+    with_whom, months, spoken, outlets, stances = await counting.rows(graph, list(queries.values()))
+    nearest = _nearest(with_whom)
+    names = await named(graph, nearest.keys() | {row["outlet"] for row in outlets if "outlet" in row})
+    partners = [_partner(names[other], counts) for other, counts in nearest.items()]
     around = [
         Neighbour(
             one.ref.id,
@@ -89,18 +79,18 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
             sum(number for kind, number in one.counts if kind in COOPERATION),
             sum(number for kind, number in one.counts if kind in CONFLICT),
         )
-        for one in partners[:_AROUND]
+        for one in partners
     ]
     return render(
         request,
         "actor.html",
         actor=actor,
-        said=said.items,
-        about=about.items,
-        events=done.items,
-        offices=_offices(held.items),
-        holders=held_by.items,
-        partners=partners[:_AROUND],
+        said=said,
+        about=about,
+        events=done,
+        offices=_offices([one for one in held if isinstance(one, Position)]),
+        holders=held_by,
+        partners=partners,
         star=star(around),
         plot=over_time(
             asking.by_class(months),
@@ -113,10 +103,27 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
             ("about",),
         ),
         outlets=[(names[row["outlet"]], int(row["n"])) for row in outlets if "outlet" in row],
-        stances=[(row["way"].removeprefix(KG.namespace).lower(), int(row["n"])) for row in stances if "way" in row],
+        stances=[
+            (row["way"].removeprefix(KG.namespace).lower(), int(row["n"]))
+            for row in stances
+            if "way" in row and row["n"] != "0"
+        ],
         query=query,
-        queries={name: asking.short(text) for name, text in queries.items()},
+        queries={name: asking.short(asked.query) for name, asked in queries.items()},
     )
+
+
+def _nearest(with_whom: Iterable[Row]) -> dict[str, Counter[str]]:
+    """With whom an actor has most to do, and how often, by quad class."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in with_whom:
+        counted[row["other"]][asking.class_of(row["kind"])] += int(row["n"])
+    most = sorted(counted.items(), key=lambda one: (-one[1].total(), one[0]))
+    return dict(most[:_AROUND])
+
+
+def _partner(ref: Reference, counts: Counter[str]) -> Partner:
+    return Partner(ref, tuple((kind, counts[kind]) for kind in CLASSES), counts.total())
 
 
 def _offices(held: list[Position]) -> list[Office]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from fastapi import APIRouter, Request, Response
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from kg.model import ActorType, EventType, Polarity, Status
 from kg.queries import QUAD_CLASSES
@@ -16,16 +16,16 @@ from kg.web.api.articles import ArticleQuery
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.described import named
 from kg.web.api.events import EventQuery
-from kg.web.api.listing import Listing
+from kg.web.api.listing import Counts, Facet, Listing
 from kg.web.api.lists import Api, Describe, counts, part
-from kg.web.api.models import FacetValue
-from kg.web.api.questions import DatedQuery, ListQuery
+from kg.web.api.questions import DatedQuery
 from kg.web.problems import ProblemError
 from kg.web.rendering import Renderer
 from kg.web.views import asking
 
-Query = TypeVar("Query", bound=ListQuery)
-_LISTS = {"limit", "cursor", "format", "sort", "since", "until", "q", "facets"}
+Query = TypeVar("Query", bound=BaseModel)
+_COUNTED = 2_000
+"""Things by which facets are counted, where there are more: the newest."""
 _OFFERED = {
     "claims": ("quotation_type", "stance", "speaker", "about", "outlet"),
     "events": ("type", "status", "actor", "outlet"),
@@ -33,8 +33,8 @@ _OFFERED = {
 }
 _FIELDS = {
     "claims": ("speaker", "about", "target", "outlet"),
-    "events": ("actor", "counterpart", "outlet"),
-    "articles": ("actor", "outlet"),
+    "events": ("actor", "counterpart", "place", "outlet"),
+    "articles": ("actor", "place", "outlet"),
 }
 
 
@@ -44,7 +44,9 @@ class Shown:
 
     items: list[Any]
     cursor: str | None
-    facets: Mapping[str, list[FacetValue]]
+    counts: Counts
+    exact: bool
+    """Is all of the list counted?"""
     query: str
 
 
@@ -68,6 +70,9 @@ def router(render: Renderer, api: Api) -> APIRouter:
             texts=texts,
             given=given,
             shown=shown,
+            facets=shown.counts.values,
+            total=shown.counts.total,
+            partly=shown.counts.total == _COUNTED and not shown.exact,
             fields=_FIELDS[kind],
             types=list(EventType),
             quad_classes=QUAD_CLASSES,
@@ -79,7 +84,9 @@ def router(render: Renderer, api: Api) -> APIRouter:
     @routes.get("/claims")
     async def list_claims(request: Request) -> Response:
         query = read(ClaimQuery, request)
-        shown = await _shown(api, "claims", query, await claims.listing(api, query), described.claims, claims.FACETS)
+        shown = await _shown(
+            api, "claims", query, await claims.listing(api, query), described.claims, claims.facets_of(query)
+        )
         return await respond(request, "claims", query, shown)
 
     @routes.get("/events")
@@ -114,7 +121,7 @@ def router(render: Renderer, api: Api) -> APIRouter:
 
 
 async def _nodes(api: Api, query: DatedQuery, field: str) -> list[str]:
-    return await api.resolver.nodes(getattr(query, field), "actor")
+    return await api.resolver.nodes(getattr(query, field), "place" if field == "place" else "actor")
 
 
 async def _shown(
@@ -123,11 +130,13 @@ async def _shown(
     query: DatedQuery,
     listing: Listing,
     describe: Describe[Any],
-    patterns: Mapping[str, str],
+    patterns: Mapping[str, Facet],
 ) -> Shown:
     found = await part(api, listing, query, describe)
-    facets = await counts(api, listing, _OFFERED[kind], patterns) if listing.patterns else {}
-    return Shown(found.items, found.cursor, facets, asking.short(listing.query()))
+    offered = {name: patterns[name] for name in _OFFERED[kind]}
+    whole = not (listing.patterns or listing.since or listing.until)
+    counted = await counts(api, listing, offered, None if whole else _COUNTED)
+    return Shown(found.items, found.cursor, counted, whole, asking.short(listing.query()))
 
 
 def read(model: type[Query], request: Request) -> Query:
@@ -140,10 +149,11 @@ def read(model: type[Query], request: Request) -> Query:
     for name, value in request.query_params.multi_items():
         if name == "lang" or not value.strip():
             continue
-        if name in _LISTS - {"facets"} or name not in model.model_fields:
-            values[name] = value
-        else:
+        field = model.model_fields.get(name)
+        if field is not None and get_origin(field.annotation) is list:
             values.setdefault(name, []).append(value)
+        else:
+            values[name] = value
     try:
         return model.model_validate(values)
     except ValidationError as error:

@@ -110,6 +110,10 @@ def _bins(months: list[str]) -> list[str]:
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(start, end + 1)]
 
 
+_LONGEST_NAME, _LONGEST_LINE = 34, 13
+"""Letters of a name beside a disc."""
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """An actor around another."""
@@ -124,6 +128,16 @@ class Neighbour:
     y: float = 0
     width: float = 1
     """Of the line to it."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The name, in two lines where it is long."""
+        name = self.name if len(self.name) <= _LONGEST_NAME else f"{self.name[: _LONGEST_NAME - 1].rstrip()}…"
+        if len(name) <= _LONGEST_LINE:
+            return (name,)
+        middle = len(name) // 2
+        gap = min((at for at, letter in enumerate(name) if letter == " "), key=lambda at: abs(at - middle), default=0)
+        return (name[:gap], name[gap + 1 :]) if gap else (name,)
 
     @property
     def tone(self) -> str:
@@ -156,7 +170,7 @@ def star(neighbours: Sequence[Neighbour]) -> Star | None:
                 one.page,
                 one.cooperation,
                 one.conflict,
-                _r(360 + 240 * math.cos(angle)),
+                _r(360 + 215 * math.cos(angle)),
                 _r(210 + 165 * math.sin(angle)),
                 _r(1 + 7 * math.sqrt((one.cooperation + one.conflict) / most)),
             )

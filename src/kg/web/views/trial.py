@@ -5,9 +5,8 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 
-from kg.model import EventType
+from kg.model import QUAD_CLASS_OF, EventType
 from kg.web import protocol
-from kg.web.api.described import QUAD_CLASS_OF
 from kg.web.problems import ProblemError
 from kg.web.reader import MAX_TEXT, Reader, document
 from kg.web.rendering import Renderer

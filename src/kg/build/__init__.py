@@ -1,0 +1,91 @@
+"""Documents → what they say → checked → stored, an article at a time.
+
+Killed at any moment, a build leaves every article whole or absent, and the next build goes on from there.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from kg import __version__
+from kg.build.outcome import Outcome, Status, Summary, Tally
+from kg.build.preparation import Preparation, Prepared, utc_now, valid_quads
+from kg.build.writer import Writer
+from kg.duplicates import CopyIndex
+from kg.identifiers import DEFAULT_BASE
+from kg.model import Document
+from kg.reading import Extractor, Limits, read_all, with_whole_characters
+from kg.sources import Refusal
+from kg.stores import Store
+from kg.stores.journal import Journal
+
+__all__ = ["Outcome", "Preparation", "Prepared", "Status", "Summary", "build", "valid_quads"]
+
+
+def build(
+    documents: Iterable[Document | Refusal],
+    store: Store,
+    *,
+    extract: Extractor,
+    base: str = DEFAULT_BASE,
+    text: bool = True,
+    workers: int = 0,
+    limits: Limits | None = None,
+    preload: Sequence[str] = (),
+    again: bool = False,
+    journal: Journal | None = None,
+    on_progress: Callable[[Outcome], None] | None = None,
+    version: str = __version__,
+    now: Callable[[], datetime.datetime] = utc_now,
+) -> Summary:
+    """Reads documents into a store.
+
+    Args:
+        documents: what comes in; refusals are passed on to the summary.
+        store: open for writing.
+        extract: reads documents; see :func:`kg.reading.read_all`.
+        base: the base IRI of all that is stored.
+        text: are the articles' texts stored too? They must be, for evidence to be checked in the store.
+        workers: processes that read and check; 0 does it in this one, without limits.
+        limits: what one document may take of a process.
+        preload: modules to be loaded once for all processes.
+        again: is what is unchanged read again too (because a lexicon has changed)?
+        journal: which source gave which article; the store's own, if none is given.
+        on_progress: is told of each document, in the order in which they are done.
+        version: of the program and its files (:func:`kg.versions.reading_version`), for the provenance; what another
+            version read is read again.
+        now: the time of reading, with a time zone.
+
+    Raises:
+        StoreError: where the store fails; what was stored before is whole.
+        ReadingError: where no process can be started; likewise.
+    """
+    tally = Tally(on_progress)
+    prepare = Preparation(extract, base, text, version, now)
+    memory = 0
+    with journal or Journal.beside(store.location) as readings, CopyIndex.beside(store.location) as copies:
+        writer = Writer(store, readings, copies, base, version, again)
+
+        def to_read() -> Iterator[Document | Refusal]:
+            for document in with_whole_characters(documents):
+                if isinstance(document, Refusal):
+                    yield document
+                    continue
+                if not again and writer.is_unchanged(document):
+                    tally.count(Outcome(document.name, Status.UNCHANGED))
+                    continue
+                copied = None if again else writer.under_another_address(document, prepare)
+                if copied is None:
+                    yield document
+                else:
+                    tally.count(writer.write(copied))
+
+        for prepared in read_all(to_read(), prepare, workers, limits, preload):
+            if isinstance(prepared, Refusal):
+                tally.count(Outcome(prepared.name, Status.REFUSED, prepared.reason))
+                continue
+            memory = max(memory, prepared.memory)
+            tally.count(writer.write(prepared))
+        writer.flush()
+        store.index_texts()
+        store.catalogue()
+    return tally.summary(copies=writer.copies, memory=memory)

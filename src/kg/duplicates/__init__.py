@@ -1,0 +1,11 @@
+"""Articles that are copies of each other: under two addresses, reprinted, or slightly changed.
+
+Every article has a graph of its own, which is what reading it alone gives, whatever else is in the store. That it is a
+copy is said beside these, in a graph that depends on the set of articles and not on the order in which they came.
+"""
+
+from kg.duplicates.fingerprint import Fingerprint, content_key, fingerprint
+from kg.duplicates.index import CopyIndex
+from kg.duplicates.linking import GRAPH, CopyLinker
+
+__all__ = ["GRAPH", "CopyIndex", "CopyLinker", "Fingerprint", "content_key", "fingerprint"]

@@ -1,0 +1,89 @@
+"""What of an article tells its copies: a few hundred bytes, whatever its length.
+
+MinHash (Broder 1997, "On the resemblance and containment of documents"): of two texts, the share of equal numbers in
+their signatures estimates the share of the runs of words (*shingles*) that they have in common (Jaccard). A signature
+is cut into bands; texts that are alike have a band in common nearly always, others hardly ever (Leskovec, Rajaraman,
+Ullman, "Mining of Massive Datasets", 3.4).
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from rensa import RMinHash
+
+from kg.identifiers import digest, normal_content
+from kg.model import Document, Span
+
+_RUN = 3
+"""So many words in a row make a shingle: a changed word costs three of them."""
+_BANDS, _ROWS = 25, 5
+"""Texts with 0.7 of their shingles in common share a band with probability 0.99, with 0.3 of them 0.06."""
+_SEED = 1
+_ALIKE = 0.7
+"""The least share of common shingles of copies: one word in twenty may be another."""
+_NUMBER = re.compile(r"\w*\d\w*")
+_SAME_NUMBERS = 0.8
+"""The least share of the numbers of one copy that the other has too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Of one article."""
+
+    signature: bytes
+    """MinHash: 125 numbers of 32 bits, the lowest byte first."""
+    numbers: str
+    """The words with digits that stand in the text, each once, in order: 12 2022 5g."""
+    day: datetime.date | None
+    """When it was published."""
+
+    def bands(self) -> Iterator[int]:
+        """A number of 63 bits for each band."""
+        width = 4 * _ROWS
+        for band in range(_BANDS):
+            part = self.signature[band * width : (band + 1) * width]
+            yield int(digest(str(band), part.hex()), 16) >> 1
+
+    def is_like(self, other: "Fingerprint") -> bool:
+        """Is one a copy of the other? They have most of their words in common, and their numbers.
+
+        The reports of two days on the rate of the rouble have the same words and tell different things.
+        """
+        equal = np.frombuffer(self.signature, "<u4") == np.frombuffer(other.signature, "<u4")
+        if equal.mean() < _ALIKE:
+            return False
+        ours, theirs = set(self.numbers.split()), set(other.numbers.split())
+        return len(ours & theirs) >= _SAME_NUMBERS * min(len(ours), len(theirs))
+
+
+def fingerprint(text: str, boilerplate: Iterable[Span], day: datetime.date | None) -> Fingerprint:
+    """The fingerprint of an article.
+
+    Args:
+        text: as received.
+        boilerplate: what of it is no part of the article, and differs from outlet to outlet.
+        day: when it was published.
+    """
+    content = normal_content(_without(text, boilerplate))
+    words = content.split()
+    shingles = [" ".join(words[start : start + _RUN]) for start in range(max(1, len(words) - _RUN + 1))]
+    hashes = RMinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
+    hashes.update(shingles)
+    numbers = sorted(set(_NUMBER.findall(content)))
+    return Fingerprint(np.array(hashes.digest(), "<u4").tobytes(), " ".join(numbers), day)
+
+
+def content_key(document: Document) -> str:
+    """The same for documents of which everything is read alike: text, title, day and outlet."""
+    return digest(document.text, document.title or "", str(document.published), document.publisher or "")
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    kept, position = [], 0
+    for span in sorted(spans):
+        kept.append(text[position : span.start])
+        position = max(position, span.end)
+    return " ".join([*kept, text[position:]])

@@ -1,0 +1,165 @@
+"""Finders of bodies by their kind: "МИД КНР", "в парламенте", "сборная Португалии", "окружной суд Манхэттена"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from kg.extract.actors.candidates.candidate import MEMBERS, ORGANISATION, STATE, Candidate
+from kg.extract.actors.candidates.following import (
+    attached_to,
+    coordinated_after,
+    host_after,
+    is_after_kind_of_place,
+    is_lower_genitive,
+    members_after,
+    parent_after,
+    person_after,
+    place_after,
+    place_where,
+    state_around,
+)
+from kg.extract.actors.candidates.scene import Scene
+from kg.extract.actors.candidates.states import is_state_noun
+from kg.extract.lexicon import rows, words
+from kg.language import Sentence, Token
+from kg.language.morphology import fold
+
+
+def state_bodies(scene: Scene) -> Iterator[Candidate]:
+    """A kind of body that each state has, with its state: "МИД КНР", "министерство обороны Китая", "японский МИД".
+
+    The government of a state is the state: "правительство Израиля", "американские власти".
+    """
+    for match in scene.organs:
+        named = scene.sentence.tokens[match.first : match.last]
+        if is_after_kind_of_place(scene.sentence, named[0]):
+            continue
+        further = coordinated_after(scene.sentence, named)
+        tokens = (*named, *further)
+        before, after, state = state_around(scene, tokens)
+        organ = next((organ for organ in match.organs if organ.state is None), match.organs[0])
+        if organ.state is not None:
+            before, after = ((), after) if state is not None and state.state == organ.state else ((), ())
+            state = scene.gazetteer.state(organ.state)
+        name = (*before, *tokens, *after)
+        if organ.is_state or is_state_noun(scene.sentence.top(named)):
+            if state is not None and organ.state is None:
+                yield Candidate(STATE, scene.sentence, name, "government-of-state", (state,), state)
+            continue
+        body = Candidate(
+            ORGANISATION,
+            scene.sentence,
+            name,
+            "state-body",
+            state=state,
+            organ=organ,
+            adjective=bool(before),
+        )
+        host = host_after(scene, name) if organ.kind == "mission" else ()
+        parent = parent_after(scene, name)
+        members = members_after(scene, name) if state is None else ()
+        if attached := attached_to(scene, name):
+            yield replace(body, tokens=(*name, *attached))
+        elif members:
+            yield replace(body, tokens=(*name, *members), organ=None)
+        elif host:
+            yield replace(body, tokens=(*name, *host), rule="body-abroad")
+        elif parent:
+            yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
+        elif organ.kind == "press service" and (person := person_after(scene, tokens[-1])):
+            yield replace(body, tokens=(*name, *person), organ=None, rule="body-of-person")
+        elif state is None and (place := place_after(scene, tokens[-1])):
+            yield replace(body, tokens=(*name, *place), organ=None, rule="local-body")
+        elif state is not None:
+            yield body
+        elif not body.is_lower:
+            yield replace(body, organ=None) if further else body  # more than the bare kind: not any state's
+
+
+def bare_bodies(scene: Scene) -> Iterator[Candidate]:
+    """A kind of body that each state has, in lower case and without its state ("в парламенте"): see implied.py."""
+    for match in scene.organs:
+        organ = next((organ for organ in match.organs if organ.state is None), None)
+        tokens = scene.sentence.tokens[match.first : match.last]
+        if organ is not None and not organ.is_state and not _is_qualified(scene.sentence, tokens):
+            body = Candidate(ORGANISATION, scene.sentence, tokens, "state-body", organ=organ)
+            if body.is_lower:
+                yield body
+
+
+def _is_qualified(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Does an adjective, a genitive or a number say which one it is, so that it need not be the state's own?"""
+    head = sentence.top(tokens)
+    own = {"amod", "nmod", "appos", "nummod", "nummod:gov", "det"}
+    return any(child.rel in own and child not in tokens for child in sentence.children(head))
+
+
+_TEAMS = frozenset({"сборная"})
+
+
+def national_teams(scene: Scene) -> Iterator[Candidate]:
+    """The teams of states: "сборная Португалии", "российская сборная", "сборная России по дзюдо"."""
+    for noun in scene.sentence.tokens:
+        if noun.lemma in _TEAMS and noun.pos == "NOUN":
+            before, after, state = state_around(scene, (noun,))
+            if state is not None:
+                name = (*before, noun, *after)
+                yield Candidate(
+                    ORGANISATION, scene.sentence, name, "national-team", state=state, adjective=bool(before)
+                )
+
+
+def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
+    """Known bodies in the name of another: "пресс-служба Минобороны", "кафедра физики МГУ"."""
+    inner = body.tokens[1:]
+    for match in scene.gazetteer.match(inner):
+        entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
+        tokens = inner[match.first : match.last]
+        if is_after_kind_of_place(scene.sentence, tokens[0]):
+            continue
+        if entries and not any(entry.type == STATE for entry in match.entries):
+            yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
+
+
+def local_bodies(scene: Scene) -> Iterator[Candidate]:
+    """Bodies named by their place: "окружной суд Манхэттена", "департамент культуры Москвы"."""
+    sentence = scene.sentence
+    for noun in sentence.tokens:
+        if noun.lemma not in words("local_body_nouns.tsv") or noun.pos != "NOUN":
+            continue
+        first = noun
+        while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
+            first = token
+        last, place = noun, place_after(scene, noun)
+        while not place and (token := sentence.next(last)) is not None and is_lower_genitive(token):
+            if token.index - noun.index > 5:
+                break
+            last, place = token, place_after(scene, token)
+        if not place and first is not noun and noun.lemma in _COURTS:
+            place = place_where(scene, noun)
+        if place and scene.gazetteer.demonym(first.lemma) is None:
+            name = sentence.tokens[first.index : place[-1].index + 1]
+            yield Candidate(ORGANISATION, sentence, name, "local-body")
+
+
+_COURTS = frozenset({"суд", "трибунал"})
+
+
+def party_members(scene: Scene) -> Iterator[Candidate]:
+    """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
+    for token in scene.sentence.tokens:
+        body = _bodies_of_members().get(token.lemma) if token.has(Number="Plur") else None
+        if body is not None:
+            entries = scene.gazetteer.named(body, ORGANISATION)[:1]
+            yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
+
+
+@cache
+def _bodies_of_members() -> dict[str, str]:
+    return {fold(row[0]): row[1] for row in rows("party_members.tsv")}
+
+
+@cache
+def states_of_members() -> dict[str, str]:
+    """Lemma of a member → code of the state of which the article must mostly speak, so that it means the body."""
+    return {fold(row[0]): row[2] for row in rows("party_members.tsv") if row[2] != "-"}

@@ -1,0 +1,132 @@
+"""Finders of organisations by name: known, tagged, quoted, or spelt out before their abbreviation."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract.actors.candidates.candidate import ORGANISATION, PLACE, STATE, Candidate
+from kg.extract.actors.candidates.following import genitives_after, is_after_kind_of_place, parent_after, state_around
+from kg.extract.actors.candidates.scene import MARKS, OPENING, Scene, exactly_named, looks_like_a_name, parts
+from kg.extract.actors.names import acronym
+from kg.extract.actors.persons import begins, is_common
+from kg.extract.lexicon import words
+from kg.knowledge import Match
+from kg.language import Sentence, Token
+from kg.language.morphology import fold
+
+
+def known_organisations(scene: Scene) -> Iterator[Candidate]:
+    """Organisations that the gazetteer knows by name."""
+    for match in scene.known:
+        entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
+        tokens = scene.sentence.tokens[match.first : match.last]
+        if entries and not any(entry.type == STATE for entry in match.entries) and not _is_rather_place(scene, match):
+            yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries)
+
+
+def _is_rather_place(scene: Scene, match: Match) -> bool:
+    """Is the name of a body a place's, too, and does no quotation mark speak for the body: the band «Ленинград»?"""
+    first = scene.sentence.tokens[match.first]
+    before = scene.sentence.next(first, -1)
+    if is_after_kind_of_place(scene.sentence, first):
+        return True
+    return any(entry.type == PLACE for entry in match.entries) and (before is None or before.text not in MARKS)
+
+
+def tagged_organisations(scene: Scene) -> Iterator[Candidate]:
+    """What the tagger takes for organisations, with the state or the body in the genitive that follows."""
+    for tokens in scene.tagged("ORG"):
+        for tagged in parts(tokens):
+            part = _up_to_the_closing_mark(scene.sentence, tagged)
+            lemma = fold(" ".join(token.lemma for token in part))
+            none = words("not_organisations.tsv")
+            if lemma in none or fold(part[0].lemma) in none or not looks_like_a_name(part):
+                continue
+            if len(part) == 1 and is_after_kind_of_place(scene.sentence, part[0]):
+                continue
+            entries = exactly_named(scene, part, ORGANISATION)
+            if not entries and _is_ordinary(scene.sentence, part):
+                continue
+            whole = part if entries else (*part, *genitives_after(scene, part))
+            _, after, state = state_around(scene, whole) if not entries else ((), (), None)
+            name = (*whole, *after, *(parent_after(scene, whole) if not after and not entries else ()))
+            yield Candidate(ORGANISATION, scene.sentence, name, "tagged-organisation", entries, state)
+
+
+def _up_to_the_closing_mark(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A name that begins right after a quotation mark, with the genitives up to the closing mark that the tagger cuts
+    off: "«Координационный совет (пострадавших вкладчиков)»".
+    """
+    opening = sentence.next(tokens[0], -1)
+    if opening is None or opening.text not in OPENING:
+        return tokens
+    end = tokens[-1]
+    while (token := sentence.next(end)) is not None and token.has(Case="Gen") and token.pos in {"NOUN", "ADJ"}:
+        end = token
+    is_closed = token is not None and token.text in {OPENING[opening.text], "»", "”"}
+    return sentence.tokens[tokens[0].index : end.index + 1] if is_closed else tokens
+
+
+def _is_ordinary(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Has it a capital only from where it stands, and is it called by no noun for bodies: "Присутствие России"?"""
+    if not begins(sentence, tokens[0]) or not is_common(tokens[0]) or tokens[0].text[1:] != tokens[0].text[1:].lower():
+        return False
+    head = sentence.top(tokens)
+    if head.lemma in words("body_nouns.tsv") | words("organisation_nouns.tsv") | words("local_body_nouns.tsv"):
+        return False
+    hangs_on = [token for token in tokens[1:] if token.text[:1].isupper() and not token.has(Case="Gen")]
+    return not hangs_on and all(token.text not in MARKS for token in tokens)
+
+
+def quoted_organisations(scene: Scene) -> Iterator[Candidate]:
+    """A name in quotation marks or in Latin letters after a noun for organisations: «газета "Труд"», "агентство AP"."""
+    tokens = scene.sentence.tokens
+    for noun in tokens[:-1]:
+        if noun.lemma not in words("organisation_nouns.tsv"):
+            continue
+        name = _quoted_after(scene.sentence, noun) or _latin_after(scene.sentence, noun)
+        if name:
+            if noun.index > 0 and noun.text[:1].isupper():  # Фонд «Наследие»: the noun is a part of the name
+                name = scene.sentence.tokens[noun.index : name[-1].index + 1]
+            yield Candidate(
+                ORGANISATION, scene.sentence, name, "named-organisation", exactly_named(scene, name, ORGANISATION)
+            )
+
+
+def expanded_abbreviations(scene: Scene) -> Iterator[Candidate]:
+    """The words before an abbreviation in brackets, of whose first letters it is made: "Лига арабских стран (ЛАС)"."""
+    tokens = scene.sentence.tokens
+    for opening in tokens[1:-2]:
+        short = tokens[opening.index + 1]
+        if opening.text not in {"(", "/"} or len(short.text) < 2 or not short.text.isupper():
+            continue
+        for first in reversed(tokens[max(0, opening.index - 10) : opening.index]):
+            name = tokens[first.index : opening.index]
+            if first.text[:1].isupper() and acronym([token.text for token in name]) == short.text:
+                yield Candidate(ORGANISATION, scene.sentence, name, "expanded-abbreviation")
+                break
+
+
+def _quoted_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """The tokens between quotation marks that open right after a noun, if they are a name of at most six words."""
+    opening = sentence.next(noun)
+    if opening is None or opening.text not in OPENING:
+        return ()
+    doubled = opening.text == "'" and (second := sentence.next(opening)) is not None and second.text == "'"
+    begin = opening.index + (2 if doubled else 1)
+    inside = sentence.tokens[begin : begin + 7]
+    for number, token in enumerate(inside):
+        if token.text in {OPENING[opening.text], "»", "”"}:
+            name = tuple(inside[:number])
+            is_name = name and name[0].text[:1].isupper() and all(token.text != "," for token in name)
+            return name if is_name else ()
+    return ()
+
+
+def _latin_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """The words in Latin letters that follow a noun."""
+    name: list[Token] = []
+    token = sentence.next(noun)
+    while token is not None and re.fullmatch(r"[A-Za-z][\w.&'-]*", token.text, re.ASCII):
+        name.append(token)
+        token = sentence.next(token)
+    return tuple(name) if name and name[0].text[:1].isupper() else ()

@@ -1,0 +1,131 @@
+"""Several processes that read, each tended by a thread that replaces it when it dies."""
+
+import multiprocessing
+import queue
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Generic, Self
+
+from kg.errors import KgError
+from kg.model import Document
+from kg.reading.limits import Limits
+from kg.reading.worker import DeathError, T, Work, Worker
+from kg.sources import Refusal
+
+
+class ReadingError(KgError):
+    """The reading can't go on; the message says what to do."""
+
+
+class Pool(Generic[T]):
+    """Processes that do the same work. A document over which a process dies is refused, and the rest goes on."""
+
+    def __init__(self, work: Work[T], workers: int, limits: Limits, preload: Sequence[str] = ()) -> None:
+        """Starts no process yet.
+
+        Args:
+            work: what each process does; it must be picklable.
+            workers: how many processes.
+            limits: what one document may take.
+            preload: modules that are imported once, in the process from which the others are forked: what they load
+                is in memory once. The first pool of a program decides.
+        """
+        self._work = work
+        self._workers = workers
+        self._limits = limits
+        # Not forked from this process: the store and its threads must not be in the others.
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(list(preload))
+        self._idle: queue.LifoQueue[Worker[T]] = queue.LifoQueue()
+        self._alive: set[Worker[T]] = set()
+        self._stopped = False
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
+
+    def map(self, batches: Iterable[list[Document | Refusal]]) -> Iterator[list[T | Refusal]]:
+        """What is made of the batches, in their order; few wait, so that memory stays constant.
+
+        Raises:
+            ReadingError: where no process can be started.
+        """
+        waiting: deque[Future[list[T | Refusal]]] = deque()
+        try:
+            for batch in batches:
+                waiting.append(self._threads.submit(self._read_batch, batch))
+                if len(waiting) > 2 * self._workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _read_batch(self, batch: list[Document | Refusal]) -> list[T | Refusal]:
+        read = iter(self._read([one for one in batch if isinstance(one, Document)]))
+        return [one if isinstance(one, Refusal) else next(read) for one in batch]
+
+    def _read(self, documents: Sequence[Document]) -> list[T | Refusal]:
+        try:
+            return self._ask(documents)
+        except DeathError as error:
+            if self._stopped:
+                return []
+            if len(documents) > 1:
+                return [done for document in documents for done in self._read([document])]
+            if error.death.by_chance:
+                return self._read_again(documents[0])
+            return [Refusal(documents[0].name, error.death.cause)]
+
+    def _read_again(self, document: Document) -> list[T | Refusal]:
+        """A document over which a process was ended by somebody else: once more, then it is taken for the reason."""
+        try:
+            return self._ask([document])
+        except DeathError as error:
+            return [Refusal(document.name, error.death.cause)]
+
+    def _ask(self, documents: Sequence[Document]) -> list[T | Refusal]:
+        if not documents:
+            return []
+        worker = self._worker()
+        try:
+            read = worker.read(documents)
+        except DeathError:
+            self._alive.discard(worker)
+            worker.close()
+            raise
+        self._idle.put(worker)
+        return read
+
+    def _worker(self) -> Worker[T]:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            pass
+        try:
+            worker = Worker(self._context, self._work, self._limits)
+            self._alive.add(worker)
+            return worker
+        except (DeathError, EOFError, OSError) as error:
+            raise ReadingError(
+                f"a process that reads articles can't be started ({error}); "
+                "raise --worker-memory, or take fewer --workers"
+            ) from error
+
+    def close(self) -> None:
+        """Ends the processes, whatever they are at."""
+        self._stopped = True
+        for worker in list(self._alive):
+            worker.kill()  # so that the threads that wait for it need not
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._alive:
+            worker.kill()
+            worker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

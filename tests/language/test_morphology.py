@@ -1,0 +1,17 @@
+import pytest
+
+from kg.language.morphology import forms, inflected
+
+WORDS = (
+    *("штатов", "путина", "токаевым", "объединенных", "мак-киннона", "людьми", "сахалина", "бутявке"),
+    *("экс-министром", "уверены", "его", "сша", "скрипалями", "трех", "псевдоученых"),
+)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_forms_are_those_that_pymorphy_builds(word: str) -> None:
+    for _ in range(2):  # the second time from what is known of the paradigm
+        for form in forms(word):
+            for grammemes in (("nomn",), ("nomn", "plur"), ("sing", "nomn", "femn"), ("PRTF", "sing", "masc", "nomn")):
+                other = form.inflect(frozenset(grammemes))
+                assert inflected(form, *grammemes) == (None if other is None else other.word)
