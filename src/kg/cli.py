@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
-from kg.commands import actors, claims, events, explain, gazetteer, mcp, token
+from kg.commands import actors, claims, events, explain, gazetteer, mcp, shards, token, watch
 from kg.commands import store as stores
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
@@ -44,6 +44,8 @@ app.add_typer(stores.app, name="store")
 app.add_typer(token.app, name="token")
 app.command()(explain.explain)
 app.command()(mcp.mcp)
+app.command()(shards.load)
+app.command()(watch.watch)
 people = Console(stderr=True)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
@@ -183,8 +185,39 @@ def build(
     report: Annotated[
         str | None, typer.Option(help="A file for a report in JSON, or - for standard output.", metavar="FILE|-")
     ] = None,
+    shards: Annotated[
+        str | None, typer.Option("--shards", help="Write N-Quads into this folder instead, for kg load.")
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", help="With --shards: the Ray cluster that reads (ray://HOST:10001, HOST:6379, local)."),
+    ] = None,
+    part_size: Annotated[
+        int, typer.Option("--part-size", min=1, help="With --shards: files that are read together, to make one shard.")
+    ] = 256,
 ) -> None:
     """Read articles into the store; what is there already, read by this version with these files, stays as it is."""
+    if on is not None and shards is None:
+        raise typer.BadParameter("a cluster writes shards; say where they go with --shards")
+    if shards is not None:
+        from kg.cluster import Attached, Reading
+        from kg.commands.shards import build_shards
+        from kg.reading import Limits
+        from kg.sources import Fields, Options
+        from kg.versions import reading_version
+
+        reading = Reading(
+            target=shards if "://" in shards else str(Path(shards).resolve()),
+            version=reading_version((*(gazetteer or ()), *(decisions or ()))),
+            base=base,
+            text=text,
+            gazetteers=tuple(map(Attached.of, gazetteer or ())),
+            decisions=tuple(map(Attached.of, decisions or ())),
+            options=Options(fields=Fields.parse(fields)),
+            limits=Limits(article_timeout, worker_memory << 20),
+        )
+        build_shards(paths, reading, on, part_size)
+        return
     from kg.build import Outcome
     from kg.build import build as build_graph
     from kg.extract.pipeline import read
@@ -456,6 +489,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help="N-Quads (.nq) or TriG (.trig) that kg export wrote.")],
     store: StoreLocation = DEFAULT_STORE,
     base: Base = DEFAULT_BASE,
+    check: Annotated[bool, typer.Option("--check", help="Check each article with SHACL first; takes a while.")] = False,
 ) -> None:
     """Take exported graphs into the store: merges them as one build of all inputs would."""
     from kg.imports import import_file
@@ -463,7 +497,7 @@ def import_(
 
     with open_store(store) as graph:
         for file in files:
-            done = import_file(file, graph, base=base)
+            done = import_file(file, graph, base=base, check=check)
             people.print(
                 f"{file}: {done.added:,} articles added, {done.replaced:,} replaced, {done.kept:,} kept",
                 highlight=False,

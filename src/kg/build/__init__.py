@@ -87,4 +87,5 @@ def build(
             tally.count(writer.write(prepared))
         writer.flush()
         store.index_texts()
+        store.catalogue()
     return tally.summary(copies=writer.copies, memory=memory)

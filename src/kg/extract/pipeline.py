@@ -81,10 +81,16 @@ def _decisions(files: tuple[Path, ...]) -> Decisions:
 
 @cache
 def _loaded(gazetteers: tuple[Path, ...]) -> tuple[Analyser, Gazetteer]:
-    """The models and the gazetteer. They stay, so the garbage collector need not go through them again and again."""
+    """The models and the gazetteer. They stay, so the garbage collector need not go through them again and again; and
+    what is made of an article has few cycles, so it need not look often.
+    """
     loaded = natasha(), Gazetteer.load(gazetteers)
     gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     return loaded
+
+
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 def _frame(document: Document) -> tuple[Header, tuple[Span, ...]]:
