@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.model import Event, EventType, PartialDate
+from kg.model import Event, EventType, PartialDate, Status
 
 _STANCES = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.ACCUSE, EventType.REQUEST, EventType.REJECT})
 """What one says of another can be said twice of different things."""
