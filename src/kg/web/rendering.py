@@ -84,13 +84,20 @@ class Renderer:
         try:
             return await answer
         except ProblemError as problem:
-            accept = request.headers.get("accept", "")
-            if preferred(["application/problem+json", "text/turtle", "text/html"], accept) != "text/html":
+            page = self.problem(request, problem)
+            if page is None:
                 raise
-            phrase = HTTPStatus(problem.status).phrase
-            response = self(request, "error.html", problem.status, detail=problem.detail, phrase=phrase)
-            response.headers.update(problem.headers)
-            return response
+            return page
+
+    def problem(self, request: Request, problem: ProblemError) -> Response | None:
+        """The page of a problem; None where it is no browser that asked."""
+        accept = request.headers.get("accept", "")
+        if preferred(["application/problem+json", "text/turtle", "text/html"], accept) != "text/html":
+            return None
+        phrase = HTTPStatus(problem.status).phrase
+        response = self(request, "error.html", problem.status, detail=problem.detail, phrase=phrase)
+        response.headers.update(problem.headers)
+        return response
 
 
 def address(path: str, *given: Mapping[str, object], **changed: object) -> str:

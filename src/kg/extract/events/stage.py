@@ -179,10 +179,14 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
 
 
 def _is_plain_comment(draft: Draft, states: Mapping[str, str]) -> bool:
-    """Is it a reproach of which nobody can say whom it is for, or a duty that one lays on oneself too?"""
+    """Is it a reproach of which nobody can say whom it is for, a duty that one lays on oneself too, or what a private
+    person asks of nobody in particular?
+    """
+    event = draft.event
+    if event.type is EventType.REQUEST and draft.match.head.lemma in classes()["begging"]:
+        return not event.recipients and not any(actor in states for actor in event.actors)
     if not draft.match.trigger.is_judgement:
         return False
-    event = draft.event
     own = {*event.actors, *(states[actor] for actor in event.actors if actor in states)}
     to_all = event.type is EventType.REQUEST and (len(event.recipients) > 1 or own & set(event.recipients))
     return not event.recipients or bool(to_all)
@@ -372,6 +376,8 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
 
 
 def _has_parties(event: Event) -> bool:
+    if event.type is EventType.COOPERATE and not event.recipients:
+        return len(event.actors) > 1
     return bool(event.actors or (event.recipients and event.type in _DOERLESS))
 
 
