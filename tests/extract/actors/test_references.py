@@ -51,6 +51,20 @@ def test_references(referred: Referred, text: str, word: str, expected: set[str]
 @pytest.mark.parametrize(
     ("text", "word", "expected"),
     [
+        # a newspaper is the one that was called so, whatever body was named since
+        ("Газета «Утро» вышла. Приехал глава «Лукойла». Газета пишет о нём.", "Газета", {"Утро"}),
+        # who founded a body is its head where nobody else is known to be
+        ("Основатель компании «Лукойл» Иван Орлов приехал. Выступил глава «Лукойла».", "глава", {"Иван Орлов"}),
+        ("Вице-президент компании «Лукойл» Иван Орлов приехал. Выступил глава «Лукойла».", "глава", {"Лукойл"}),
+    ],
+)
+def test_bodies_and_their_heads(referred: Referred, text: str, word: str, expected: set[str]) -> None:
+    assert referred(text, word) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
         ("Польша ждёт. Польский министр выразил протест.", "министр", {"Польша"}),
         ("Польский бизнесмен купил клуб. Польша рада.", "бизнесмен", set()),
         ("Польский сенатор подал в отставку. Польша рада.", "сенатор", set()),

@@ -329,6 +329,7 @@ def test_a_state_stands_for_its_bodies_and_office_holders_where_that_is_asked(ap
     alone = who("/claims", "speaker", speaker="Q232")
     wide = who("/claims", "speaker", speaker="Q232", with_bodies="true")
     assert alone < wide and "Касым-Жомарт Токаев" in wide - alone
-    assert get(api, "/events", actor="Q148", counterpart="Q232", with_bodies="true", facets="type")["total"] > (
-        get(api, "/events", actor="Q148", counterpart="Q232", facets="type")["total"]
+    assert (
+        get(api, "/events", actor="Q148", counterpart="Q232", with_bodies="true", facets="type")["total"]
+        > (get(api, "/events", actor="Q148", counterpart="Q232", facets="type")["total"])
     )

@@ -70,6 +70,8 @@ class Memory:
     main_state: Entry | None = None
     """The one of which the article mostly speaks."""
     spoken: list[_Spoken] = field(default_factory=list)
+    called: dict[str, str] = field(default_factory=dict)
+    """Noun → the body before whose name it stood last: "газета «Труд»"."""
 
     def note(self, number: int, token: Token, refs: Iterable[str], office: Office | None = None) -> None:
         """Remembers that a token of a sentence refers to these."""
@@ -224,7 +226,10 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     if (token.lemma, token.feats.get("Number")) in _GOVERNMENTS and _alone(sentence, token):
         return _government(memory, number, token)
     if token.lemma in words("organisation_nouns.tsv") and token.has(Number="Sing") and _alone(sentence, token):
-        return _last(memory, number, ORGANISATION) if token.rel in _SUBJECTS else ()
+        if token.rel not in _SUBJECTS:
+            return ()
+        called = memory.called.get(token.lemma)
+        return (called,) if called is not None else _last(memory, number, ORGANISATION)
     if token.lemma in _COMMUNITIES and token.has(Number="Sing") and _alone(sentence, token):
         return _last(memory, number, STATE)
     if token.has(Number="Plur") and token.rel in _SUBJECTS and _alone(sentence, token):
@@ -236,8 +241,8 @@ _GOVERNMENTS = frozenset({("власть", "Plur"), ("правительство
 
 
 def _government(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
-    """The state of a government without a name: of whose it is ("его правительство"), else the one last spoken of, else
-    the one of which the article mostly speaks.
+    """The state of a government without a name: of whose it is ("его правительство"), else the one of which the
+    article mostly speaks, else the one last spoken of.
     """
     for owner in memory.parse.sentences[number].children(token, "det", "nmod"):
         owners = [spoken.party.id for spoken in memory.latest(number, 0) if spoken.token == owner]
@@ -246,7 +251,7 @@ def _government(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
         for ref in states:
             if ref in memory.parties and memory.parties[ref].type == STATE:
                 return (ref,)
-    return _last(memory, number, STATE) or _main(memory)
+    return _main(memory) or _last(memory, number, STATE)
 
 
 def _main(memory: Memory) -> tuple[str, ...]:
@@ -300,6 +305,7 @@ def _last(memory: Memory, number: int, kind: str) -> tuple[str, ...]:
 
 _LEADERS = frozenset({"head-of-state", "head-of-government"})
 _HEADS = _LEADERS | {"head-of-body", "leader-of-party"}
+_FOUNDERS = frozenset({"основатель", "сооснователь", "создатель", "владелец"})
 HEAD_WORDS = frozenset({"лидер", "глава", "руководитель"})
 """What whoever heads a state or a body may be called, whatever the office."""
 
@@ -372,6 +378,8 @@ def _same_office(gazetteer: Gazetteer, held: Held, office: Office, of: str | Non
     if _same_title(held.office.title, office.title):
         return held.office.title.rank not in _LEADERS or office.of is None or office.of.type == STATE
     of_state = office.of is None or office.of.type == STATE
+    if office.title.name in HEAD_WORDS and held.office.title.name in _FOUNDERS and not of_state:
+        return True  # "основатель сети", "глава сети"
     if office.title.name in HEAD_WORDS and held.office.title.rank in _HEADS and of_state:
         return held.office.of is None or held.office.of.type == STATE  # председатель КНР, китайский лидер
     return _organ_led(gazetteer, held.office) is not None and _organ_led(gazetteer, held.office) == _organ_led(

@@ -17,6 +17,7 @@ from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
 from kg.extract.cast import Cast
+from kg.extract.lexicon import words
 from kg.identifiers import actor_id, place_id
 from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.linker import link
@@ -317,7 +318,7 @@ def _references(
             if refs:
                 references[token.start] = refs
                 memory.note(number, token, refs, unnamed)
-        _apposed(sentence, references)
+        memory.called |= _apposed(sentence, references)
         described += _said_of(memory, said.get(sentence.start, ()), references, of_candidate)
     return references, described
 
@@ -363,8 +364,11 @@ def _description(text: str, described: Held, parties: Mapping[str, Party]) -> Me
     return Mention(span, span.of(text), described.party, parties[described.party].type, "description")
 
 
-def _apposed(sentence: Sentence, references: dict[int, tuple[str, ...]]) -> None:
-    """A noun to which a name is apposed refers to whom the name does: "режиссёр Олег Сенцов", "газета «Труд»"."""
+def _apposed(sentence: Sentence, references: dict[int, tuple[str, ...]]) -> dict[str, str]:
+    """A noun to which a name is apposed refers to whom the name does: "режиссёр Олег Сенцов", "газета «Труд»". Answers
+    the nouns for bodies ("газета") with the body that each stands before.
+    """
+    called: dict[str, str] = {}
     for token in sentence.tokens:
         if token.start in references and token.rel in {"appos", "flat", "flat:name"}:
             head: Token | None = sentence.head(token)
@@ -372,3 +376,6 @@ def _apposed(sentence: Sentence, references: dict[int, tuple[str, ...]]) -> None
                 continue
             if token.feats.get("Case") in {None, "Nom", head.feats.get("Case")}:  # not "телеграмму Раулю Кастро"
                 references.setdefault(head.start, references[token.start])
+                if head.lemma in words("organisation_nouns.tsv"):
+                    called[head.lemma] = references[token.start][0]
+    return called

@@ -1,6 +1,6 @@
 """Who speaks: the speaker of a word of speech."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.cast import Cast
@@ -234,20 +234,31 @@ def _name_behind_title(
     """The person whose name follows a long title that the tree does not join to it ("лидер меджлиса народа, депутат
     Украины Мустафа Джемилев"), or else the given actors.
     """
-    persons = any((actor := cast.actor(ref)) and actor.type is ActorType.PERSON for ref in refs)
-    if persons or not subject.has(Animacy="Anim", Number="Sing") or subject.pos != "NOUN":
+    if not subject.has(Animacy="Anim", Number="Sing") or subject.pos != "NOUN" or verb.has(Number="Plur"):
         return refs
     end = verb.start if subject.index < verb.index else sentence.end
     for mention in cast.mentions_in(Span(subject.start, max(end, subject.end))):
         name = sentence.within(mention.span)
         between = sentence.tokens[subject.index + 1 : name[0].index] if name else ()
-        if any(
-            is_predicate(token) or token.pos in {"SCONJ", "PRON"} or token.text in {":", *MARKS} for token in between
-        ):
+        if any(is_predicate(t) or t.pos in {"SCONJ", "PRON"} or t.text in {":", *MARKS} for t in between):
             return refs
-        if mention.type == ActorType.PERSON and name and name[0].has(Case="Nom"):
+        after_comma = bool(between) and between[-1].text == ","
+        if subject.index > verb.index and after_comma and name[0].rel in _SUBJECTS:
+            return refs  # "Как сообщил представитель актёра, Лис согласилась"
+        if mention.type == ActorType.PERSON and name and _is_subjects_name(name, verb):
             return (mention.ref,)
     return refs
+
+
+def _is_subjects_name(name: Sequence[Token], verb: Token) -> bool:
+    """Is a name in the nominative, or half of it, and then of the verb's gender ("Лолла Каримова сообщила", where the
+    tagger does not know the first half)?
+    """
+    if name[0].has(Case="Nom"):
+        return True
+    gender = verb.feats.get("Gender")
+    agrees = gender is not None and all(token.feats.get("Gender") == gender for token in name)
+    return agrees and any(token.has(Case="Nom") for token in name)
 
 
 def _text_of_relative_clause(sentence: Sentence, verb: Token) -> Token | None:

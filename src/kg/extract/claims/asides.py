@@ -136,17 +136,23 @@ def _inserted(cue: Cue) -> Aside | None:
     sentence, verb = cue.sentence, cue.word
     if cue.negated and cue.frame.kind != "deny":
         return None  # "…; при этом не указано, когда"; "вероисповедание агентство не уточняет"
+    if cue.word.has(Tense="Fut"):
+        return None  # "…, он сообщит об этом сам"
     if cue.frame.kind == "decide" and len(cue.frame.words) > 1:
         return None  # "…, это решение принял министр"
     tokens = sentence.tokens
     first = verb.index
     while first > 0 and tokens[first - 1].text not in _BOUNDS:
         first -= 1
+        if fold(tokens[first].text) == "чем" and tokens[first - 1].lemma == "о":
+            continue
         if _is_other_clause(tokens[first]) and not _is_auxiliary(tokens, first, verb):
             return None
     if first > 0 and tokens[first - 1].text == ")":
         return None  # "После осмотра (…) министр высказался": no comma, no parenthesis of the narrator's
     lead = tokens[first : verb.index]
+    if [fold(token.text) for token in lead] == ["о", "чем"] and _has_source(cue, first):
+        return Aside(first, len(tokens))  # "[Мост закрыт], о чём сообщил министр"
     start = next((t.index for t in lead if fold(t.text) not in _JOINTS), verb.index)  # "Однако как сообщают …"
     as_reported = fold(tokens[start].text) == "как" and not _is_correlative(tokens, start)
     lead = tokens[start : verb.index] if as_reported else lead

@@ -55,6 +55,7 @@ def aside(reading: Reading, cue: Cue) -> Iterator[Report]:
         yield reported(reading, cue, quotation.inner, "quotation-aside", direct=True)
         return
     tokens = _without_relay(reading, found, sentence, _after_about_that(_around(reading, cue, found)))
+    tokens = _up_to_next_report(reading, cue, tokens)
     span = content_span(tokens, reading.parse.text)
     about_this = [t.text.casefold() for t in tokens[:2]] == ["об", "этом"]
     if span is not None and _says_enough(sentence, span) and not about_this:
@@ -71,6 +72,17 @@ def _without_relay(reading: Reading, own: Aside, sentence: Sentence, tokens: tup
         inserted = other.first > own.last and is_predicate(begins) and any(map(is_predicate, before))
         if inserted and all(token.pos == "PUNCT" for token in behind):
             return before
+    return tokens
+
+
+def _up_to_next_report(reading: Reading, cue: Cue, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A content up to the semicolon behind which somebody says something else: "По словам Орлова, [мост закрыт]; он
+    добавил, что …".
+    """
+    others = [other.word.index for other in reading.cues[cue.sentence.start] if other.is_finite and not other.is_noun]
+    for place, token in enumerate(tokens):
+        if token.text == ";" and token.index > cue.word.index and any(index > token.index for index in others):
+            return tokens[:place]
     return tokens
 
 
@@ -192,9 +204,9 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     if colon is None:
         return
     quotation = _with_enumerated(reading, quotation) if text[colon] == ":" else quotation
-    if not is_speech(reading, quotation):
-        return
     sentence = reading.parse.sentence_at(colon)
+    if not is_speech(reading, quotation) and not (text[colon] == ":" and _is_exclamation(reading, sentence, quotation)):
+        return
     if sentence is None or text[colon : quotation.outer.start].count("\n") > 2:
         return
     if text[colon] != ":":
@@ -203,6 +215,15 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     report = by_introduction(reading, sentence, colon, quotation.inner, "quotation-after-colon")
     if report is not None:
         yield report
+
+
+def _is_exclamation(reading: Reading, sentence: Sentence | None, quotation: Quotation) -> bool:
+    """Is a quotation of few words that follows a colon what somebody says: "Она ответила: «Мы удивлены»"?"""
+    if sentence is None:
+        return False
+    said = any(not cue.is_noun and "quote" in cue.frame.contents for cue in reading.cues[sentence.start])
+    tokens = reading.parse.tokens(quotation.inner)
+    return said and any(is_predicate(token) or token.text in {"!", "?"} for token in tokens)
 
 
 def _with_enumerated(reading: Reading, quotation: Quotation) -> Quotation:
@@ -240,7 +261,10 @@ def by_any_verb(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     if verb is None or found or any(token.text in {":", *MARKS} for token in clause):
         return
     subjects = [t for t in clause if t.rel in {"nsubj", "nsubj:pass"} and t.index > verb.index]
-    if subjects and clause[0].index == verb.index:
+    in_these_words = [token.lemma for token in clause[:2]] in (["такой", "слово"], ["этот", "слово"])
+    if in_these_words:
+        subjects = [token for token in clause if token.rel == "nsubj"]  # "«…», — такими словами Орлов открыл съезд"
+    if subjects and (clause[0].index == verb.index or in_these_words):
         speakers = references(sentence, subjects[0], reading.cast)
         cue = Cue(sentence, ANY_VERB, verb, (verb,), negated=False)
         yield Report(quotation.inner, "quotation-any-verb", cue, speakers, direct=True, source=subjects[0])

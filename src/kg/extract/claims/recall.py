@@ -193,9 +193,13 @@ class _Recall:
         whom it described ("адвокат Иванов … По словам адвоката …"), or else whom a calling can mean.
         """
         sentence = self.reading.parse.sentence_at(noun.start)
+        if sentence is not None and noun.lemma in words("accused.tsv") and _stands_alone(sentence, noun):
+            return self._accused(noun)
         if sentence is None or noun.pos != "NOUN":
             return ()
-        alone = not any(t.rel in _OWN and t.lemma not in {"сам", "весь", "этот"} for t in sentence.children(noun))
+        if noun.lemma in _SPOUSES and noun.has(Number="Plur"):
+            return self._couple(noun)
+        alone = _stands_alone(sentence, noun)
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
@@ -216,6 +220,28 @@ class _Recall:
         if noun.lemma in words("organisation_nouns.tsv"):
             return self._last_body(noun, heard)
         return self._state_of(noun) if noun.lemma in words("authorities.tsv") else ()
+
+    def _accused(self, noun: Token) -> Refs:
+        """Whom a court or the police deal with: the person of that gender of whom the article speaks by far most."""
+        gender = noun.feats.get("Gender")
+        if not noun.has(Number="Sing") or gender is None:
+            return ()
+        named = Counter(
+            m.ref
+            for m in self.reading.cast.mentions
+            if m.type == ActorType.PERSON and self._genders.get(m.ref) in {gender, None}
+        ).most_common(2)
+        alone = len(named) == 1 or (len(named) == 2 and named[0][1] >= 2 * named[1][1])
+        return (named[0][0],) if alone else ()
+
+    def _couple(self, noun: Token) -> Refs:
+        """The two persons whom the sentence before "супруги", and no other, names."""
+        number = self.reading.parse.sentence_index(noun.start)
+        if not number:
+            return ()
+        before = self.reading.cast.actors_in(self.reading.parse.sentences[number - 1].span)
+        persons = tuple(ref for ref in before if self.reading.is_person(ref))
+        return persons if len(persons) == 2 else ()
 
     def _named_later(self, noun: Token) -> Refs:
         """The only person whom the same calling describes after it: "Адвокат Орлова заявил … Его адвокат, Анна Лис"."""
@@ -285,6 +311,14 @@ class _Recall:
                 same = token.lemma == noun.lemma and token.has(Number=noun.feats.get("Number", ""))
                 if same and token.start < noun.start:
                     yield sentence, token
+
+
+def _stands_alone(sentence: Sentence, noun: Token) -> bool:
+    """Does nothing go with a noun that tells one of a kind from another? (An age does not: "87-летний политик".)"""
+    return not any(
+        child.rel in _OWN and child.lemma not in {"сам", "весь", "этот"} and not child.lemma.endswith("-летний")
+        for child in sentence.children(noun)
+    )
 
 
 def _speaks(report: Report) -> bool:
