@@ -6,7 +6,7 @@ PORT ?= 8000
 
 BIN := .venv/bin
 KG := $(BIN)/kg
-FRONT_END := $(wildcard src/kg/web/frontend/*.* src/kg/web/frontend/src/*)
+FRONT_END := $(wildcard src/kg/web/frontend/*.* src/kg/web/frontend/src/* src/kg/web/frontend/src/*/*)
 
 .PHONY: run test check lint types docs clean
 

@@ -1,13 +1,16 @@
 """What the endpoint costs, side by side with other servers of the same graph.
 
-python bench/endpoint.py STORE [--rounds N] [--seconds S] [--other NAME=URL ...]
+python bench/endpoint.py STORE [--workers N] [--rounds N] [--seconds S] [--other NAME=URL ...]
 
 Serves the store (made by bench/made_up.py, say) with ``kg serve``, its newest copy with the Oxigraph server, and asks
 both in turn, over keep-alive connections, queries that were never asked before and such that were. ``--other`` adds
 the query endpoints of servers that run already, as of rdflib-endpoint. Prints medians in milliseconds and, in brackets,
-how many times what the Oxigraph server takes; then the queries a second of eight clients, what a result of a million
-rows costs in memory, how long after its limit a query without end is answered and its process gone, how much memory
-the server's processes have, and what an update costs alone and with a query behind it.
+how many times what the Oxigraph server takes; then the queries a second of eight clients, and the processors' time that
+the servers take for one of them, which others at work do not change so much; how long after its limit a query without
+end is answered and its process gone, how much memory the server's processes have, what a query takes beside a thousand
+clients that send a byte a second, what a result of a million rows costs in memory, the first time (most of it are the
+store's caches, which are as large in Oxigraph's own server) and again; and what an update costs alone and with a query
+behind it.
 """
 
 import argparse
@@ -23,12 +26,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from kg.stores import EmbeddedStore
 from kg.stores.snapshots import Snapshots
 from kg.web.executor import Executor
 from kg.web.jobs import Job, UpdateJob
@@ -159,6 +164,53 @@ def several(url: str, seconds: float, clients: int) -> float:
         return sum(pool.starmap(ask_for, [(url, seconds, number) for number in range(clients)])) / seconds
 
 
+def processor_time(pid: int) -> float:
+    """Seconds that a process and those under it have used."""
+    used = 0.0
+    for process in [pid, *children(pid)]:
+        with suppress(FileNotFoundError):
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
+def crowd(url: str, number: int) -> None:
+    """Prints what a query takes beside so many clients that send a byte a second: of the head, or of the body."""
+    parts = urllib.parse.urlsplit(url)
+    head = f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    body = f"{head}Content-Length: 100000\r\n\r\n"
+    done = threading.Event()
+    slow = []
+    for place in range(number):
+        # Sixty from each address: more of one have no more than their share.
+        source = (f"127.0.1.{1 + place // 60}", 0)
+        slow.append(socket.create_connection((parts.hostname or "", parts.port or 80), source_address=source))
+        slow[-1].sendall((head if place % 2 else body).encode())
+
+    def dribble() -> None:
+        while not done.wait(1.0):
+            for client in slow:
+                with suppress(OSError):
+                    client.sendall(b"x")
+
+    def median() -> float:
+        client, times = Client(url), []
+        for asked in range(200):
+            began = time.perf_counter()
+            status, _ = client.get(f"ASK {{}} # {asked} {time.time()}")
+            times.append(time.perf_counter() - began)
+            assert status == 200, status
+        return 1000 * statistics.median(times)
+
+    threading.Thread(target=dribble).start()
+    beside = median()
+    done.set()
+    for client in slow:
+        client.close()
+    time.sleep(1)
+    print(f"  a new ASK beside {number:,} slow clients: {beside:.2f} ms, without them {median():.2f} ms", flush=True)
+
+
 def memory(pid: int) -> dict[str, float]:
     """Megabytes that a process and those under it have in memory for themselves, by what they are."""
     found: dict[str, float] = {}
@@ -182,18 +234,20 @@ def children(pid: int) -> set[int]:
     return found
 
 
-def streaming(url: str, pid: int) -> None:
+def streaming(name: str, url: str, pid: int) -> None:
     """Prints how much more memory the server has while it streams a million rows."""
-    before = sum(memory(pid).values())
-    most = before
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        began = time.perf_counter()
-        size = pool.apply_async(stream, (url,))
-        while not size.ready():
-            most = max(most, sum(memory(pid).values()))
-            time.sleep(0.05)
-        took = time.perf_counter() - began
-        print(f"  a million rows: {size.get() / 1e6:.0f} MB in {took:.1f} s, {most - before:+.0f} MB of memory")
+    for turn in ("first", "again"):
+        before = sum(memory(pid).values())
+        most = before
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            began = time.perf_counter()
+            size = pool.apply_async(stream, (url,))
+            while not size.ready():
+                most = max(most, sum(memory(pid).values()))
+                time.sleep(0.05)
+            took = time.perf_counter() - began
+            what = f"{size.get() / 1e6:.0f} MB in {took:.1f} s"
+            print(f"  {name}, a million rows, {turn}: {what}, {most - before:+.0f} MB of memory", flush=True)
 
 
 def stream(url: str) -> int:
@@ -236,35 +290,50 @@ def main() -> int:
     """Measures and prints."""
     parser = argparse.ArgumentParser()
     parser.add_argument("store")
+    parser.add_argument("--workers", type=int, default=1, help="server processes of kg serve")
     parser.add_argument("--rounds", type=float, default=1.0, help="times the usual number of queries")
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--other", action="append", default=[], help="NAME=URL of another query endpoint")
     options = parser.parse_args()
+    with EmbeddedStore(Path(options.store), read_only=True) as store:
+        store.index_texts()
+        store.aggregates()
     copy = Snapshots(Path(options.store)).newest()
     scripts = Path(sys.executable).parent
+    commands, urls = {}, {}
+    if copy is not None and (scripts / "oxigraph").exists():
+        address = f"127.0.0.1:{free_port()}"
+        urls["Oxigraph"] = f"http://{address}/query"
+        command = [str(scripts / "oxigraph"), "serve-read-only", "--location", str(copy)]
+        commands["Oxigraph"] = [*command, "--bind", address, "--union-default-graph"]
+    port = free_port()
+    urls["kg"] = f"http://127.0.0.1:{port}/sparql"
+    command = [sys.executable, "-m", "kg", "serve", "--store", options.store, "--port", str(port)]
+    commands["kg"] = [*command, "--workers", str(options.workers)]
+    print(f"load {os.getloadavg()[0]:.1f}")
     with ExitStack() as stack:
-        urls = {}
-        if copy is not None and (scripts / "oxigraph").exists():
-            address = f"127.0.0.1:{free_port()}"
-            urls["Oxigraph"] = f"http://{address}/query"
-            command = [str(scripts / "oxigraph"), "serve-read-only", "--location", str(copy)]
-            stack.enter_context(running([*command, "--bind", address, "--union-default-graph"], urls["Oxigraph"]))
-        port = free_port()
-        url = urls["kg"] = f"http://127.0.0.1:{port}/sparql"
-        command = [sys.executable, "-m", "kg", "serve", "--store", options.store, "--port", str(port)]
-        pid = stack.enter_context(running([*command, "--timeout", str(LIMIT)], url))
+        limits = {"kg": ["--timeout", str(LIMIT)]}
+        pids = {
+            name: stack.enter_context(running([*command, *limits.get(name, [])], urls[name]))
+            for name, command in commands.items()
+        }
         urls |= dict(other.split("=", 1) for other in options.other)
         print("one client")
         side_by_side(urls, options.rounds)
         print("eight clients")
         for name, one in urls.items():
-            print(f"  {name}: {several(one, options.seconds, 8):.0f} queries/s", flush=True)
-        print("kg: memory", {name: f"{size:.0f} MB" for name, size in memory(pid).items()})
-        stopping(url, pid)
-    with ExitStack() as stack:
-        url = f"http://127.0.0.1:{port}/sparql"
-        pid = stack.enter_context(running(command, url))
-        streaming(url, pid)
+            used = processor_time(pids[name]) if name in pids else 0
+            rate = several(one, options.seconds, 8)
+            used = processor_time(pids[name]) - used if name in pids else math.nan
+            each = 1000 * used / (rate * (options.seconds + 0.2))
+            print(f"  {name}: {rate:.0f} queries/s, {each:.2f} ms of a processor each", flush=True)
+        print("kg: memory", {name: f"{size:.0f} MB" for name, size in memory(pids["kg"]).items()})
+        stopping(urls["kg"], pids["kg"])
+        crowd(urls["kg"], 1000)
+    for name, command in commands.items():
+        patience = {"kg": ["--timeout", "600"]}
+        with running([*command, *patience.get(name, [])], urls[name]) as pid:
+            streaming(name, urls[name], pid)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "store"
         if shutil.disk_usage(temporary).free > 2 * sum(entry.stat().st_size for entry in os.scandir(options.store)):

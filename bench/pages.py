@@ -212,11 +212,16 @@ def _cost(client: httpx.Client, server: int, path: str) -> Cost:
 
 
 def _processor(server: int) -> float:
-    """Seconds that a process and its children have computed, but for the one that follows changes in idle time."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    working = [one for one in children if b"kg.web.indexer" not in Path(f"/proc/{one}/cmdline").read_bytes()]
-    threads = (path for one in (server, *working) for path in Path(f"/proc/{one}/task").glob("*/schedstat"))
+    """Seconds that a process and those below it have computed, but for the one that follows changes in idle time."""
+    threads = (path for one in _family(server) for path in Path(f"/proc/{one}/task").glob("*/schedstat"))
     return sum(int(path.read_text().split()[0]) for path in threads) / 1e9
+
+
+def _family(process: int) -> Iterator[int]:
+    if b"kg.web.indexer" not in Path(f"/proc/{process}/cmdline").read_bytes():
+        yield process
+        for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+            yield from _family(int(child))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ from kg.extract.claims import find_claims
 from kg.extract.dates import find_times
 from kg.extract.events import find_events
 from kg.extract.header import find_header
-from kg.extract.pipeline import BATCH, extract
+from kg.extract.pipeline import BATCH
+from kg.extract.pipeline import read as read_articles
 from kg.extract.positions import find_positions
 from kg.extract.publisher import find_publisher
 from kg.knowledge import Gazetteer
@@ -57,7 +58,7 @@ def main() -> None:
     documents = [one for one in read_documents(paths) if not isinstance(one, Refusal)]
     if not documents:
         raise SystemExit("no readable .txt file; give folders of texts")
-    list(extract(documents[:1], natasha(), Gazetteer.load()))  # loads what is loaded once
+    list(read_articles(documents[:1]))  # loads what is loaded once
     clock = Clock()
     for first in range(0, len(documents), BATCH):
         read(documents[first : first + BATCH], clock)

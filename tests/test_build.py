@@ -1,6 +1,7 @@
 """A build: what is stored, what is left, what is replaced, what is refused."""
 
 import datetime
+import json
 import os
 import signal
 import subprocess
@@ -14,12 +15,14 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from kg.build import Outcome, Status, Summary, build
+from kg.build.report import as_json
 from kg.identifiers import DEFAULT_BASE, article_id, iri
 from kg.model import Claim, Document, EventType, Extraction, PartialDate, QuotationType, Span
 from kg.rdf import actors_graph
 from kg.rdf.vocabulary import KG, NIF, PROV, SCHEMA
 from kg.sources import Refusal
 from kg.stores import EmbeddedStore, Store
+from kg.stores.journal import Journal
 from tests.graphs import CHINA, TOKAYEV, WEI, Reading, document
 
 OLD = "Токаев встретился с Вэй Фэнхэ. «Китай поможет», — сказал Вэй."
@@ -287,3 +290,51 @@ def test_a_build_that_was_killed_is_whole_and_goes_on(tmp_path: Path) -> None:
         assert summary.unchanged + summary.stored == 60
         assert without_time(killed) >= without_time(fresh)
         assert len(again.read) == summary.stored
+
+
+def test_the_report_tells_how_many_of_what_and_why_not(store: Store) -> None:
+    given: list[Document | Refusal] = [document("a.txt", OLD), document("b.txt", OLD), Refusal("x.pdf", "is a PDF")]
+    given.append(document("p.txt", "яд"))
+    told = json.loads(as_json(build(given, store, extract=extract), "graph"))
+    assert (told["store"], told["documents"], told["stored"], told["unchanged"]) == ("graph", 4, 1, 1)
+    assert {one["name"]: one["reason"] for one in told["refused"]}["x.pdf"] == "is a PDF"
+    assert told["read"]["claims"] == 1
+    assert told["articles_per_second"] == pytest.approx(1 / told["seconds"], rel=0.1)
+    assert told["peak_memory_bytes"] > 10_000_000
+
+
+def test_processes_store_the_same_as_one(tmp_path: Path) -> None:
+    documents = [document(f"{i}.txt", f"{OLD} {i} «Китай {i}», — сказал Вэй.") for i in range(150)]
+    with EmbeddedStore(tmp_path / "a") as one, EmbeddedStore(tmp_path / "b") as other:
+        build(documents, one, extract=extract)
+        summary = build(documents, other, extract=extract, workers=2)
+        times = {PROV.endedAtTime}
+        assert {q for q in one.quads() if q.predicate not in times} == {
+            q for q in other.quads() if q.predicate not in times
+        }
+    assert summary.stored == 150
+
+
+def test_what_a_killed_build_had_begun_goes_when_its_file_has_changed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise RuntimeError("killed before the article is noted")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "record", killed)
+        with pytest.raises(RuntimeError):
+            build([document("a.txt", OLD)], store, extract=extract)
+    assert articles(store) == {graph(OLD)}
+    build([document("a.txt", NEW)], store, extract=extract)
+    assert articles(store) == {graph(NEW)}
+
+
+def test_odd_characters_are_stored_or_refused_and_the_build_goes_on(store: Store) -> None:
+    odd = ["Токаев \x00 отдыхает.", "\u202eТокаев отдыхает.", "Токаев" + "\u0301" * 5_000, "Токаев 😀 \ufffe"]
+    texts = [*odd, "Токаев \ud800 отдыхает.", OLD]
+    documents = [Document(f"{number}.txt", text, f"{number:064}") for number, text in enumerate(texts)]
+    summary = build(documents, store, extract=extract)
+    assert [refusal.name for refusal in summary.refused] == ["4.txt"]
+    assert "U+D800" in summary.refused[0].reason
+    assert {quad.object.value for quad in store.matching(None, NIF.isString, None)} == {*odd, OLD}  # type: ignore[union-attr]

@@ -96,6 +96,30 @@ def test_build_is_silent_and_building_twice_changes_nothing(store: Path, article
     assert kg("export", "nquads", "--store", store).stdout == before
 
 
+@pytest.mark.parametrize("command", ["build", "extract"])
+def test_a_text_that_takes_too_long_is_refused_and_the_rest_is_done(
+    command: str, article: Path, tmp_path: Path
+) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text("Министр иностранных дел Китая Ван И заявил, что Китай и Казахстан договорились. " * 10_000)
+    rest = ("--store", tmp_path / "graph", "--report", "-") if command == "build" else ()
+    done = kg(command, long, article, "--article-timeout", "2", *rest)
+    assert done.returncode == 1
+    assert f"{long}: takes longer to read than 2 seconds" in done.stderr
+    if command == "build":
+        told = json.loads(done.stdout)
+        assert (told["stored"], [one["name"] for one in told["refused"]]) == (1, [str(long)])
+    else:
+        assert json.loads(done.stdout)["file"] == str(article)
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_read(article: Path, tmp_path: Path) -> None:
+    done = kg("build", article, "--store", tmp_path / "graph", "--report", tmp_path / "nowhere" / "report.json")
+    assert done.returncode == 1
+    assert "report.json" in done.stderr
+    assert not (tmp_path / "graph").exists()
+
+
 def test_validate_counts_graphs_and_fails_on_a_violation(store: Path, tmp_path: Path) -> None:
     good = kg("validate", "--store", store)
     assert good.returncode == 0

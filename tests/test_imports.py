@@ -1,6 +1,10 @@
 """Imports: merging two graphs gives what one build of both gives."""
 
 import datetime
+import signal
+import subprocess
+import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -133,3 +137,39 @@ def test_what_kg_did_not_write_is_refused(built: Build, tmp_path: Path) -> None:
 def test_another_base_is_named(built: Build, tmp_path: Path) -> None:
     path = exported(built([FIRST]), tmp_path / "graph.nq")
     refused(path, built(), "give it with --base", base="http://example.org/")
+
+
+def test_a_load_of_new_articles_that_is_killed_leaves_none_of_them(built: Build, tmp_path: Path) -> None:
+    file = exported(built([FIRST, SHARED]), tmp_path / "graph.nq")
+    folder = tmp_path / "killed"
+    with EmbeddedStore(folder) as store:
+        import_file(exported(built([LAST]), tmp_path / "last.nq"), store)
+        before = set(store.quads())
+    script = """
+        import os, signal, sys
+        from pathlib import Path
+        from kg.imports import import_file
+        from kg.stores import EmbeddedStore
+        store = EmbeddedStore(Path(sys.argv[2]))
+        Path.unlink = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)  # when the note of the load would go
+        import_file(Path(sys.argv[1]), store)
+        """
+    killed = subprocess.run([sys.executable, "-c", textwrap.dedent(script), file, folder], check=False)
+    assert killed.returncode == -signal.SIGKILL and (folder / "loading").exists()
+    with EmbeddedStore(folder, read_only=True) as reader:  # which finds no writer, and so looks what is to be done
+        assert {quad for quad in reader.quads() if "/graph/" not in str(quad.graph_name)} == {
+            quad for quad in before if "/graph/" not in str(quad.graph_name)
+        }
+    with EmbeddedStore(folder) as store:
+        assert import_file(file, store).added == 2
+        assert all(store.has_graph(graph) for graph in built([FIRST, SHARED]).graphs())
+
+
+def test_an_article_that_breaks_a_shape_is_found_where_it_is_asked_for(built: Build, tmp_path: Path) -> None:
+    file = exported(built([FIRST]), tmp_path / "graph.nq")
+    file.write_text("".join(line for line in file.read_text().splitlines(True) if "/title>" not in line))
+    with EmbeddedStore(tmp_path / "store") as store:
+        with pytest.raises(GraphImportError, match="breaks the shapes"):
+            import_file(file, store, check=True)
+        assert len(store) == 0
+        assert import_file(exported(built([FIRST]), tmp_path / "good.nq"), store, check=True).added == 1

@@ -11,7 +11,7 @@ from rdflib.plugins.sparql import prepareQuery
 from kg.exports.network import QUAD_CLASSES
 from kg.identifiers import DEFAULT_BASE, actor_id, claim_id
 from kg.model import Actor, ActorType, EventType
-from kg.queries import QueryError, bind, find_actors, load_queries, named_query, parse_query
+from kg.queries import QueryError, bind, find_actors, load_queries, parse_query
 from kg.rdf import actors_graph
 from kg.rdf.vocabulary import NIF
 from kg.stores import EmbeddedStore, Store
@@ -40,7 +40,7 @@ def rows(store: Store, query: str) -> list[Row]:
 
 
 def ask(store: Store, query: str, /, **values: str) -> list[Row]:
-    return rows(store, bind(named_query(query), values, store))
+    return rows(store, bind(load_queries()[query], values, store))
 
 
 def some(found: list[Row], *columns: str) -> list[tuple[str | None, ...]]:
@@ -158,16 +158,9 @@ def test_another_base_is_asked_for_its_own_actors(tmp_path: Path) -> None:
     with EmbeddedStore(tmp_path / "store") as other:
         put(other, two_outlets(), base)
         assert actors_graph(base) in set(other.graphs())
-        found = rows(other, bind(named_query("most-quoted"), {}, other, base=base))
+        found = rows(other, bind(load_queries()["most-quoted"], {}, other, base=base))
         assert [row["name"] for row in found] == ["Вэй Фэнхэ", "Касым-Жомарт Токаев"]
         assert find_actors(other, "actor/Q148", base=base) == (NamedNode(base + "actor/Q148"),)
-
-
-def test_an_unknown_query_tells_of_the_nearest() -> None:
-    with pytest.raises(QueryError, match="did you mean meetings"):
-        named_query("meeting")
-    with pytest.raises(QueryError, match="there are actors, "):
-        named_query("zzz")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import __version__
-from kg.commands import actors, claims, events, explain, gazetteer, mcp, token
+from kg.commands import actors, claims, events, explain, gazetteer, mcp, shards, token, watch
 from kg.commands import store as stores
 from kg.errors import KgError
 from kg.identifiers import DEFAULT_BASE
@@ -44,6 +44,8 @@ app.add_typer(stores.app, name="store")
 app.add_typer(token.app, name="token")
 app.command()(explain.explain)
 app.command()(mcp.mcp)
+app.command()(shards.load)
+app.command()(watch.watch)
 people = Console(stderr=True)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
@@ -147,12 +149,12 @@ def extract(
     """Print what articles say: a JSON object a line for each."""
     from kg.contract import JsonLines
     from kg.extract.pipeline import read
-    from kg.reading import Limits, read_all
+    from kg.reading import Limits, read_all, with_whole_characters
     from kg.sources import Fields, Options, Refusal, read_documents
 
     refused = False
     for found in read_all(
-        read_documents(paths, Options(fields=Fields.parse(fields))),
+        with_whole_characters(read_documents(paths, Options(fields=Fields.parse(fields)))),
         JsonLines(partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())), base),
         workers,
         Limits(article_timeout, worker_memory << 20),
@@ -180,8 +182,42 @@ def build(
     decisions: Decisions = None,
     text: Annotated[bool, typer.Option(help="Keep the articles' texts in the store.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Read unchanged articles again, too.")] = False,
+    report: Annotated[
+        str | None, typer.Option(help="A file for a report in JSON, or - for standard output.", metavar="FILE|-")
+    ] = None,
+    shards: Annotated[
+        str | None, typer.Option("--shards", help="Write N-Quads into this folder instead, for kg load.")
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", help="With --shards: the Ray cluster that reads (ray://HOST:10001, HOST:6379, local)."),
+    ] = None,
+    part_size: Annotated[
+        int, typer.Option("--part-size", min=1, help="With --shards: files that are read together, to make one shard.")
+    ] = 256,
 ) -> None:
     """Read articles into the store; what is there already, read by this version with these files, stays as it is."""
+    if on is not None and shards is None:
+        raise typer.BadParameter("a cluster writes shards; say where they go with --shards")
+    if shards is not None:
+        from kg.cluster import Attached, Reading
+        from kg.commands.shards import build_shards
+        from kg.reading import Limits
+        from kg.sources import Fields, Options
+        from kg.versions import reading_version
+
+        reading = Reading(
+            target=shards if "://" in shards else str(Path(shards).resolve()),
+            version=reading_version((*(gazetteer or ()), *(decisions or ()))),
+            base=base,
+            text=text,
+            gazetteers=tuple(map(Attached.of, gazetteer or ())),
+            decisions=tuple(map(Attached.of, decisions or ())),
+            options=Options(fields=Fields.parse(fields)),
+            limits=Limits(article_timeout, worker_memory << 20),
+        )
+        build_shards(paths, reading, on, part_size)
+        return
     from kg.build import Outcome
     from kg.build import build as build_graph
     from kg.extract.pipeline import read
@@ -190,6 +226,8 @@ def build(
     from kg.stores import open_store
     from kg.versions import reading_version
 
+    if report is not None and report != "-":
+        Path(report).touch()  # what can't be written is told now, not when all is done
     options = Options(fields=Fields.parse(fields))
     with open_store(store) as graph, _progress("Reading") as bar:
         task = bar.add_task("", total=None)
@@ -210,28 +248,25 @@ def build(
             on_progress=advance,
             version=reading_version((*(gazetteer or ()), *(decisions or ()))),
         )
-    _summarise(summary, store)
+    _tell(summary, store, report)
     if summary.refused or summary.violations:
         raise typer.Exit(1)
 
 
-def _summarise(summary: "Summary", store: str) -> None:
-    """Tells what a build did: as a table on a terminal, else only what went wrong."""
+def _tell(summary: "Summary", store: str, report: str | None) -> None:
+    """Tells what a build did: what went wrong, a table for people, JSON where it is asked for."""
+    from kg.build.report import as_json, as_table
+
     for refusal in summary.refused:
         _complain(str(refusal))
     for violation in summary.violations:
         _complain(f"{violation.article}: left out {violation.node}: {violation.message} ({violation.shape})")
-    if people.is_terminal:
-        table = Table(title=f"Graph in {store}")
-        table.add_column("this build")
-        table.add_column("", justify="right")
-        for name in ("documents", "stored", "replaced", "unchanged"):
-            table.add_row(name, f"{getattr(summary, name):,}")
-        table.add_row("refused", f"{len(summary.refused):,}")
-        table.add_row("violations", f"{len(summary.violations):,}", end_section=True)
-        for name in ("actors", "places", "mentions", "claims", "events", "positions", "quads"):
-            table.add_row(name, f"{getattr(summary, name):,}")
-        people.print(table)
+    if people.is_terminal or report is not None:
+        people.print(as_table(summary, store))
+    if report == "-":
+        print(as_json(summary, store))
+    elif report is not None:
+        Path(report).write_text(as_json(summary, store) + "\n", encoding="utf-8")
 
 
 # --- checking and asking ------------------------------------------------------------------------------------------
@@ -454,6 +489,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help="N-Quads (.nq) or TriG (.trig) that kg export wrote.")],
     store: StoreLocation = DEFAULT_STORE,
     base: Base = DEFAULT_BASE,
+    check: Annotated[bool, typer.Option("--check", help="Check each article with SHACL first; takes a while.")] = False,
 ) -> None:
     """Take exported graphs into the store: merges them as one build of all inputs would."""
     from kg.imports import import_file
@@ -461,7 +497,7 @@ def import_(
 
     with open_store(store) as graph:
         for file in files:
-            done = import_file(file, graph, base=base)
+            done = import_file(file, graph, base=base, check=check)
             people.print(
                 f"{file}: {done.added:,} articles added, {done.replaced:,} replaced, {done.kept:,} kept",
                 highlight=False,

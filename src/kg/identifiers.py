@@ -90,4 +90,4 @@ def position_id(person: str, title: str, of: str) -> str:
 @lru_cache(maxsize=10_000)
 def _slug(*parts: str | None) -> str:
     text = " ".join(part for part in parts if part)
-    return slugify(text, max_length=100) or digest(text)
+    return slugify(text, max_length=100, backend="text-unidecode") or digest(text)

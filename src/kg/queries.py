@@ -102,16 +102,6 @@ def load_queries(folder: Path | None = None) -> Mapping[str, NamedQuery]:
     return {path.stem: parse_query(path.stem, path.read_text(encoding="utf-8")) for path in files}
 
 
-def named_query(name: str) -> NamedQuery:
-    """The project's query of that name. Raises QueryError, with the names that there are."""
-    queries = load_queries()
-    if name not in queries:
-        near = get_close_matches(name, queries, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(queries)}"
-        raise QueryError(f"there is no query named {name!r}; {hint}")
-    return queries[name]
-
-
 _HEADER = re.compile(r"(?:#.*\n)+")
 _FIELD = re.compile(r"^# (Title|Description|Parameter): (.*(?:\n#  +.*)*)", re.MULTILINE)
 _PARAMETER = re.compile(r"(?P<name>\w+) \((?P<type>[\w-]+)(?P<required>, required)?\): (?P<description>.+)")

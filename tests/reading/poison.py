@@ -25,10 +25,14 @@ def _read(text: str) -> str:
             re.match(r"(a+)+$", "a" * 40 + "b")
         case ["memory"]:
             return str(len(bytearray(4 << 30)))
+        case ["pid"]:
+            return str(os.getpid())
+        case ["fat"]:
+            return str(len(bytearray(b"x" * (300 << 20))))
         case ["grow"]:
             grown: list[str] = []
             while True:
-                grown.append("x" * 20_000_000 + str(len(grown)))
+                grown.append("x" * 100_000_000 + str(len(grown)))
         case ["killed"]:
             os.kill(os.getpid(), signal.SIGKILL)
         case ["crash"]:

@@ -3,26 +3,28 @@
 import os
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.errors import KgError
 from kg.model import Document
-from kg.reading import Limits, ReadingError, read_all
+from kg.reading import Limits, ReadingError, read_all, with_whole_characters
 from kg.reading.batches import batches
+from kg.reading.pool import Pool
 from kg.sources import Refusal
 from tests.graphs import document
 from tests.reading.poison import work
 
-LIMITS = Limits(seconds=2, memory=400 << 20)
+LIMITS = Limits(seconds=4, memory=400 << 20)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_only_the_guilty_are_refused_and_the_order_is_kept(workers: int) -> None:
     guilty = {
-        "hang": "longer to read than 2 seconds",
-        "regex": "longer to read than 2 seconds",
+        "hang": "longer to read than 4 seconds",
+        "regex": "longer to read than 4 seconds",
         "memory": "more than 400 MB of memory",
         "grow": "more than 400 MB of memory",
         "killed": "SIGKILL",
@@ -64,6 +66,13 @@ def broken_settings(documents: Iterable[Document]) -> Iterator[str]:
     raise KgError("names.tsv: is no table")
 
 
+def test_a_process_that_has_grown_makes_room_for_another() -> None:
+    asked: list[list[Document | Refusal]] = [[document("a", text)] for text in ("pid", "pid", "fat", "pid", "pid")]
+    with Pool(work, 1, LIMITS) as pool:
+        first, second, _, third, fourth = (read for (read,) in pool.map(asked))
+    assert first == second != third == fourth
+
+
 def dead_at_once(documents: Iterable[Document]) -> Iterator[str]:
     os._exit(1)
 
@@ -89,3 +98,14 @@ def test_a_long_text_is_a_batch_of_its_own() -> None:
         ["10"],
     ]
     assert [len(batch) for batch in batches([document("a", "a")] * 130)] == [64, 64, 2]
+
+
+def test_half_a_character_is_refused_with_its_place() -> None:
+    whole = document("a", "Китай 😀\x00 \u202e а\u0301")
+    given = [whole, replace(whole, text="ab\ud83d"), replace(whole, title="\udc00"), replace(whole, name="\udcff.txt")]
+    assert list(with_whole_characters(given)) == [
+        whole,
+        Refusal("a", "has half a character (U+D83D) at 2; fetch it again"),
+        Refusal("a", "has half a character (U+DC00) at 0; fetch it again"),
+        Refusal("\\udcff.txt", "has a name that is not in UTF-8; rename the file"),
+    ]

@@ -122,6 +122,10 @@ def test_deep_nesting_and_broken_tags(tmp_path: Path) -> None:
     assert TALKS in one(tmp_path, page(BODY.replace("</p>", "").replace("</h1>", "</h2></b>"))).text
 
 
+def test_an_article_behind_a_megabyte_of_scripts(tmp_path: Path) -> None:
+    assert TALKS in one(tmp_path, page(BODY, f"<script>{'x' * 1_500_000}</script>")).text
+
+
 def test_other_xml_is_told(tmp_path: Path) -> None:
     found = read_bytes(tmp_path, "a.xml", b'<?xml version="1.0"?><!-- x --><urlset><url/></urlset>')
     assert "XML (<urlset>) that is neither" in reasons(found)["a.xml"]

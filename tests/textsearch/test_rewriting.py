@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from kg.rdf.vocabulary import DCTERMS, KG, RDF, RDFS
-from kg.stores import Store, open_store
+from kg.stores import EmbeddedStore, Store, open_store
 
 EX = "http://example.org/"
 G1, G2 = NamedNode(EX + "g1"), NamedNode(EX + "g2")
@@ -132,3 +132,20 @@ def test_what_is_not_understood_is_told(store: Store, query: str, message: str) 
 def test_an_error_stands_where_it_was_written(store: Store) -> None:
     with pytest.raises(SyntaxError, match=r"error at 2:22"):
         store.query(PROLOGUE + 'SELECT * { ?c kg:textMatch "дорога" .\n ?c kg:speaker ?s ) }')
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        'INSERT { ?c <urn:found> 1 } WHERE { ?c kg:textMatch "мост" }',
+        'DELETE WHERE { GRAPH ?g { ?c a kg:Claim ; kg:textMatch "мост" } }',
+        'INSERT DATA { <urn:c> kg:textMatch "мост" }',
+    ],
+)
+def test_no_update_uses_it(tmp_path: Path, update: str) -> None:
+    with EmbeddedStore(tmp_path / "store") as store:
+        with pytest.raises(SyntaxError, match="can't be used in an update; ask with a query"):
+            store.update(f"PREFIX kg: <{KG.namespace}> {update}")
+        assert len(store) == 0
+        store.update(f'INSERT DATA {{ <{KG.textMatch.value}> <urn:label> "kg:textMatch" }}')
+        assert len(store) == 1

@@ -62,6 +62,37 @@ def test_slow_clients_are_sent_away_and_hold_nobody_up(seeded: Path) -> None:
         assert httpx.get(f"{url}/ready", timeout=20).status_code == 200
 
 
+def test_bodies_that_never_come_hold_nobody_up_and_are_not_waited_for(seeded: Path) -> None:
+    """Those of one address have their share; beyond it they are refused, and their connections closed."""
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 9999\r\n\r\n"
+    with served(seeded, "--header-timeout", "2") as (url, _), contextlib.ExitStack() as open_sockets:
+        address = ("127.0.0.1", int(url.rpartition(":")[2]))
+        slow = []
+        for _ in range(100):
+            client = open_sockets.enter_context(socket.create_connection(address, source_address=("127.0.0.2", 0)))
+            client.sendall(head)
+            client.settimeout(20)
+            slow.append(client)
+        assert httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20).status_code == 200
+        refused = slow[64:]
+        assert all(client.recv(9999).startswith(b"HTTP/1.1 429") for client in refused)
+        deadline = time.monotonic() + 20
+        while refused and time.monotonic() < deadline:
+            refused = [client for client in refused if _takes(client)]
+            time.sleep(0.2)
+        assert not refused
+        assert httpx.get(f"{url}/ready", timeout=20).status_code == 200
+
+
+def _takes(client: socket.socket) -> bool:
+    """Is the connection open, and takes another byte?"""
+    try:
+        client.sendall(b" ")
+    except OSError:
+        return False
+    return True
+
+
 def test_a_connection_that_is_kept_may_rest_and_go_on(seeded: Path) -> None:
     with served(seeded, "--header-timeout", "1") as (url, _), httpx.Client(base_url=url, timeout=20) as client:
         for _ in range(3):

@@ -56,12 +56,12 @@ def test_the_start_pages_examples_are_answered(client: httpx.Client) -> None:
     examples = [link for link in links(client.get("/").text).linked if link.startswith("/query?query=")]
     assert examples
     for link in examples:
-        answer = client.get(link)
+        answer = client.get(f"{link}&run=1")
         assert answer.status_code == 200 and 'class="problem"' not in answer.text
 
 
 def test_a_query_is_answered_as_a_table(client: httpx.Client) -> None:
-    text = client.get("/query", params={"query": CLAIMS}).text
+    text = client.get("/query", params={"run": 1, "query": CLAIMS}).text
     assert "1 row." in text
     assert '<td><a href="/actor/Q100">actor/Q100</a></td>' in text
     assert "дорога открыта &amp; &lt;свободна&gt;" in text
@@ -71,12 +71,12 @@ def test_a_query_is_answered_as_a_table(client: httpx.Client) -> None:
 
 
 def test_other_answers_and_errors_are_shown(client: httpx.Client) -> None:
-    assert "<pre" in client.get("/query", params={"query": "CONSTRUCT WHERE { ?s ?p ?o }"}).text
-    assert ">yes<" in client.get("/query", params={"query": "ASK { ?s ?p ?o }"}).text
-    wrong = client.get("/query", params={"query": "SELECT <script>"})
+    assert "<pre" in client.get("/query", params={"run": 1, "query": "CONSTRUCT WHERE { ?s ?p ?o }"}).text
+    assert ">yes<" in client.get("/query", params={"run": 1, "query": "ASK { ?s ?p ?o }"}).text
+    wrong = client.get("/query", params={"run": 1, "query": "SELECT <script>"})
     assert wrong.status_code == 400
     assert "error at 1:" in wrong.text and "<script>" not in wrong.text
-    refused = client.get("/query", params={"query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"})
+    refused = client.get("/query", params={"run": 1, "query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"})
     assert refused.status_code == 403 and "SERVICE is off" in refused.text
 
 

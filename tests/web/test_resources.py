@@ -101,3 +101,18 @@ def test_openapi_tells_of_every_path_and_loads_nothing_from_elsewhere(client: ht
             assert operation["summary"] and operation["description"], f"{method} {path}"
             assert {"200", "204"} & set(operation["responses"])
     assert client.get("/docs").status_code == client.get("/redoc").status_code == 404
+
+
+def test_what_a_client_has_already_is_not_sent_again(client: httpx.Client) -> None:
+    for path in ("/actor/Q100.ttl", "/actor/Q100.json", "/actor/Q100.csv", "/ontology.ttl"):
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.status_code, again.status_code, again.content) == (200, 304, b""), path
+    assert ",Person,Иван Петров," in client.get("/actor/Q100.csv").text
+
+
+def test_browsers_are_told_on_a_page_that_there_is_nothing(client: httpx.Client) -> None:
+    answer = client.get("/nothing-here", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html") and "<h1>" in answer.text
+    assert client.get("/nothing-here").headers["content-type"] == "application/problem+json"

@@ -13,15 +13,12 @@ from kg.build.writer import Writer
 from kg.duplicates import CopyIndex
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Document
-from kg.reading import Extractor, Limits, read_all
+from kg.reading import Extractor, Limits, read_all, with_whole_characters
 from kg.sources import Refusal
 from kg.stores import Store
 from kg.stores.journal import Journal
 
 __all__ = ["Outcome", "Preparation", "Prepared", "Status", "Summary", "build", "valid_quads"]
-
-_FLUSH_EVERY = 500
-"""Articles; more than these a power cut cannot take."""
 
 
 def build(
@@ -69,11 +66,18 @@ def build(
         writer = Writer(store, readings, copies, base, version, again)
 
         def to_read() -> Iterator[Document | Refusal]:
-            for document in documents:
-                if isinstance(document, Document) and not again and writer.is_unchanged(document):
-                    tally.count(Outcome(document.name, Status.UNCHANGED))
-                else:
+            for document in with_whole_characters(documents):
+                if isinstance(document, Refusal):
                     yield document
+                    continue
+                if not again and writer.is_unchanged(document):
+                    tally.count(Outcome(document.name, Status.UNCHANGED))
+                    continue
+                copied = None if again else writer.under_another_address(document, prepare)
+                if copied is None:
+                    yield document
+                else:
+                    tally.count(writer.write(copied))
 
         for prepared in read_all(to_read(), prepare, workers, limits, preload):
             if isinstance(prepared, Refusal):
@@ -81,8 +85,7 @@ def build(
                 continue
             memory = max(memory, prepared.memory)
             tally.count(writer.write(prepared))
-            if tally.written % _FLUSH_EVERY == 0:
-                writer.flush()
         writer.flush()
         store.index_texts()
-    return tally.summary(memory)
+        store.catalogue()
+    return tally.summary(copies=writer.copies, memory=memory)

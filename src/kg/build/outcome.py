@@ -1,5 +1,6 @@
 """What became of each document, and of all of them together."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,7 +58,10 @@ class Summary:
     claims: int
     events: int
     positions: int
-    memory: int = 0
+    copies: int
+    """Of the articles that this build came to, those that are copies of others now."""
+    seconds: float
+    memory: int
     """The most bytes that one process that read had in memory; 0 where nothing was read."""
 
 
@@ -70,16 +74,12 @@ class Tally:
     """Counts what is done."""
 
     def __init__(self, on_progress: Callable[[Outcome], None] | None) -> None:
+        self._began = time.monotonic()
         self._on_progress = on_progress
         self._statuses: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
         self._refused: list[Refusal] = []
         self._violations: list[Violation] = []
-
-    @property
-    def written(self) -> int:
-        """How many articles were stored."""
-        return self._statuses[Status.STORED] + self._statuses[Status.REPLACED]
 
     def count(self, outcome: Outcome) -> None:
         """Takes note of a document that is done."""
@@ -91,7 +91,7 @@ class Tally:
         if self._on_progress is not None:
             self._on_progress(outcome)
 
-    def summary(self, memory: int) -> Summary:
+    def summary(self, *, copies: int, memory: int) -> Summary:
         """All of it."""
         return Summary(
             documents=self._statuses.total(),
@@ -101,5 +101,7 @@ class Tally:
             refused=tuple(self._refused),
             violations=tuple(self._violations),
             **{name: self._counts[name] for name in ("quads", *COUNTED)},
+            copies=copies,
+            seconds=time.monotonic() - self._began,
             memory=memory,
         )

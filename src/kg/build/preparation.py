@@ -1,8 +1,6 @@
 """An article made ready for the store: read, turned into quads, checked. Many processes do it side by side."""
 
 import datetime
-import resource
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +9,14 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg import __version__
 from kg.build.outcome import counts
-from kg.duplicates import Fingerprint, fingerprint
-from kg.identifiers import DEFAULT_BASE
+from kg.duplicates import Fingerprint, content_key, fingerprint
+from kg.identifiers import DEFAULT_BASE, article_id, iri
 from kg.model import Document, Extraction
-from kg.rdf import actor_quads, article_graph, article_quads
+from kg.rdf import actor_quads, article_graph, article_quads, copied_quads
 from kg.rdf.vocabulary import KG, NIF
 from kg.reading import Extractor
-from kg.screening import screen
+from kg.reading.limits import peak_memory
+from kg.screening import conforms, screen
 from kg.validation import ValidationError, Violation
 
 
@@ -42,6 +41,8 @@ class Prepared:
     counts: tuple[tuple[str, int], ...]
     fingerprint: Fingerprint | None = None
     """By which its copies are found; none where it is refused."""
+    content: str | None = None
+    """By which it is found under another address: :func:`kg.duplicates.content_key`."""
     refusal: str = ""
     """Why the whole article is refused."""
     memory: int = 0
@@ -98,13 +99,29 @@ class Preparation:
             source_of(extraction.document),
             extraction.document.sha256,
             graph.value,
-            _n_quads(valid),
-            _n_quads(valid_known),
+            n_quads(valid),
+            n_quads(valid_known),
             tuple(dict.fromkeys((*violations, *more))),
             counts(extraction, len(valid)),
             fingerprint(extraction.article.text, extraction.boilerplate, extraction.article.published),
-            memory=_peak_memory(),
+            content_key(extraction.document),
+            memory=peak_memory(),
         )
+
+    def copied(self, document: Document, original: NamedNode, quads: Iterable[Quad]) -> Prepared | None:
+        """An article that is the same as one in the store but for its address; None where it must be read."""
+        given = list(quads)
+        if any(quad.predicate == NIF.isString for quad in given) != self.text:
+            return None
+        try:
+            copy = list(copied_quads(given, original, document, self.base, read_at=self.now(), version=self.version))
+        except ValueError:
+            return None
+        if not conforms(copy):
+            return None
+        article = iri(self.base, article_id(document.text, document.url))
+        counted = (("quads", len(copy)),)
+        return Prepared(document.name, source_of(document), document.sha256, article, n_quads(copy), b"", (), counted)
 
     def _refused(
         self, extraction: Extraction, graph: NamedNode, reason: str, violations: tuple[Violation, ...] = ()
@@ -155,12 +172,8 @@ def _without(quads: list[Quad], nodes: set[str], graph: NamedNode) -> list[Quad]
     return [quad for quad in quads if quad.subject not in gone and quad.object not in gone]
 
 
-def _n_quads(quads: list[Quad]) -> bytes:
+def n_quads(quads: list[Quad]) -> bytes:
+    """The quads, written."""
     written = serialize(quads, format=RdfFormat.N_QUADS)
     assert written is not None
     return written
-
-
-def _peak_memory() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024  # macOS counts bytes, others kilobytes

@@ -38,7 +38,8 @@ class Plan:
         self.tables.append(f"fact AS {alias} INDEXED BY fact_by_thing")
         self.add(f"{alias}.thing = {self.thing} AND {alias}.property IN ({numbers(properties)})")
         if values is not None:
-            self.add(f"{alias}.value IN ({numbers(values)})")
+            # A thing has few values: with +, SQLite compares these rather than looks each wanted one up.
+            self.add(f"+{alias}.value IN ({numbers(values)})")
         if self.graph is not None:
             self.add(f"{alias}.graph = {self.graph}")
         self.graph = self.graph or f"{alias}.graph"

@@ -15,7 +15,7 @@ import numpy as np
 from rensa import RMinHash
 
 from kg.identifiers import digest, normal_content
-from kg.model import Span
+from kg.model import Document, Span
 
 _RUN = 3
 """So many words in a row make a shingle: a changed word costs three of them."""
@@ -24,6 +24,7 @@ _BANDS, _ROWS = 25, 5
 _SEED = 1
 _ALIKE = 0.7
 """The least share of common shingles of copies: one word in twenty may be another."""
+_NUMBER = re.compile(r"\w*\d\w*")
 _SAME_NUMBERS = 0.8
 """The least share of the numbers of one copy that the other has too."""
 
@@ -35,7 +36,7 @@ class Fingerprint:
     signature: bytes
     """MinHash: 125 numbers of 32 bits, the lowest byte first."""
     numbers: str
-    """The numbers that stand in the text, each once, in order: 12 2022 4,5."""
+    """The words with digits that stand in the text, each once, in order: 12 2022 5g."""
     day: datetime.date | None
     """When it was published."""
 
@@ -66,12 +67,18 @@ def fingerprint(text: str, boilerplate: Iterable[Span], day: datetime.date | Non
         boilerplate: what of it is no part of the article, and differs from outlet to outlet.
         day: when it was published.
     """
-    words = normal_content(_without(text, boilerplate)).split()
+    content = normal_content(_without(text, boilerplate))
+    words = content.split()
     shingles = [" ".join(words[start : start + _RUN]) for start in range(max(1, len(words) - _RUN + 1))]
     hashes = RMinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
     hashes.update(shingles)
-    numbers = sorted({word for word in words if re.search(r"\d", word)})
+    numbers = sorted(set(_NUMBER.findall(content)))
     return Fingerprint(np.array(hashes.digest(), "<u4").tobytes(), " ".join(numbers), day)
+
+
+def content_key(document: Document) -> str:
+    """The same for documents of which everything is read alike: text, title, day and outlet."""
+    return digest(document.text, document.title or "", str(document.published), document.publisher or "")
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:

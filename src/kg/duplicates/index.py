@@ -18,7 +18,7 @@ from kg.duplicates.fingerprint import Fingerprint
 from kg.stores.base import StoreError
 from kg.stores.mark import COPIES
 
-_FORMAT = RMinHash.ALGORITHM_VERSION * 100 + 1
+_FORMAT = RMinHash.ALGORITHM_VERSION * 100 + 2
 """Of the fingerprints: those of another format can't be compared and are made anew."""
 _DAYS = 7
 """Copies are published within so many days of each other; what comes later with the same words tells of something else.
@@ -27,8 +27,9 @@ _NO_DAY = -1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS article (
     id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, day INTEGER NOT NULL, signature BLOB NOT NULL,
-    numbers TEXT NOT NULL, pending INTEGER NOT NULL
+    numbers TEXT NOT NULL, content TEXT, pending INTEGER NOT NULL
 );
+CREATE INDEX IF NOT EXISTS article_content ON article (content);
 CREATE INDEX IF NOT EXISTS article_pending ON article (iri) WHERE pending;
 CREATE TABLE IF NOT EXISTS band (
     hash INTEGER NOT NULL, day INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (hash, day, article)
@@ -84,15 +85,21 @@ class CopyIndex:
         """Is the article in it?"""
         return self._database.execute("SELECT 1 FROM article WHERE iri = ?", (article,)).fetchone() is not None
 
-    def put(self, article: str, found: Fingerprint) -> None:
-        """Adds an article, in the place of what was known of it; it is then pending, with those that were like it."""
+    def put(self, article: str, found: Fingerprint, content: str | None = None) -> None:
+        """Adds an article, in the place of what was known of it; it is then pending, with those that were like it.
+
+        Args:
+            article: its IRI.
+            found: its fingerprint.
+            content: its :func:`~kg.duplicates.fingerprint.content_key`, where it is known.
+        """
         if self._get(article) == found:
             return
         day = _NO_DAY if found.day is None else found.day.toordinal()
         with self._writing():
             self._forget(article)
-            row = (article, day, found.signature, found.numbers)
-            added = self._database.execute("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, 1)", row)
+            row = (article, day, found.signature, found.numbers, content)
+            added = self._database.execute("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, 1)", row)
             bands = ((hash_, day, added.lastrowid) for hash_ in found.bands())
             self._database.executemany("INSERT OR IGNORE INTO band VALUES (?, ?, ?)", bands)
 
@@ -105,6 +112,15 @@ class CopyIndex:
         """The copies of an article, in the order of their publication; without itself."""
         own = self._get(article)
         return [] if own is None else sorted(found for found in self._like(own) if found.article != article)
+
+    def with_content(self, content: str) -> list[str]:
+        """The articles of which everything is read alike."""
+        found = self._database.execute("SELECT iri FROM article WHERE content = ? ORDER BY iri", (content,))
+        return [iri for (iri,) in found]
+
+    def fingerprint(self, article: str) -> Fingerprint | None:
+        """The fingerprint of an article of the index."""
+        return self._get(article)
 
     def entry(self, article: str) -> Indexed | None:
         """An article of the index."""

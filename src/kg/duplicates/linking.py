@@ -35,11 +35,13 @@ class CopyLinker:
             for graph in self._store.graphs():
                 self._index_stored(graph)
 
-    def link(self) -> None:
-        """Draws the consequences of what has changed in the index. Killed in the middle, it can be done again."""
+    def link(self) -> int:
+        """Draws the consequences of what has changed in the index. Killed in the middle, it can be done again.
+
+        Returns:
+            How many of the articles that were pending are copies.
+        """
         pending = self._index.pending()
-        if not pending:
-            return
         for article in pending:
             if not self._store.has_graph(NamedNode(article)):  # its writer was killed before it came to that
                 self._index.forget(article)
@@ -51,6 +53,8 @@ class CopyLinker:
         self._store.add(new - old)
         self._store.remove(old - new)
         self._index.settle(known)
+        copies = {quad.subject for quad in new}
+        return sum(NamedNode(article) in copies for article in known)
 
     def unlink(self, article: str) -> None:
         """To be called before an article is taken out of the store."""

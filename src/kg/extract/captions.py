@@ -4,7 +4,7 @@ Such a line is not read as language; only the very names that the article uses f
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.cast import Cast
@@ -43,8 +43,11 @@ def _names(cast: Cast) -> dict[str, Mention]:
     return {name: mention for name, mention in names.items() if name not in shared}
 
 
-def _found(text: str, captions: Iterable[Span], names: dict[str, Mention]) -> Iterator[Mention]:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
+def _found(text: str, captions: Sequence[Span], names: dict[str, Mention]) -> Iterator[Mention]:
+    there = [name for name in names if any(name in caption.of(text) for caption in captions)]
+    if not there:
+        return
+    longest_first = sorted(there, key=lambda name: (-len(name), name))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
     for caption in captions:
         for match in pattern.finditer(text, caption.start, caption.end):

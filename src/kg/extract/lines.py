@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.language import morphology
 from kg.model import Span
@@ -36,12 +36,7 @@ class Line:
         """Does it say something of someone: a finite verb, a short participle or adjective, a predicative (in a likely
         reading of the dictionary; a word with a capital inside the line is a name)?
         """
-        return any(
-            form.tag.POS in _FINITE and form.score >= _LIKELY
-            for number, word in enumerate(self.words)
-            if number == 0 or word.islower()
-            for form in morphology.forms(word.lower())
-        )
+        return any(_may_be_finite(word.lower()) for n, word in enumerate(self.words) if n == 0 or word.islower())
 
     @property
     def is_ended(self) -> bool:
@@ -62,6 +57,11 @@ class Line:
     def is_prose(self) -> bool:
         """Is it a paragraph of running text?"""
         return len(self.text) >= _PARAGRAPH and self.is_ended and self.has_finite_verb
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_finite(word: str) -> bool:
+    return any(form.tag.POS in _FINITE and form.score >= _LIKELY for form in morphology.forms(word))
 
 
 def lines_of(text: str) -> Iterator[Line]:

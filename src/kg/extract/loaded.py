@@ -3,9 +3,6 @@
 The process from which those that read are forked imports it, so that they have all of that in memory once.
 """
 
-import gc
-
 from kg.extract.pipeline import read
 
 read(())
-gc.freeze()  # so that no collection touches, and thereby copies, what is shared

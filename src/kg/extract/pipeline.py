@@ -81,10 +81,16 @@ def _decisions(files: tuple[Path, ...]) -> Decisions:
 
 @cache
 def _loaded(gazetteers: tuple[Path, ...]) -> tuple[Analyser, Gazetteer]:
-    """The models and the gazetteer. They stay, so the garbage collector need not go through them again and again."""
+    """The models and the gazetteer. They stay, so the garbage collector need not go through them again and again; and
+    what is made of an article has few cycles, so it need not look often.
+    """
     loaded = natasha(), Gazetteer.load(gazetteers)
     gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     return loaded
+
+
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 def _frame(document: Document) -> tuple[Header, tuple[Span, ...]]:
@@ -124,7 +130,8 @@ def _read(
     positions = find_positions(roles.held)
     claims = find_claims(parse, cast, times, header.published)
     nation = partial(_state_of_word, gazetteer)
-    events = find_events(parse, cast, claims, times, article.id, header.published, nation)
+    # By the text and not by the address: what an article tells under two addresses is told once.
+    events = find_events(parse, cast, claims, times, article_id(document.text), header.published, nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
     cast = with_captions(parse, cast, boilerplate)
     claims = tuple(

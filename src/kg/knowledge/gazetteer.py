@@ -59,7 +59,6 @@ class Gazetteer:
         self._compounds: dict[str, Entry] = {}
         self._nationals: dict[str, Entry] = {}
         self._capitals: dict[str, Entry] = {}
-        self._capital_adjectives: dict[str, Entry] = {}
         self._seats: NameIndex[Entry] = NameIndex()
         self._persons: dict[str, list[Entry]] = {}
         self._offices: dict[tuple[str, str], list[Office]] = {}
@@ -212,10 +211,6 @@ class Gazetteer:
         """Is it a capital, rather than a house from which a state is governed (Кремль)?"""
         return any(form in self._capitals for form in nominatives(lemma_or_name))
 
-    def capital_adjective(self, lemma: str) -> Entry | None:
-        """The state of its capital's adjective, which stands for it beside words such as власти: киевский."""
-        return self._capital_adjectives.get(fold(lemma))
-
     def seats(self, tokens: Sequence[Token]) -> list[Match]:
         """The capitals and seats of governments in a sequence of tokens, with the states for which they stand."""
         return [Match(found.first, found.last, found.values) for found in self._seats.find(tokens)]
@@ -284,7 +279,7 @@ class Gazetteer:
 
     def _add_state(self, entry: Entry, fields: Sequence[str]) -> None:
         """Adds a state with its words: adjectives, inhabitants, capital, seats, adjectives of the capital, genitive."""
-        adjectives, inhabitants, capital, seats, of_capital, genitive = (
+        adjectives, inhabitants, capital, seats, _, genitive = (
             split_values(fields[number] if number < len(fields) else "") for number in range(6)
         )
         self._states.setdefault(entry.state or "", entry)
@@ -300,8 +295,6 @@ class Gazetteer:
         for place in (*capital, *seats):
             self._capitals.setdefault(fold(place), entry)
             self._seats.add(place, entry)
-        for adjective in of_capital:
-            self._capital_adjectives.setdefault(fold(adjective), entry)
         self._genitives.setdefault(entry.state or "", next(iter(genitive), entry.name))
 
     def _add_organ(self, row: Row, *, named: bool) -> None:

@@ -254,7 +254,8 @@ class NameIndex(Generic[T]):
         found = []
         place = 0
         while place < len(tokens):
-            match = self._longest(tokens, place)
+            begun = self._begun_with(tokens[place].text)
+            match = self._longest(begun, tokens, place) if begun else None
             if match is not None:
                 found.append(match)
                 place = match.last
@@ -262,10 +263,7 @@ class NameIndex(Generic[T]):
                 place += 1
         return found
 
-    def _longest(self, tokens: Sequence[Token], first: int) -> Found[T] | None:
-        nodes = self._after_first(tokens[first].text)
-        if not nodes:
-            return None
+    def _longest(self, nodes: Sequence[Node[T]], tokens: Sequence[Token], first: int) -> Found[T] | None:
         best: Found[T] | None = None
         matched: list[Token] = []
         for place in range(first, len(tokens)):
@@ -284,7 +282,8 @@ class NameIndex(Generic[T]):
                 best = Found(first, place + 1, tuple(values))
         return best
 
-    def _after_first(self, word: str) -> list[Node[T]]:
+    def _begun_with(self, word: str) -> list[Node[T]]:
+        """Where names go on after a word of a text, if it begins any."""
         nodes = self._begun.get(word)
         if nodes is None:
             if len(self._begun) >= _MOST_BEGUN:

@@ -80,6 +80,7 @@ class _Natasha:
         self._tag_names: list[str] = tagger.decoder.tags_vocab.items
         self._relation_names: list[str] = parser.decoder.rels_vocab.items
         self._entity_names: list[str] = entities.decoder.tags_vocab.items
+        self._no_entity = self._entity_names.index("O")
 
     def analyse(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Parse]:
         """See :meth:`Analyser.analyse`."""
@@ -135,6 +136,8 @@ class _Natasha:
             )
 
     def _named(self, piece: _Piece, reading: _Reading) -> Iterator[Entity]:
+        if set(reading.entities) == {self._no_entity}:
+            return
         for span in bio_spans(piece.words, [self._entity_names[number] for number in reading.entities]):
             yield Entity(Span(piece.start + span.start, piece.start + span.stop), span.type)
 

@@ -56,6 +56,13 @@ _PIECE = re.compile(
 """What stands between blanks, by which Razdel divides. But at a hyphen or a low line, and at a full stop or a comma of
 a number, it looks for what stands on either side, over blanks as well: "в 1990. 5 мая".
 """
+_PLAIN = re.compile(
+    r"([«\"(]?)"
+    r"((?:[а-яё]+|\d+)(?:-[а-яё]+)*|[a-z]+|\d+(?:[.,]\d+)+)"
+    r"(?:([»\")]?)([.,:;?]?)|([.,?])([»\"]))",
+    re.IGNORECASE,
+)
+"""A word or a number with few marks on either side: for nearly all, what Razdel would make of them is plain."""
 _LONGEST_KEPT = 50
 _LONGEST_WORD = 1000
 """What has no blank for so long is no text."""
@@ -65,18 +72,21 @@ def tokenize(text: str) -> list[Word]:
     """The tokens of a sentence."""
     found = []
     for match in _PIECE.finditer(text):
-        piece, first = match.group(), match.start()
+        piece, begin = match.group(), match.start()
         divided = _divided(piece) if len(piece) <= _LONGEST_KEPT else _divide(piece)
-        found += [Word(first + start, first + stop, word) for start, stop, word in divided]
+        found += [Word(begin + start, begin + stop, word) for start, stop, word in divided]
     return found
 
 
-def _divide(piece: str) -> tuple[Word, ...]:
-    return tuple(
+def _divide(piece: str) -> list[Word]:
+    plain = _PLAIN.fullmatch(piece)
+    if plain is not None:
+        return [Word(*plain.span(part), text) for part, text in enumerate(plain.groups(), start=1) if text]
+    return [
         Word(begin + word.start, begin + word.stop, word.text)
         for begin in range(0, len(piece), _LONGEST_WORD)
         for word in razdel.tokenize(piece[begin : begin + _LONGEST_WORD])
-    )
+    ]
 
 
 _divided = lru_cache(maxsize=50_000)(_divide)

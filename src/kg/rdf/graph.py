@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.identifiers import iri, stance_id
+from kg.identifiers import article_id, iri, stance_id
 from kg.model import (
     Actor,
     Article,
@@ -53,6 +53,7 @@ from kg.rdf.vocabulary import (
     event_type,
 )
 
+_T = TypeVar("_T")
 _Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 _RUSSIAN = "ru"
@@ -105,6 +106,54 @@ def article_quads(
         *writer.positions(extraction.positions),
     )
     return (Quad(*statement, graph) for statement in dict.fromkeys(statements))
+
+
+def copied_quads(
+    quads: Iterable[Quad],
+    original: NamedNode,
+    document: Document,
+    base: str,
+    *,
+    read_at: datetime.datetime | None = None,
+    version: str,
+) -> Iterator[Quad]:
+    """The graph of an article that is another one at a different address: what reading it would give.
+
+    Args:
+        quads: the graph of the other one, as the same version has read it.
+        original: the IRI of the other one.
+        document: with the same text, title, day and outlet as that from which the other was read.
+        base, read_at, version: as for :func:`article_quads`.
+
+    Raises:
+        ValueError: as :func:`article_quads`.
+    """
+    article = Article(
+        article_id(document.text, document.url),
+        document.text,
+        title="",
+        url=document.url,
+        authors=document.authors,
+        section=document.section,
+    )
+    writer = _ArticleWriter(base, article)
+    own = (*writer.publication(), *writer.provenance(document, read_at, version))
+    others_own = (DCTERMS.source, DC.creator, SCHEMA.articleSection, PROV.wasGeneratedBy)
+    others_provenance = {
+        *(NamedNode(f"{original.value}#{part}") for part in ("reading", "file")),
+        *(statement[0] for statement in own),
+    }
+
+    def renamed(term: _T) -> _T | NamedNode:
+        if isinstance(term, NamedNode) and (term == original or term.value.startswith(f"{original.value}#")):
+            return NamedNode(writer.node.value + term.value.removeprefix(original.value))
+        return term
+
+    for quad in quads:
+        if quad.subject in others_provenance or (quad.subject == original and quad.predicate in others_own):
+            continue
+        yield Quad(renamed(quad.subject), quad.predicate, renamed(quad.object), writer.node)
+    yield from (Quad(*statement, writer.node) for statement in dict.fromkeys(own))
 
 
 def actor_quads(extraction: Extraction, base: str) -> Iterator[Quad]:
@@ -162,12 +211,7 @@ class _ArticleWriter:
             yield self.node, DCTERMS.issued, _date(PartialDate.of(article.published))
         if article.publisher is not None:
             yield self.node, DCTERMS.publisher, self._iri(article.publisher)
-        if article.url is not None:
-            yield self.node, DCTERMS.source, _web_iri(article.url)
-        for author in article.authors:
-            yield self.node, DC.creator, Literal(author)
-        if article.section is not None:
-            yield self.node, SCHEMA.articleSection, Literal(article.section)
+        yield from self.publication()
         if text:
             yield self.node, NIF.isString, Literal(article.text)
         for span in boilerplate:
@@ -175,6 +219,16 @@ class _ArticleWriter:
             yield self.node, KG.boilerplate, node
             yield node, RDF.type, KG.Boilerplate
             yield from self._offsets(node, span)
+
+    def publication(self) -> Iterator[_Statement]:
+        """What its source alone tells of the article, and nothing else in it depends on."""
+        article = self.source
+        if article.url is not None:
+            yield self.node, DCTERMS.source, _web_iri(article.url)
+        for author in article.authors:
+            yield self.node, DC.creator, Literal(author)
+        if article.section is not None:
+            yield self.node, SCHEMA.articleSection, Literal(article.section)
 
     def provenance(self, document: Document, read_at: datetime.datetime | None, version: str) -> Iterator[_Statement]:
         reading = NamedNode(f"{self.node.value}#reading")
@@ -341,7 +395,6 @@ def _rule(node: NamedNode, rule: str) -> Iterator[_Statement]:
         yield node, KG.rule, Literal(rule)
 
 
-_T = TypeVar("_T")
 _Told = TypeVar("_Told", Claim, Event, Position)
 
 

@@ -100,6 +100,7 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     title: NamedNode
     of: NamedNode
     attestedOn: NamedNode
+    textMatch: NamedNode
 
 
 class DC(Vocabulary, namespace="http://purl.org/dc/elements/1.1/"):

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kg.model import Document, Extraction
 from kg.reading.batches import batches
+from kg.reading.characters import with_whole_characters
 from kg.reading.limits import Limits
 from kg.reading.pool import Pool, ReadingError
 from kg.reading.worker import T, Work, do
 from kg.sources import Refusal
 
-__all__ = ["Extractor", "Limits", "ReadingError", "Work", "read_all"]
+__all__ = ["Extractor", "Limits", "ReadingError", "Work", "read_all", "with_whole_characters"]
 
 Extractor = Callable[[Iterable[Document]], Iterator[Extraction]]
 """Reads documents. For processes it must be picklable: a function of a module, or a ``partial`` of one."""

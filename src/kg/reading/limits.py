@@ -6,6 +6,7 @@ The system ends the process that goes beyond: neither a loop in C nor an allocat
 import os
 import resource
 import signal
+import sys
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -21,6 +22,11 @@ class Limits:
     """Of the clock; an ordinary article takes a tenth of one."""
     memory: int = 1 << 30
     """Bytes of the process that reads it, the language models (some 300 MB) included."""
+
+    @property
+    def enough(self) -> int:
+        """Bytes; a process that has had so many makes room for another before the next article is too much for it."""
+        return self.memory // 4 * 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,12 @@ def start_clock(limits: Limits) -> None:
 def stop_clock() -> None:
     """What was begun is done."""
     signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def peak_memory() -> int:
+    """The most bytes that this process has had in memory."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024  # macOS counts bytes, others kilobytes
 
 
 def out_of_memory() -> NoReturn:

@@ -91,11 +91,19 @@ class Pool(Generic[T]):
         try:
             read = worker.read(documents)
         except DeathError:
-            self._alive.discard(worker)
-            worker.close()
+            self._retire(worker)
             raise
-        self._idle.put(worker)
+        if worker.has_enough:
+            self._retire(worker)
+        else:
+            self._idle.put(worker)
         return read
+
+    def _retire(self, worker: Worker[T]) -> None:
+        """Ends a process, if it has not ended by itself."""
+        self._alive.discard(worker)
+        worker.kill()
+        worker.close()
 
     def _worker(self) -> Worker[T]:
         try:

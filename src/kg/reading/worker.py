@@ -6,13 +6,14 @@ for, however that ends.
 
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from typing import Generic, TypeVar
 
 from kg.errors import KgError
 from kg.model import Document
-from kg.reading.limits import Death, Limits, death, limit_memory, out_of_memory, start_clock, stop_clock
+from kg.reading.limits import Death, Limits, death, limit_memory, out_of_memory, peak_memory, start_clock, stop_clock
 from kg.sources import Refusal
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class Worker(Generic[T]):
             KgError: where a file of the user's that goes with the reading is wrong.
         """
         self._limits = limits
+        self._peak = 0
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, work, limits), daemon=True)
         self._process.start()
@@ -58,6 +60,11 @@ class Worker(Generic[T]):
             raise DeathError(self._death()) from error
         return self._answer()
 
+    @property
+    def has_enough(self) -> bool:
+        """Has the process had so much in memory that another should take its place?"""
+        return self._peak > self._limits.enough
+
     def kill(self) -> None:
         """Ends the process, whatever it is at; another thread may be waiting for its answer."""
         self._process.kill()
@@ -69,7 +76,7 @@ class Worker(Generic[T]):
 
     def _answer(self) -> list[T | Refusal]:
         try:
-            answer = self._pipe.recv()
+            answer, self._peak = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise DeathError(self._death()) from error
         if isinstance(answer, KgError):
@@ -86,19 +93,14 @@ def _serve(pipe: Connection, work: Work[T], limits: Limits) -> None:
     """Runs in the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C, which all processes get, the first makes the best
     limit_memory(limits)
-    pipe.send(_done(work, []))
-    while True:
-        try:
+    with suppress(EOFError, OSError):  # nobody asks any more
+        pipe.send((_done(work, []), peak_memory()))
+        while True:
             documents = pipe.recv()
-        except (EOFError, OSError):
-            return
-        start_clock(limits)
-        answer = _done(work, documents)
-        stop_clock()
-        try:
-            pipe.send(answer)
-        except OSError:
-            return
+            start_clock(limits)
+            answer = _done(work, documents)
+            stop_clock()
+            pipe.send((answer, peak_memory()))
 
 
 def _done(work: Work[T], documents: Sequence[Document]) -> "list[T | Refusal] | KgError":

@@ -5,8 +5,7 @@ import gzip
 import io
 import lzma
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
 from backports import zstd
@@ -34,8 +33,7 @@ def _unpacker(opened: Callable[[BinaryIO], object]) -> Unpacker:
     return unpack
 
 
-_OPENERS: Mapping[str, Callable[[BinaryIO], object]] = MappingProxyType(
-    {"GZIP": _gzip, "BZIP2": bz2.BZ2File, "XZ": lzma.LZMAFile, "ZSTANDARD": zstd.ZstdFile}
-)
-COMPRESSIONS: Mapping[str, Unpacker] = MappingProxyType({name: _unpacker(opened) for name, opened in _OPENERS.items()})
-"""Name of a :class:`~kg.sources.formats.Format` → what opens it."""
+unpack_gzip = _unpacker(_gzip)
+unpack_bzip2 = _unpacker(bz2.BZ2File)
+unpack_xz = _unpacker(lzma.LZMAFile)
+unpack_zstandard = _unpacker(zstd.ZstdFile)

@@ -1,35 +1,39 @@
 """One input, of whatever format, as documents: tells the format, and hands it to the reader or opens the container."""
 
+import importlib
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import cast
 
-from kg.sources.archives import unpack_tar, unpack_zip
 from kg.sources.base import Found, Input, Options, Reader, Refusal, Unpacker, UnreadableError
-from kg.sources.compressed import COMPRESSIONS
-from kg.sources.delimited import read_delimited
-from kg.sources.feed import read_feed
 from kg.sources.formats import Format, format_of
-from kg.sources.html import read_html
-from kg.sources.jsonlines import read_json, read_json_lines
-from kg.sources.parquet import read_parquet
-from kg.sources.text import read_text
-from kg.sources.warc import read_warc
 
-READERS: Mapping[Format, Reader] = MappingProxyType(
+READERS: Mapping[Format, str] = MappingProxyType(
     {
-        Format.TEXT: read_text,
-        Format.HTML: read_html,
-        Format.JSON: read_json,
-        Format.JSON_LINES: read_json_lines,
-        Format.DELIMITED: read_delimited,
-        Format.PARQUET: read_parquet,
-        Format.FEED: read_feed,
-        Format.WARC: read_warc,
+        Format.TEXT: "text.read_text",
+        Format.HTML: "html.read_html",
+        Format.JSON: "jsonlines.read_json",
+        Format.JSON_LINES: "jsonlines.read_json_lines",
+        Format.DELIMITED: "delimited.read_delimited",
+        Format.PARQUET: "parquet.read_parquet",
+        Format.FEED: "feed.read_feed",
+        Format.WARC: "warc.read_warc",
     }
 )
-UNPACKERS: Mapping[Format, Unpacker] = MappingProxyType(
-    {Format.ZIP: unpack_zip, Format.TAR: unpack_tar, **{Format[name]: open_ for name, open_ in COMPRESSIONS.items()}}
+"""What reads a format: a :data:`~kg.sources.base.Reader` by its module here, which is loaded when first needed, since
+some bring large libraries with them.
+"""
+UNPACKERS: Mapping[Format, str] = MappingProxyType(
+    {
+        Format.ZIP: "archives.unpack_zip",
+        Format.TAR: "archives.unpack_tar",
+        Format.GZIP: "compressed.unpack_gzip",
+        Format.BZIP2: "compressed.unpack_bzip2",
+        Format.XZ: "compressed.unpack_xz",
+        Format.ZSTANDARD: "compressed.unpack_zstandard",
+    }
 )
+"""What opens a container: an :data:`~kg.sources.base.Unpacker`, likewise."""
 
 
 def read_input(source: Input, options: Options) -> Iterator[Found]:
@@ -43,14 +47,19 @@ def read_input(source: Input, options: Options) -> Iterator[Found]:
         if isinstance(kind, str):
             raise UnreadableError(f"is {kind}")
         if kind in READERS:
-            yield from READERS[kind](source, options)
+            yield from cast(Reader, _function(READERS[kind]))(source, options)
             return
         if source.depth >= options.limits.max_depth:
             raise UnreadableError(f"stands in more than {options.limits.max_depth} archives; unpack it yourself")
-        for member in UNPACKERS[kind](source, options):
+        for member in cast(Unpacker, _function(UNPACKERS[kind]))(source, options):
             if isinstance(member, Refusal):
                 yield member
             else:
                 yield from read_input(member, options)
     except UnreadableError as error:
         yield Refusal(source.name, str(error))
+
+
+def _function(path: str) -> object:
+    module, name = path.split(".")
+    return getattr(importlib.import_module(f"kg.sources.{module}"), name)

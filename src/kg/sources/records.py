@@ -7,7 +7,6 @@ from kg.sources.base import Found, Input, Options, Refusal
 from kg.sources.checks import wrong_text
 from kg.sources.dates import DateError, day_of
 from kg.sources.ending import breaks_off
-from kg.sources.html import article_of
 from kg.sources.known import Known
 from kg.sources.values import mended, names_in, plain, web_address
 
@@ -53,6 +52,8 @@ def _text(record: Record, parts: Mapping[str, tuple[str, ...]], known: Known, op
     if not page.strip():
         wanted = " and ".join(repr(field) for field in (*parts.get("text", ()), *parts.get("html", ())))
         raise RecordError(f"has no text: {wanted} is empty; name the field that holds it: --fields text=FIELD")
+    from kg.sources.html import article_of  # noqa: PLC0415 (brings large libraries, and pages are seldom in records)
+
     article = article_of(page, known, options.limits)
     if isinstance(article, str):
         raise RecordError(article)

@@ -55,6 +55,15 @@ class Store(Protocol):
     def add(self, quads: Iterable[Quad]) -> None:
         """Adds quads, all or none; those that are there already are left as they are."""
 
+    def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
+        """Adds quads as fast as the store can.
+
+        Args:
+            pieces: N-Quads, each of them all that there is of some of the graphs.
+            graphs: those that the store has not. Where the process fails or is killed, each is whole or not there.
+            others: further graphs to which some of the quads belong; what these got stays.
+        """
+
     def remove(self, quads: Iterable[Quad]) -> None:
         """Takes quads away; those that are not there are passed over."""
 
@@ -117,7 +126,8 @@ class Store(Protocol):
             using_named_graphs: the protocol's using-named-graph-uri.
 
         Raises:
-            SyntaxError: where the update is none; the message says where it breaks.
+            SyntaxError: where the update is none, the message says where it breaks; or where ``kg:textMatch`` is used
+                in it, which is for queries.
             UsingConflictError: where both the arguments and the update name a dataset.
             StoreError: where the store refuses it or fails.
         """
@@ -153,6 +163,9 @@ class Store(Protocol):
 
     def index_texts(self) -> None:
         """Prepares the text index for what was written, so that the next search need not; may take a while."""
+
+    def catalogue(self) -> None:
+        """Prepares the catalogue for what was written, likewise."""
 
     def flush(self) -> None:
         """What was written before is safe from now on even from a power cut, and seen by those that open the store."""

@@ -27,10 +27,11 @@ from kg.catalogue import Catalogue, Question, Row, Words
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.complaints import failures, is_locked
 from kg.stores.dataset import is_federated, names_dataset
+from kg.stores.loading import Loading
 from kg.stores.mark import CATALOGUE, COUNTS, TEXTS, Mark, make
 from kg.stores.publishing import Publisher
 from kg.stores.snapshots import Reading, Snapshots
-from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads
+from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads, without_searches
 from kg.textsearch import Hit, Kind, Search, SearchError
 from kg.textsearch.index import TextIndex, properties_of
 from kg.textsearch.rewriting import Pattern, PatternError, mentions, rewrite
@@ -61,11 +62,13 @@ class EmbeddedStore:
         self._folder = folder
         self._read_only = read_only
         self._snapshots = Snapshots(folder)
+        self._loading = Loading(folder)
         self._reading: Reading | None = None
         self._store: pyoxigraph.Store | None = None
         self._texts = TextIndex(folder / TEXTS)
         self._counts = Aggregates(folder / COUNTS)
         self._catalogue = Catalogue(folder / CATALOGUE)
+        self._found: tuple[tuple[Words, int] | None, list[str]] = (None, [])
         self._publisher = Publisher(self._snapshots, (self._texts, self._counts, self._catalogue))
         if not read_only:
             make(folder)
@@ -115,6 +118,18 @@ class EmbeddedStore:
             new = [quad for quad in given if quad not in store]
             if new:
                 store.extend(new)
+
+    def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
+        """See :meth:`kg.stores.base.Store.load`."""
+        with self._writing({*graphs, *others}) as store, self._loading.noted(graphs, store):
+            store.bulk_load(b"".join(pieces), RdfFormat.N_QUADS)
+
+    def load_file(
+        self, path: Path, format: RdfFormat, graphs: Collection[NamedNode], others: Collection[GraphName] = ()
+    ) -> None:
+        """As :meth:`load`, of a file of N-Quads or TriG that can be read to its end."""
+        with self._writing({*graphs, *others}) as store, self._loading.noted(graphs, store):
+            store.bulk_load(path=str(path), format=format)
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.remove`."""
@@ -179,6 +194,7 @@ class EmbeddedStore:
         """See :meth:`kg.stores.base.Store.update`."""
         if is_federated(update):
             raise StoreError(f"{self._folder}: SERVICE is off, so an update can't ask other endpoints; leave it out")
+        without_searches(update)
         try:
             text = with_using(without_loads(update), using_graphs, using_named_graphs)
             with self._writing(graphs_changed(text)) as store:
@@ -224,11 +240,14 @@ class EmbeddedStore:
             return self._catalogue.answer(questions, self._number(), found)
 
     def _having(self, words: Words) -> list[str]:
-        """What has a text in which words stand."""
-        search = Search.parse(words.words)
-        self.index_texts(_PATIENCE_FOR_TEXTS)
-        hits = self._texts.search(search, self._number(), properties=(NamedNode(words.property),), limit=words.most)
-        return [hit.subject for hit in hits]
+        """What has a text in which words stand; kept, as a page asks for a list and then for its counts."""
+        key = (words, self._number())
+        if self._found[0] != key:
+            search = Search.parse(words.words)
+            self.index_texts(_PATIENCE_FOR_TEXTS)
+            hits = self._texts.search(search, key[1], properties=(NamedNode(words.property),), limit=words.most)
+            self._found = (key, [hit.subject for hit in hits])
+        return self._found[1]
 
     def _number(self) -> int:
         """Of the copy that is read, or of the newest."""
@@ -393,6 +412,7 @@ class EmbeddedStore:
                 if not is_locked(error) or time.monotonic() > given_up:
                     raise
                 time.sleep(0.05)
+        self._loading.undo(store)
         if self._snapshots.is_behind:  # the store is new, or its last writer was killed
             self._publisher.publish_unknown(store)
         return store
@@ -411,7 +431,9 @@ class EmbeddedStore:
     def _catch_up(self) -> None:
         """Publishes what a writer that was killed has left, unless one is at work, or nothing can be written here."""
         try:
-            self._publisher.publish_unknown(pyoxigraph.Store(str(self._folder)))
+            store = pyoxigraph.Store(str(self._folder))
+            self._loading.undo(store)
+            self._publisher.publish_unknown(store)
         except OSError as error:
             if os.access(self._folder, os.W_OK) and not is_locked(error):
                 raise

@@ -5,6 +5,7 @@ that a changed file replaces what was read from it before.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ CREATE TABLE IF NOT EXISTS reading (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS reading_by_article ON reading (article);
 CREATE TABLE IF NOT EXISTS begun (source TEXT, article TEXT NOT NULL, PRIMARY KEY (source, article)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shard (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
@@ -55,6 +57,14 @@ class Journal:
         """Notes that an article of this source is about to be stored. Who is killed before :meth:`record` finds it."""
         self._write("INSERT OR IGNORE INTO begun VALUES (?, ?)", (source, article))
 
+    def is_loaded(self, shard: str) -> bool:
+        """Was a shard, given its SHA-256, taken in?"""
+        return self._database.execute("SELECT 1 FROM shard WHERE sha256 = ?", (shard,)).fetchone() is not None
+
+    def record_load(self, shard: str) -> None:
+        """Notes that a shard was taken in."""
+        self._write("INSERT OR IGNORE INTO shard VALUES (?)", (shard,))
+
     def outdated(self, source: str, article: str) -> tuple[str, ...]:
         """The articles that the source gave before, where it gives another now, and that no other source gives."""
         found = self._database.execute(
@@ -81,8 +91,11 @@ class Journal:
         self._write("PRAGMA wal_checkpoint(FULL)", ())
 
     def _write(self, statement: str, values: tuple[str, ...]) -> None:
+        self._write_all(statement, [values])
+
+    def _write_all(self, statement: str, rows: Sequence[tuple[str, ...]]) -> None:
         try:
-            self._database.execute(statement, values)
+            self._database.executemany(statement, rows)
         except sqlite3.Error as error:
             raise StoreError(
                 f"{self._path}: the journal can't be written ({error}); make room on the disk and do it again"

@@ -28,6 +28,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Triple,
+    parse,
 )
 
 from kg import __version__
@@ -36,7 +37,7 @@ from kg.stores.address import Address
 from kg.stores.answers import accept, read_answer
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.dataset import is_federated, names_dataset, query_form
-from kg.stores.updates import LoadError, with_using, without_loads
+from kg.stores.updates import LoadError, with_using, without_loads, without_searches
 from kg.textsearch import Hit, Kind, Search
 from kg.textsearch.index import properties_of
 from kg.textsearch.rewriting import TEXT_MATCH, mentions
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 _LONGEST_REASON = 400
+_AT_ONCE = 5000
+"""Quads after which a request is sent."""
 _FEATURE = NamedNode("http://www.w3.org/ns/sparql-service-description#propertyFeature")
 
 
@@ -93,6 +96,16 @@ class RemoteStore:
         new = list(dict.fromkeys(quads))
         if new:
             self._change({"update": _insertion(new)})
+
+    def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
+        """See :meth:`kg.stores.base.Store.load`; here, in requests of several pieces."""
+        some: list[Quad] = []
+        for piece in pieces:
+            some.extend(parse(piece, format=RdfFormat.N_QUADS))
+            if len(some) >= _AT_ONCE:
+                self.add(some)
+                some = []
+        self.add(some)
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`kg.stores.base.Store.remove`. Raises StoreError for blank nodes, which can't be named there."""
@@ -194,6 +207,7 @@ class RemoteStore:
         """See :meth:`kg.stores.base.Store.update`; LOAD is refused with SILENT, too."""
         if is_federated(update):
             raise StoreError(f"{self.location}: SERVICE is off, so an update can't ask other endpoints; leave it out")
+        without_searches(update)
         using, using_named = list(using_graphs), list(using_named_graphs)
         try:
             loads = without_loads(update) != update
@@ -236,6 +250,9 @@ class RemoteStore:
 
     def index_texts(self) -> None:
         """Nothing to do: the server sees to its own."""
+
+    def catalogue(self) -> None:
+        """See :meth:`kg.stores.base.Store.catalogue`; servers have none."""
 
     def flush(self) -> None:
         """Nothing to do: how safe an answered update is, is the server's to say."""

@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from kg.sparql import Tokens
 from kg.stores.base import GraphName
 from kg.stores.dataset import SPACE, TOKEN, resolve_codepoints
+from kg.textsearch.rewriting import stands_in
 
 _BEFORE = r"(?<![^\s;>\"'])"
 """An operation begins the text, or stands after a semicolon, a space, or the IRI or string that ends the prologue."""
@@ -55,6 +56,15 @@ def without_loads(update: str) -> str:
     if not operations.issuperset(match.start() for match in found):
         raise LoadError("what looks like a LOAD stands where it can't be told from one, as in a comment or a string")
     return _LOAD.sub(lambda match: f"{match['load']}<{REFUSED_SCHEME}://nowhere/>", update)
+
+
+def without_searches(update: str) -> None:
+    """Raises SyntaxError where ``kg:textMatch`` is used: as a triple it would silently match nothing, or be stored."""
+    if stands_in(update):
+        raise SyntaxError(
+            "kg:textMatch can't be used in an update; ask with a query for what it finds, and name that in the update, "
+            "as with VALUES"
+        )
 
 
 def with_using(update: str, graphs: Iterable[NamedNode], named_graphs: Iterable[NamedNode]) -> str:

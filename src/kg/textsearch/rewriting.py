@@ -25,7 +25,7 @@ from kg.rdf.vocabulary import KG
 from kg.sparql import Token, Tokens, string_value
 from kg.textsearch.index import PROPERTIES, Hit
 
-TEXT_MATCH = KG.namespace + "textMatch"
+TEXT_MATCH = KG.textMatch.value
 MOST_HITS = 100_000
 _HITS = 1_000
 _EXAMPLE = '?claim kg:textMatch "words", or (?claim ?score ?text ?property) kg:textMatch (kg:text "words" 50)'
@@ -76,6 +76,11 @@ class _Edit:
 def mentions(query: str) -> bool:
     """May the pattern stand in this query? Nothing is to be done for those in which it does not."""
     return "textMatch" in query
+
+
+def stands_in(request: str) -> bool:
+    """Does the property stand in a query or an update as the verb of a statement?"""
+    return mentions(request) and next(iter(_Reader(request).statements()), None) is not None
 
 
 def rewrite(
@@ -133,13 +138,14 @@ class _Reader(Tokens):
 
     def places(self) -> Iterator[_Place]:
         """The places of all patterns; raises PatternError where the property stands elsewhere."""
-        found = {place.property for place in self._scan()}
+        found = {place.property for place in self.statements()}
         for number, token in enumerate(self.tokens):
             if self.iri(token) == TEXT_MATCH and number not in found and self.at(number - 1).word != "PREFIX":
                 raise PatternError(f"kg:textMatch can't stand here; write {_EXAMPLE}, as a statement of its own")
-        yield from self._scan()
+        yield from self.statements()
 
-    def _scan(self) -> Iterator[_Place]:
+    def statements(self) -> Iterator[_Place]:
+        """The places where the property is the verb of a statement."""
         groups: list[_Group] = []
         graph: Token | None = None
         number = 0

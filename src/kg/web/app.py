@@ -86,7 +86,7 @@ def create_app(
     app.add_middleware(FairShare, most=settings.max_per_client, share=share)
     metrics = Metrics(census, share)
     app.add_middleware(Monitor, metrics=metrics)
-    problems.install(app)
+    problems.install(app, pages.problem)
 
     @app.get(
         "/.well-known/void",

@@ -48,7 +48,7 @@ class StaticAssets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """See :meth:`StaticFiles.get_response`."""
         response = await super().get_response(path, scope)
-        if Path(path).name in ASSETS.names.values():
+        if Path(path).parts[:1] == ("built",):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 

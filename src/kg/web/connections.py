@@ -28,6 +28,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._reads_head = True
         self._size = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._lingering: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Part of asyncio.Protocol."""
@@ -38,6 +39,7 @@ class PatientProtocol(HttpToolsProtocol):
         """Part of asyncio.Protocol."""
         super().connection_lost(exc)
         self._stop_timer()
+        self._stop_lingering()
 
     def data_received(self, data: bytes) -> None:
         """Part of asyncio.Protocol."""
@@ -61,6 +63,22 @@ class PatientProtocol(HttpToolsProtocol):
         self._reads_head = False
         self._size = 0
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Part of the parser's callbacks."""
+        self._stop_lingering()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """What is answered before all of it has come (429, 413) need not come for ever."""
+        if self.cycle is not None and self.cycle.more_body and self._lingering is None:
+            self._lingering = self.loop.call_later(self.header_timeout, self.transport.close)
+        super().on_response_complete()
+
+    def _stop_lingering(self) -> None:
+        if self._lingering is not None:
+            self._lingering.cancel()
+            self._lingering = None
 
     def _start_timer(self) -> None:
         self._timer = self.loop.call_later(self.header_timeout, self._give_up)

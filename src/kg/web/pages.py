@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat
 from kg.web.api import Api
 from kg.web.census import Census
 from kg.web.executor import Executor
+from kg.web.problems import ProblemError
 from kg.web.reader import Reader
 from kg.web.rendering import Renderer
 from kg.web.settings import Settings
@@ -53,6 +54,10 @@ class Pages:
         routes.include_router(graph.router(self._render, self._api))
         routes.include_router(trial.router(self._render, self._reader))
         return routes
+
+    def problem(self, request: Request, problem: ProblemError) -> Response | None:
+        """The page of a problem; None where it is no browser that asked."""
+        return self._render.problem(request, problem)
 
     async def guarded(self, request: Request, answer: Awaitable[Response]) -> Response:
         """An answer, or the page of its problem, for browsers. Raises ProblemError for others."""

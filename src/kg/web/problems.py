@@ -1,7 +1,7 @@
 """Errors as the client sees them: RFC 9457 problem details."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -67,8 +67,13 @@ def respond(problem: ProblemError, accept: str | None) -> Response:
     return Response(json.dumps(body, ensure_ascii=False), problem.status, headers, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Has every error of the application answered as a problem, and told of as such in its OpenAPI description."""
+def install(app: FastAPI, page: Callable[[Request, ProblemError], Response | None]) -> None:
+    """Has every error of the application answered as a problem, and told of as such in its OpenAPI description.
+
+    Args:
+        app: the application.
+        page: tells a browser of a problem; gives nothing where it is no browser that asked.
+    """
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -92,7 +97,7 @@ def install(app: FastAPI) -> None:
         elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             detail = f"{request.url.path} does not take {request.method}"
         problem = ProblemError(error.status_code, detail, headers=error.headers)
-        return respond(problem, request.headers.get("accept"))
+        return page(request, problem) or respond(problem, request.headers.get("accept"))
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, error: RequestValidationError) -> Response:

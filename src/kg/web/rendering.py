@@ -19,11 +19,11 @@ from kg.web.problems import ProblemError
 from kg.web.settings import Settings
 
 _HERE = Path(str(package.files("kg.web")))
+_POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'{}; img-src 'self' data:; "
+    "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Vary": "Accept, Accept-Language, Cookie",
@@ -42,13 +42,24 @@ class Renderer:
         environment.globals.update(title=settings.title, version=__version__, address=address, asset=ASSETS)
         self.static = StaticAssets()
 
-    def __call__(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
-        """The page. The address may choose the language (``?lang=ru``), which is then kept in a cookie."""
+    def __call__(
+        self, request: Request, template: str, status: int = 200, *, styles: tuple[str, ...] = (), **context: Any
+    ) -> Response:
+        """The page. The address may choose the language (``?lang=ru``), which is then kept in a cookie.
+
+        Args:
+            request: what was asked.
+            template: the page's.
+            status: of the answer.
+            styles: hashes of the style elements that a library makes in the page; others are forbidden.
+            context: what the template is told.
+        """
         language = language_of(request)
         other = next(one for one in Language if one is not language)
         switch = request.url.include_query_params(lang=other.value)
         context |= {"say": Speech(language), "switch": f"{switch.path}?{switch.query}", "other_language": other}
-        response = self._templates.TemplateResponse(request, template, context, status, _SECURITY)
+        headers = _SECURITY | {"Content-Security-Policy": _POLICY.format("".join(f" '{one}'" for one in styles))}
+        response = self._templates.TemplateResponse(request, template, context, status, headers)
         if request.query_params.get("lang") == language:
             response.set_cookie(COOKIE, language, max_age=_A_YEAR, samesite="lax", httponly=True)
         return response
@@ -73,13 +84,20 @@ class Renderer:
         try:
             return await answer
         except ProblemError as problem:
-            accept = request.headers.get("accept", "")
-            if preferred(["application/problem+json", "text/turtle", "text/html"], accept) != "text/html":
+            page = self.problem(request, problem)
+            if page is None:
                 raise
-            phrase = HTTPStatus(problem.status).phrase
-            response = self(request, "error.html", problem.status, detail=problem.detail, phrase=phrase)
-            response.headers.update(problem.headers)
-            return response
+            return page
+
+    def problem(self, request: Request, problem: ProblemError) -> Response | None:
+        """The page of a problem; None where it is no browser that asked."""
+        accept = request.headers.get("accept", "")
+        if preferred(["application/problem+json", "text/turtle", "text/html"], accept) != "text/html":
+            return None
+        phrase = HTTPStatus(problem.status).phrase
+        response = self(request, "error.html", problem.status, detail=problem.detail, phrase=phrase)
+        response.headers.update(problem.headers)
+        return response
 
 
 def address(path: str, *given: Mapping[str, object], **changed: object) -> str:

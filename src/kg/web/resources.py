@@ -14,9 +14,10 @@ from kg import resources
 from kg.identifiers import iri
 from kg.rdf.vocabulary import PREFIXES
 from kg.web.api import Api
+from kg.web.api.answers import tagged
 from kg.web.api.one import DESCRIBED, described
 from kg.web.executor import Executor
-from kg.web.formats import GRAPH_FORMATS, GraphFormat, content_type, preferred
+from kg.web.formats import GRAPH_FORMATS, GraphFormat, preferred
 from kg.web.jobs import Job
 from kg.web.pages import Pages
 from kg.web.problems import ProblemError
@@ -24,6 +25,8 @@ from kg.web.settings import Settings
 from kg.web.sparql import not_acceptable, problem_docs, problems
 
 _HTML, _JSON = "text/html", "application/json"
+_TABLES = ("json", "csv")
+"""Suffixes that are answered as the API does."""
 _SUFFIXES = {form.name: form for form in GRAPH_FORMATS}
 
 
@@ -75,14 +78,16 @@ def router(executor: Executor, settings: Settings, pages: Pages, api: Api) -> AP
     async def respond(request: Request, kind: Kind, local: str) -> Response:
         stem, _, suffix = local.rpartition(".")
         form = _SUFFIXES.get(suffix) if stem else None
-        as_json = suffix == "json" and bool(stem) and kind in DESCRIBED
-        name = stem if form or as_json else local
+        table = suffix if stem and suffix in _TABLES and kind in DESCRIBED else None
+        name = stem if form or table else local
         try:
             node = NamedNode(iri(settings.base, f"{kind}/{name}"))
         except ValueError:
             raise _unknown(request) from None
-        chosen = form or (None if as_json else _choose(request, html=True))
-        if as_json or (chosen is not None and form is None and kind in DESCRIBED and _wants_json(request)):
+        if table is not None:
+            return await described(request, api, kind, name, "csv" if table == "csv" else "json")
+        chosen = form or _choose(request, html=True)
+        if chosen is not None and form is None and kind in DESCRIBED and _wants_json(request):
             return await described(request, api, kind, name)
         query = description_query(kind, node)
 
@@ -95,7 +100,7 @@ def router(executor: Executor, settings: Settings, pages: Pages, api: Api) -> AP
             page = pages.resource(request, kind, node, ask, query)
             return await pages.guarded(request, page)
         triples = await ask()
-        return _respond(_write(triples, chosen), chosen, f"/{kind}/{name}")
+        return _respond(request, _write(triples, chosen), chosen, f"/{kind}/{name}")
 
     def route(kind: Kind) -> Callable[[Request, str], Awaitable[Response]]:
         async def resource(request: Request, local: _Local) -> Response:
@@ -119,7 +124,7 @@ def router(executor: Executor, settings: Settings, pages: Pages, api: Api) -> AP
         async def vocabulary(request: Request) -> Response:
             suffix = request.url.path.rpartition(".")[2]
             form = _SUFFIXES.get(suffix) or _choose(request, html=False) or GRAPH_FORMATS[0]
-            return _respond(_write(_vocabulary(file), form), form, f"/{name}")
+            return _respond(request, _write(_vocabulary(file), form), form, f"/{name}")
 
         return vocabulary
 
@@ -160,10 +165,11 @@ def _raise(problem: ProblemError) -> NoReturn:
     raise problem
 
 
-def _respond(body: bytes, form: GraphFormat, path: str) -> Response:
+def _respond(request: Request, body: bytes, form: GraphFormat, path: str) -> Response:
+    response = tagged(request, body, form.media_type, {})
     others = (f'<{path}.{other.name}>; rel="alternate"; type="{other.media_type}"' for other in GRAPH_FORMATS)
-    headers = {"Vary": "Accept", "Content-Location": f"{path}.{form.name}", "Link": ", ".join(others)}
-    return Response(body, headers=headers, media_type=content_type(form.media_type))
+    response.headers.update({"Content-Location": f"{path}.{form.name}", "Link": ", ".join(others)})
+    return response
 
 
 def _parse(triples: bytes) -> list[pyoxigraph.Triple]:

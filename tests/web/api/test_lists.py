@@ -316,3 +316,20 @@ def test_a_cursor_of_another_order_is_refused(api: httpx.Client) -> None:
 
 def test_kazakhstan_is_spoken_of(api: httpx.Client) -> None:
     assert texts(get(api, "/claims", about=KAZAKHSTAN.name)) == ["Казахстан всегда был надёжным соседом"]
+
+
+def test_a_state_stands_for_its_bodies_and_office_holders_where_that_is_asked(api: httpx.Client) -> None:
+    def who(path: str, side: str, **params: Any) -> set[str]:
+        return {
+            one["name"]
+            for item in get(api, path, limit=100, **params)["items"]
+            for one in (item[side] if isinstance(item[side], list) else [item[side]])
+        }
+
+    alone = who("/claims", "speaker", speaker="Q232")
+    wide = who("/claims", "speaker", speaker="Q232", with_bodies="true")
+    assert alone < wide and "Касым-Жомарт Токаев" in wide - alone
+    assert (
+        get(api, "/events", actor="Q148", counterpart="Q232", with_bodies="true", facets="type")["total"]
+        > (get(api, "/events", actor="Q148", counterpart="Q232", facets="type")["total"])
+    )

@@ -27,6 +27,9 @@ PATHS = [
     "/place/Q1520",
     "/try",
     "/query",
+    "/graph",
+    "/graph/table",
+    "/graph/table?kind=event&actor=Q148&since=2022",
 ]
 
 
@@ -61,7 +64,9 @@ def test_pages_lead_to_pages_that_are_there(pages: httpx.Client, language: str) 
         ):
             continue
         seen |= {path, kind}
-        answer = pages.get(path, headers={"Accept-Language": language})
+        # Queries are run, as the editor does.
+        run = "&run=1" if path.startswith("/query?") else ""
+        answer = pages.get(path + run, headers={"Accept-Language": language})
         assert answer.status_code == 200, f"{path}: {answer.text[-600:]}"
         if answer.headers["content-type"].startswith("text/html"):
             read = links(answer.text)

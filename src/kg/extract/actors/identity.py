@@ -5,6 +5,7 @@ A wrong merge costs more than a missed one: where it is unclear, two stay two.
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate
 from kg.extract.actors.gender import surname_and_verb_gender, surname_gender, verb_gender
@@ -120,6 +121,11 @@ def _add_with_initials(groups: Groups, candidate: Candidate, same: Callable[[Can
 def _same_person(one: Candidate, other: Candidate) -> bool:
     """Is each word of the shorter full name a word, or the initial of one, of the longer?"""
     shorter, longer = sorted((words_of(one.tokens), words_of(other.tokens)), key=len)
+    return _same_name(tuple(shorter), tuple(longer))
+
+
+@lru_cache(maxsize=10_000)
+def _same_name(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     left = list(longer)
     exact = 0
     for word in shorter:

@@ -15,7 +15,7 @@ from kg.model import Span
 class _Rule:
     name: str
     needs: Set[str]
-    """Classes of ``time.tsv``, or ``digit``: a word of one of them is in whatever the pattern matches."""
+    """Classes of ``time.tsv``, ``year`` or ``digit``: a word of one of them is in whatever the pattern matches."""
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str]], Meaning | None]
 
@@ -232,11 +232,11 @@ _MONTHS, _UNITS = {"month", "short_month"}, {"unit", "units"}
 _RULES = (
     _Rule(
         "day.month.year",
-        {"digit"},
+        {"year"},
         _compile(rf"(?P<day>\d\d?)[./](?P<month>\d\d?)[./](?P<year>{_YEAR})(?!\.\d)"),
         _numeric,
     ),
-    _Rule("year-month-day", {"digit"}, _compile(rf"(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)"), _numeric),
+    _Rule("year-month-day", {"year"}, _compile(rf"(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)"), _numeric),
     _Rule(
         "day month year",
         _MONTHS,
@@ -270,27 +270,27 @@ _RULES = (
     _Rule("that season", {"season"}, _compile(rf"(?P<shift>{_SHIFT}) (?P<season>{_one_of('season')})"), _that_season),
     _Rule(
         "winter",
-        {"digit"},
+        {"year"},
         _compile(rf"(?:зимой|зиму|зима|зимы) (?P<year>{_YEAR}){_DASH}(?:{_YEAR}|\d\d)(?: год\w*)?"),
         _winter,
     ),
     _Rule("season", {"season"}, _compile(rf"(?P<season>{_one_of('season')}),? {_OF_WHICH_YEAR}"), _season),
-    _Rule("year", {"digit"}, _compile(rf"(?P<year>{_YEAR})(?:-?(?:го|м|й))? {_YEAR_WORD}"), _only_year),
+    _Rule("year", {"year"}, _compile(rf"(?P<year>{_YEAR})(?:-?(?:го|м|й))? {_YEAR_WORD}"), _only_year),
     _Rule(
         "in year",
-        {"digit"},
+        {"year"},
         _compile(rf"(?:в|до|после|начиная с) (?P<year>{_YEAR})(?:-(?:м|го)|(?=\s*(?:[,.;:)]|$)))"),
         _only_year,
     ),
     _Rule(
         "years",
-        {"digit"},
+        {"year"},
         _compile(
             rf"(?:со? )?(?P<first>{_YEAR})(?:{_DASH}| по | до | и )(?P<last>{_YEAR}|\d\d)(?: (?:год\w*|гг?\b\.?))"
         ),
         _years,
     ),
-    _Rule("decade", {"digit"}, _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade),
+    _Rule("decade", {"year"}, _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade),
     _Rule("decade, short", {"digit"}, _compile(r"(?P<year>\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _short_decade),
     _Rule(
         "weekdays",
@@ -350,7 +350,12 @@ def _kinds(text: str) -> set[str]:
     """The classes of ``time.tsv`` of which a text has a word: most sentences have few, and need few patterns."""
     found = set(_WORD.findall(text.lower()))
     kinds = {kind for word in found for kind in _classes().get(word, ())}
-    return kinds | {"digit"} if any(word[0].isdigit() for word in found) else kinds
+    digits = [word for word in found if word[0].isdigit()]
+    if digits:
+        kinds.add("digit")
+    if any(re.match(_YEAR, word) for word in digits):
+        kinds.add("year")
+    return kinds
 
 
 _WORD = re.compile(r"\w+")

@@ -29,6 +29,8 @@ _OF_STATES = frozenset(
         (EventType.SANCTION, "convict"),
         (EventType.ACCUSE, "allege"),
         (EventType.ACCUSE, "investigate"),
+        (EventType.COERCE, "restrict"),
+        (EventType.MOBILIZE, "police"),
     }
 )
 """What only a state does, whoever does it for it."""
@@ -53,13 +55,42 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
             for person in _persons(event, cast):
                 custodians[person] |= set(event.actors)
     holding = {actor for known in custodians.values() for actor in known}
-    held_by = home or (next(iter(holding)) if len(holding) == 1 else None)
+    located = [_handed_over(event, draft.match, custodians, cast) for event, draft in zip(located, drafts, strict=True)]
+    holder = next(iter(holding)) if len(holding) == 1 else None
+    held_by, accused_by = holder or home, home or holder  # who is charged may be held abroad
     return [
         replace(
-            draft, event=_at_home(_completed(event, draft.match, custodians, cast, states), draft.match, cast, held_by)
+            draft,
+            event=_at_home(
+                _completed(event, draft.match, custodians, cast, states),
+                draft.match,
+                cast,
+                accused_by if event.type is EventType.ACCUSE else held_by,
+            ),
         )
         for event, draft in zip(located, drafts, strict=True)
     ]
+
+
+def _handed_over(event: Event, match: Match, custodians: Mapping[str, set[str]], cast: Cast) -> Event:
+    """Who hands a person over is the state that has held him, to whom is the other; and of whoever holds somebody it is
+    asked that he be handed over or freed.
+    """
+    words = (match.head, *match.parts)
+    if not any(word.lemma in classes()["handing_over"] for word in words):
+        return event
+    persons = {ref for word in syntax.clause(match.sentence, match.head) for ref in cast.refers(word)}
+    holders = {holder for person in persons for holder in custodians.get(person, ())}
+    holders = holders or {holder for known in custodians.values() for holder in known}
+    others = {ref for ref in holders if (actor := cast.actor(ref)) and actor.type is ActorType.STATE}
+    others -= {*event.actors, *event.recipients}
+    if len(others) != 1:
+        return event
+    if event.type is EventType.COOPERATE and event.recipients and not event.actors:
+        return replace(event, actors=tuple(others))
+    if event.actors and not event.recipients and event.type in (EventType.COOPERATE, EventType.REQUEST):
+        return replace(event, recipients=tuple(others))
+    return event
 
 
 def _located(draft: Draft, cast: Cast) -> Event:
@@ -114,8 +145,10 @@ def _by(state: str | None, event: Event, cast: Cast) -> Event:
 def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     """Is somebody held or tried, or some body's people or work stopped, and no word says by whom?"""
     freed = event.mode == "release" and _is_freed_by_law(match)
-    if event.actors or not event.recipients or not (freed or (event.type, event.mode) in _OF_STATES):
+    if event.actors or not (freed or (event.type, event.mode) in _OF_STATES):
         return False
+    if not event.recipients and (match.trigger.least or syntax.is_participle(match.head)):
+        return False  # "арестованные студенты" have been told of before
     if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
         return False
     if not syntax.is_verb(match.head):

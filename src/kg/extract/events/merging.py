@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.model import Event, EventType, PartialDate
+from kg.model import Event, EventType, PartialDate, Status
 
 _STANCES = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.ACCUSE, EventType.REQUEST, EventType.REJECT})
 """What one says of another can be said twice of different things."""
@@ -13,6 +13,7 @@ _WISHES = frozenset({EventType.AGREE, EventType.REQUEST})
 """What one offers or asks can be many things, one after the other: the same is only what is told in like words."""
 _PROCEEDINGS = frozenset({"allege", "investigate"})
 """Accusations that are proceedings: where only one telling says by whom, it may well be the same."""
+_SENTENCING = frozenset({"приговорить", "осудить", "получить", "отбывать"})
 _DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT, EventType.AID})
 """What is done to somebody: where all that is told is which state did it, or to which, they may well be two."""
 
@@ -52,8 +53,12 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
         return False
     if one.mode != other.mode and ((one.mode and other.mode) or "visit" in (one.mode, other.mode)):
         return False
-    if one.status is not other.status:
+    if one.status is not other.status and not (
+        one.mode == "resign" and Status.NEGATED not in (one.status, other.status)
+    ):
         return False
+    if one.type is EventType.COERCE and _is_sentence(one) != _is_sentence(other):
+        return False  # who was arrested is sent to prison by another act
     if one.span.overlaps(other.span):
         return True
     if one.type in _STANCES and one.mode not in _PROCEEDINGS:
@@ -62,12 +67,17 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
     if one.type in _DEEDS:
         known = {*one.actors, *other.actors}, {*one.recipients, *other.recipients}
         named = any(is_person(party) for side in known for party in side)
-        if not named and not (all(known) and (one.start == other.start or alike(one, other))):
+        if not named and not alike(one, other) and not (all(known) and one.start == other.start):
             return False
     actors, others = set(one.actors), set(other.actors)
     recipients, targets = set(one.recipients), set(other.recipients)
     share_a_side = bool(actors & others or recipients & targets)
     return share_a_side and _nested(actors, others) and _nested(recipients, targets)
+
+
+def _is_sentence(event: Event) -> bool:
+    """Is it the prison to which somebody is sentenced, rather than his arrest?"""
+    return not _SENTENCING.isdisjoint(event.rule.partition(" ")[0].split("/"))
 
 
 def _nested(one: set[str], other: set[str]) -> bool:

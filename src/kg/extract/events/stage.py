@@ -81,7 +81,8 @@ def find_events(
         cast: who and what its words refer to.
         claims: an event told inside one bears its id.
         times: the article's time expressions, as :func:`kg.extract.dates.find_times` gives them.
-        article_id: the article's local id, from which an event that is not known well enough has its own.
+        article_id: the local id of an article with this text, from which an event that is not known well enough has
+            its own.
         published: the publication date, by which a status can be told from a date.
         nation: gives the id of the state of an inhabitant ("израильтянин") or of an adjective.
     """
@@ -179,10 +180,14 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
 
 
 def _is_plain_comment(draft: Draft, states: Mapping[str, str]) -> bool:
-    """Is it a reproach of which nobody can say whom it is for, or a duty that one lays on oneself too?"""
+    """Is it a reproach of which nobody can say whom it is for, a duty that one lays on oneself too, or what a private
+    person asks of nobody in particular?
+    """
+    event = draft.event
+    if event.type is EventType.REQUEST and draft.match.head.lemma in classes()["begging"]:
+        return not event.recipients and not any(actor in states for actor in event.actors)
     if not draft.match.trigger.is_judgement:
         return False
-    event = draft.event
     own = {*event.actors, *(states[actor] for actor in event.actors if actor in states)}
     to_all = event.type is EventType.REQUEST and (len(event.recipients) > 1 or own & set(event.recipients))
     return not event.recipients or bool(to_all)
@@ -372,6 +377,8 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
 
 
 def _has_parties(event: Event) -> bool:
+    if event.type is EventType.COOPERATE and not event.recipients:
+        return len(event.actors) > 1
     return bool(event.actors or (event.recipients and event.type in _DOERLESS))
 
 

@@ -25,6 +25,8 @@ def status(match: Match) -> Status | None:
         return Status.HYPOTHETICAL
     if _is_demanded(match, chain):
         return None
+    if _is_possibility(sentence, chain[-1]):
+        return None
     intended = _is_future(sentence, chain)
     if not intended and _is_wished(sentence, match.head, chain):
         return None
@@ -180,7 +182,7 @@ def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> boo
     )
     wished = wished or any(child.lemma in classes()["wishing"] for child in sentence.children(head, "amod"))
     last = chain[-1]
-    wished = wished or _is_possibility(sentence, last) or _is_put_off(sentence, head)
+    wished = wished or _is_put_off(sentence, head)
     bare_infinitive = last.has(VerbForm="Inf") and not any(
         token.lemma in classes()["phase"] for token in sentence.ancestors(last)
     )
@@ -190,7 +192,7 @@ def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> boo
 def _is_possibility(sentence: Sentence, verb: Token) -> bool:
     """ "рассматривают возможность того, что X не приедет"."""
     pronoun = sentence.head(verb)
-    noun = sentence.head(pronoun) if pronoun is not None and pronoun.lemma in {"то", "тот"} else None
+    noun = sentence.head(pronoun) if pronoun is not None and pronoun.lemma in {"то", "тот", "того"} else None
     return noun is not None and noun.lemma in classes()["wishing"]
 
 

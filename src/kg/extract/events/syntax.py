@@ -181,9 +181,14 @@ def _stranded_subject(sentence: Sentence, verb: Token) -> Token | None:
         head = sentence.head(token)
         if token.pos == "VERB" and token.has(VerbForm="Fin"):
             return None
-        if not token.has(Case="Nom") or token.pos not in {"NOUN", "PROPN"} or head is None or head.index < verb.index:
+        if not token.has(Case="Nom") or token.pos not in {"NOUN", "PROPN"} or head is None:
             continue
         agrees = token.feats.get("Number") == verb.feats.get("Number") or bool(sentence.children(token, "conj"))
+        if head.index < verb.index:
+            doubled = token.rel == "nsubj" and head.index < token.index and len(sentence.children(head, "nsubj")) > 1
+            if doubled and agrees:
+                return token  # "X возражал, а позже Y отказался"
+            continue
         loose = token.rel == "nmod" or (token.rel == "appos" and not head.has(Case="Nom"))
         return token if agrees and (loose or len(sentence.children(head, "nsubj")) > 1) else None
     return _lost_subject(sentence, verb)
@@ -304,12 +309,29 @@ def objects_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     )
     if found:
         return found
+    beside_office = _object_beside_office(sentence, verb)
+    if beside_office is not None:
+        return (beside_office,)
     after_verb = sentence.next(verb)
     if after_verb is not None and after_verb.rel == "obj" and after_verb.has(Case="Acc") and after_verb.pos == "PRON":
         return (after_verb,)  # "задержали его": the parser may hang the pronoun on a verb further on
     # "арестовал и выслал дипломата": the object stands once, by the last verb
     after = [other for other in sentence.children(verb, "conj") if is_verb(other) and other.index > verb.index]
     return objects_of(sentence, after[0]) if len(after) == 1 and not is_passive(sentence, after[0]) else ()
+
+
+def _object_beside_office(sentence: Sentence, verb: Token) -> Token | None:
+    """Whom a verb gives an office, where the parser takes the name for one with the office: "назначил министром обороны
+    адмирала Ветрову".
+    """
+    for office in sentence.children(verb, "xcomp", "obl", "iobj"):
+        if office.has(Case="Ins") and bare(sentence, office):
+            for name in sentence.children(office, "appos", "nmod"):
+                if name.has(Animacy="Anim") and (
+                    name.has(Case="Acc") or (name.rel == "appos" and name.has(Case="Gen"))
+                ):
+                    return name
+    return None
 
 
 def instrumentals(sentence: Sentence, token: Token) -> tuple[Token, ...]:
@@ -381,7 +403,11 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     beside = _phrase_beside(sentence, token)
     together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
     others = (child for adverb in together for child in sentence.children(adverb, "obl", "nmod"))
-    hung = (*_hung_on_circumstances(sentence, token), *_hung_on_subject(sentence, token))
+    hung = (
+        *_hung_on_circumstances(sentence, token),
+        *_hung_on_subject(sentence, token),
+        *_hung_on_reason(sentence, token),
+    )
     for child in (*sentence.children(token, *_OBLIQUE), *others, *beside, *hung):
         if preposition(sentence, child) == (name if second else short):
             if _stands_in(sentence, child, case):
@@ -409,6 +435,12 @@ def _hung_on_subject(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     return tuple(
         child for noun in before for child in sentence.children(noun, "nmod", "obl") if child.index > verb.index
     )
+
+
+def _hung_on_reason(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """What the parser has hung on the reason: "возложил ответственность за взрыв на X"."""
+    reasons = (child for child in sentence.children(noun, "nmod", "obl") if preposition(sentence, child) == "за")
+    return tuple(child for reason in reasons for child in sentence.children(reason, "nmod", "obl"))
 
 
 def counterpart_of_topic(sentence: Sentence, noun: Token) -> tuple[Token, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from typing import Literal
 
 from fastapi import Request, Response
 from pydantic import BaseModel
@@ -21,10 +22,11 @@ DESCRIBED = frozenset(_ONE)
 """The kinds that the API describes."""
 
 
-async def described(request: Request, api: Api, kind: str, local: str) -> Response:
-    """A thing as JSON. Raises ProblemError where the graph knows nothing of it."""
-    item = await _ONE[kind](api, local)
-    response = answers.tagged(request, item.model_dump_json().encode(), answers.MEDIA_TYPES["json"], {})
+async def described(
+    request: Request, api: Api, kind: str, local: str, form: Literal["json", "csv"] = "json"
+) -> Response:
+    """A thing as JSON, or as a table of one row. Raises ProblemError where the graph knows nothing of it."""
+    response = await answers.single(request, api.graph, await _ONE[kind](api, local), form)
     if response.status_code == HTTPStatus.OK:
-        response.headers["Content-Location"] = f"/{kind}/{local}.json"
+        response.headers["Content-Location"] = f"/{kind}/{local}.{form}"
     return response

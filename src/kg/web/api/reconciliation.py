@@ -6,11 +6,11 @@ Specification: https://www.w3.org/community/reports/reconciliation/CG-FINAL-spec
 import json
 from difflib import SequenceMatcher
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from kg.rdf.vocabulary import KG
 from kg.web import protocol
@@ -33,9 +33,17 @@ class Question(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    query: Annotated[str, Field(max_length=500)]
+    query: Annotated[str, Field(max_length=500)] = ""
     type: str | list[str] | None = None
     limit: Annotated[int, Field(ge=1, le=50)] = 5
+    properties: list[dict[str, Any]] = []
+    """Values of other properties: nothing is matched by these."""
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if not self.query and not self.properties:
+            raise ValueError("a query has a name, or properties")
+        return self
 
 
 _QUESTIONS = TypeAdapter(dict[str, Question])

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import { world } from "./outlines.mjs";
 
+const ENTRIES = ["src/graph.ts", "src/layout.worker.ts", "src/query.ts"];
 const here = fileURLToPath(new URL(".", import.meta.url));
 const target = join(here, "../static/built");
 
@@ -14,10 +15,12 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const { metafile } = await esbuild.build({
   absWorkingDir: here,
-  entryPoints: ["src/graph.ts", "src/layout.worker.ts", "src/query.ts"],
+  entryPoints: ENTRIES,
   outdir: target,
   entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   bundle: true,
+  splitting: true, // what only some answers need (the network) is loaded when they do
   format: "esm",
   target: "es2022",
   minify: true,
@@ -27,9 +30,11 @@ const { metafile } = await esbuild.build({
 });
 
 const manifest = {};
-for (const [path, output] of Object.entries(metafile.outputs)) {
-  const entry = output.entryPoint ? basename(output.entryPoint, ".ts") : basename(path).replace(/-[^-]*$/, "");
-  manifest[`${entry}${path.endsWith(".css") ? ".css" : ".js"}`] = basename(path);
+for (const [path, { entryPoint, cssBundle }] of Object.entries(metafile.outputs)) {
+  if (!entryPoint || !ENTRIES.includes(entryPoint)) continue;
+  const name = basename(entryPoint, ".ts");
+  manifest[`${name}.js`] = basename(path);
+  if (cssBundle) manifest[`${name}.css`] = basename(cssBundle);
 }
 const outlines = world();
 const mark = createHash("sha256").update(outlines).digest("hex").slice(0, 8);

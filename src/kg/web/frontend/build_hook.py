@@ -16,7 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).parent
 BUILT = HERE.parent / "static" / "built"
-_SOURCES = ("*.json", "*.mjs", "src/*")
+_SOURCES = ("*.json", "*.mjs", "src/**/*")
 _PATIENCE = 600
 """Seconds for all of it."""
 
@@ -55,7 +55,7 @@ def build() -> bool:
 
 
 def _digest() -> str:
-    paths = sorted(path for pattern in _SOURCES for path in HERE.glob(pattern))
+    paths = sorted(path for pattern in _SOURCES for path in HERE.glob(pattern) if path.is_file())
     return hashlib.sha256(b"\0".join(path.name.encode() + b"\0" + path.read_bytes() for path in paths)).hexdigest()
 
 

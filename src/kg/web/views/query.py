@@ -1,4 +1,6 @@
-"""The query page: a form for SPARQL and the answer as a table; and the plain view of any resource."""
+"""The query page: the front end's editor or, without scripts, a form for SPARQL and the answer as a table; and the
+plain view of any resource.
+"""
 
 import json
 from collections.abc import Iterable
@@ -9,8 +11,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.identifiers import DEFAULT_BASE
 from kg.queries import load_queries
-from kg.rdf.vocabulary import PREFIXES
+from kg.rdf.vocabulary import PREFIXES, VOCABULARIES
+from kg.web.assets import ASSETS
 from kg.web.executor import Executor
+from kg.web.languages import Speech, language_of
 from kg.web.problems import ProblemError
 from kg.web.protocol import QueryRequest
 from kg.web.rendering import Renderer
@@ -20,6 +24,8 @@ from kg.web.sparql import job, problems
 _MOST_ROWS = 500
 _MOST_BYTES = 4_000_000
 _NAMES = {PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title", PREFIXES["kg"] + "text"}
+_STYLES = ("sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk=",)
+"""What YASR's table puts into the page for the grips of its columns."""
 FIRST_QUERY = """\
 PREFIX kg: <https://w3id.org/newskg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -59,9 +65,11 @@ def router(render: Renderer, executor: Executor) -> APIRouter:
 
     @routes.head("/query")
     @routes.get("/query", name="query_page")
-    async def query(request: Request, query: str = "") -> Response:
+    async def query(request: Request, query: str = "", run: bool = False) -> Response:
+        """``run`` is told by the form, which browsers without scripts see; the editor runs a query itself."""
         found: dict[str, object] = {}
-        if query.strip():
+        asked = query if query.strip() else None
+        if asked is not None and (run or not ASSETS.complete):
             try:
                 found = await _ask(executor, settings, query)
             except ProblemError as problem:
@@ -70,14 +78,35 @@ def router(render: Renderer, executor: Executor) -> APIRouter:
         return render(
             request,
             "query.html",
+            styles=_STYLES,
             status=status if isinstance(status, int) else 200,
             query=query or FIRST_QUERY,
-            asked=bool(query.strip()),
+            asked=bool(found),
+            setup=_setup(Speech(language_of(request)), settings, asked),
             examples=examples(settings),
             **found,
         )
 
     return routes
+
+
+def _setup(speech: Speech, settings: Settings, query: str | None) -> dict[str, object]:
+    """What the editor is told."""
+    terms = [term.value for vocabulary in VOCABULARIES for term in vocabulary.terms()]
+    classes = sorted(term for term in terms if _short(term).partition(":")[2][:1].isupper())
+    keys = ("chart", "map", "network", "table", "response", "size", "names", "numbers", "most")
+    return {
+        "base": settings.base,
+        "prefixes": dict(PREFIXES),
+        "classes": classes,
+        "properties": sorted(set(terms) - set(classes)),
+        "first": FIRST_QUERY,
+        "query": query,
+        "name": speech("query.tab"),
+        "world": ASSETS("world.svg"),
+        "layout": ASSETS("layout.worker.js"),
+        "words": {"editor": speech("query.label")} | {key: speech(f"query.{key}") for key in keys},
+    }
 
 
 def resource(request: Request, render: Renderer, node: NamedNode, triples: list[Triple], query: str) -> Response:

@@ -11,6 +11,7 @@ from kg.web.api.events import EventQuery
 from kg.web.api.lists import Api
 from kg.web.api.models import Claim
 from kg.web.rendering import Renderer
+from kg.web.views.maps import map_of
 
 _ALIKE = 5
 _SHOWN = 10
@@ -37,18 +38,22 @@ async def _said_of_the_same(api: Api, about: list[str], but: str, until: str | N
 async def event_page(request: Request, render: Renderer, api: Api, local: str, query: str) -> Response:
     """An event and every report of it. Raises ProblemError where there is none."""
     event = await events.one(api, local)
-    telling = await described.claims(api.graph, event.claims)
-    return render(request, "event.html", event=event, telling=telling, query=query)
+    telling, where = await asyncio.gather(
+        described.claims(api.graph, event.claims), map_of(api.graph, [event.place] if event.place else [])
+    )
+    return render(request, "event.html", event=event, telling=telling, map=where, query=query)
 
 
 async def place_page(request: Request, render: Renderer, api: Api, local: str, query: str) -> Response:
     """A place, and what happened there. Raises ProblemError where there is none."""
     place = await actors.one_place(api, local)
-    here, naming = await asyncio.gather(
+    reference = described.reference(api.graph, place.id, place.name, "Place")
+    here, naming, where = await asyncio.gather(
         events.find(api, EventQuery(place=[place.id], limit=_SHOWN)),
         articles.find(api, ArticleQuery(place=[place.id], limit=_SHOWN)),
+        map_of(api.graph, [reference]),
     )
-    return render(request, "place.html", place=place, events=here.items, articles=naming.items, query=query)
+    return render(request, "place.html", place=place, events=here.items, articles=naming.items, map=where, query=query)
 
 
 async def position_page(request: Request, render: Renderer, api: Api, local: str, query: str) -> Response:

@@ -1,6 +1,7 @@
 """Words that name an actor or a place, before it is known which."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.knowledge import Entry, Organ
 from kg.language import Sentence, Token
@@ -31,7 +32,7 @@ class Candidate:
     adjective: bool = False
     """Is the first token an adjective that only tells the state: "японский МИД"?"""
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """From the first token to the last."""
         return Span(self.tokens[0].start, self.tokens[-1].end)
@@ -46,7 +47,7 @@ class Candidate:
         """The tokens of the name, without an adjective that only tells its state."""
         return self.tokens[1:] if self.adjective else self.tokens
 
-    @property
+    @cached_property
     def head(self) -> Token:
         """The token on which the others hang."""
         return self.sentence.top(self.tokens)

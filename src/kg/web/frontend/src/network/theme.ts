@@ -38,8 +38,17 @@ export function onThemeChange(call: () => void): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", call);
 }
 
+const known = new Map<string, string>();
+
 /** A colour between two, each as #rrggbb. */
 export function mixed(one: string, other: string, share: number): string {
+  const key = `${one}${other}${share}`;
+  let found = known.get(key);
+  if (found === undefined) known.set(key, (found = mix(one, other, share)));
+  return found;
+}
+
+function mix(one: string, other: string, share: number): string {
   const parts = [1, 3, 5].map((at) => {
     const [a, b] = [one, other].map((colour) => parseInt(colour.slice(at, at + 2), 16));
     return Math.round(a + (b - a) * share).toString(16).padStart(2, "0");

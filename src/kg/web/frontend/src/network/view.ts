@@ -49,7 +49,6 @@ export class View {
       edge.color = mixed(theme.tones[edge.tone], theme.ground, edge.tone === "statement" ? 0.35 : 0.1);
       return edge;
     });
-    this.sigma.setSetting("labelColor", { color: theme.ink });
     this.sigma.refresh();
   }
 

@@ -1,0 +1,134 @@
+"""Who takes part in an event, where the words that say it stand far from its verb, or in no sentence at all."""
+
+import pytest
+
+from tests.extract.made_up_cast import claim_of, events_of, line
+
+
+def told(text: str) -> list[str]:
+    return [line(event) for event in events_of(text)]
+
+
+# --- in the sentence ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Орлов выступил с заявлением: «США осуждают действия Ирана».", "ACCUSE/disapprove США > Иран actual"),
+        ("Решение вынесут Орлов и Лунин, которые сегодня встретились.", "CONSULT Орлов+Лунин >  actual"),
+        (
+            "Французские и турецкие пограничники начали совместное патрулирование.",
+            "COOPERATE Франция+Турция >  actual",
+        ),
+        ("Власти Франции и Турции договорились о поставках.", "AGREE Франция+Турция >  actual"),
+        ("Орлов спорил с Луниным и был арестован Турцией.", "COERCE/arrest Турция > Орлов actual"),
+        ("Президент Франции назначил министром обороны страны адмирала Орлова.", "SUPPORT Франция > Орлов actual"),
+        ("Суд постановил, что Орлов должен быть взят Турцией под стражу.", "COERCE/arrest Турция > Орлов actual"),
+        ("Страны ЕС запретили въезд Орлову.", "REJECT ЕС > Орлов actual"),
+        ("Правление Газпрома осудило Китай.", "ACCUSE/disapprove Газпром > Китай actual"),
+        ("Франция возложила ответственность за взрыв на Иран.", "ACCUSE/allege Франция > Иран actual"),
+        ("Лунин уволен указом Орлова.", "RETREAT/resign Орлов > Лунин actual"),
+        ("Орлов был экстрадирован из Турции в США.", "COOPERATE Турция > США actual"),
+        (
+            "США критикуют закон о Турции, а позже Орлов отказался встретиться с Луниным.",
+            "REJECT/meet Орлов > Лунин actual",
+        ),
+    ],
+)
+def test_parties_are_found_however_the_parser_has_hung_them(text: str, expected: str) -> None:
+    assert expected in told(text)
+
+
+def test_two_that_fail_to_agree_refuse_each_other_nothing() -> None:
+    assert told("Китай и Иран не смогли договориться о границе.") == ["AGREE Китай+Иран >  negated"]
+    assert told("Власти Китая и Ирана не могли договориться о границе.") == ["AGREE Китай+Иран >  negated"]
+
+
+# --- in the article -----------------------------------------------------------------------------------------------
+
+
+def test_whoever_is_dismissed_from_an_office_of_state_is_so_by_the_state() -> None:
+    text = "Франция закрыла границу. Во Франции министр Орлов освобожден от должности."
+    assert "RETREAT/resign Франция > Орлов actual" in told(text)
+    assert told("Франция закрыла границу. Тренер Орлов уволен.")[1:] == []
+
+
+def test_whoever_abroad_condemns_what_only_those_in_power_do_condemns_the_state() -> None:
+    text = "Выборы в Турции прошли в мае. Власти Турции арестовали Орлова. США осудили приговор."
+    assert "ACCUSE/disapprove США > Турция actual" in told(text)
+
+
+def test_who_is_freed_from_prison_is_freed_by_the_state() -> None:
+    text = "Власти Турции закрыли газету. В Турции идут аресты. Орлов выпущен из тюрьмы под залог."
+    assert "RETREAT/release Турция > Орлов actual" in told(text)
+
+
+def test_protest_in_a_state_is_against_it_unless_it_names_another() -> None:
+    text = "Выборы в Турции прошли в мае. Власти Турции молчат. {} "
+    assert "PROTEST/demo  > Турция actual" in told(text.format("Тысячи людей вышли на улицы."))
+    assert "PROTEST/demo  > Иран actual" in told(text.format("Прошли демонстрации с требованием порвать с Ираном."))
+    assert told(text.format("Тысячи людей вышли на улицы в честь праздника.")) == []
+
+
+def test_people_without_a_name_are_arrested_by_the_state_where_it_is() -> None:
+    text = "Выборы в Турции прошли в мае. Власти Турции молчат. {}"
+    assert "COERCE/arrest Турция >  actual" in told(text.format("Задержаны двое журналистов."))
+    assert told(text.format("Задержанные журналисты молчат.")) == []
+
+
+def test_who_asks_for_somebody_to_be_handed_over_asks_whoever_holds_him() -> None:
+    text = "Турция арестовала Орлова. США добиваются выдачи Орлова."
+    assert "REQUEST/yield США > Турция actual" in told(text)
+
+
+def test_a_sentence_is_another_event_than_the_arrest() -> None:
+    text = "Турция приговорила Орлова к пяти годам тюрьмы. Турция арестовала Орлова в мае."
+    assert told(text).count("COERCE/arrest Турция > Орлов actual") == 2
+
+
+def test_deeds_at_different_times_are_two() -> None:
+    text = (
+        "В 2015 году Иран после долгого спора о реке и пастбищах обстрелял Турцию. Турция молчит. "
+        "Прошлой ночью артиллерия Ирана ударила через реку и обстреляла приграничные города Турции."
+    )
+    assert told(text).count("ASSAULT/heavy-weapons Иран > Турция actual") == 2
+
+
+# --- what is no event ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Если парламент примет закон, Турция вышлет Орлова.",
+        "Это означало бы, что США признают независимость Ирана.",
+    ],
+)
+def test_what_hangs_on_a_condition_is_hypothetical(text: str) -> None:
+    assert {event.status for event in events_of(text)} == {"hypothetical"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Турция перенесла казнь Орлова.",
+        "США рассматривают возможность того, что Орлов не поедет в Турцию.",
+        "Орлов может быть арестован Турцией.",
+        "Орлов попросил привезти денег.",
+        "Тренер Орлов выиграл матч. Форвард Лунин забил гол. Орлов уволил Лунина после чемпионата.",
+    ],
+)
+def test_what_was_put_off_supposed_begged_or_played_is_no_event(text: str) -> None:
+    assert told(text) == []
+
+
+def test_an_arrest_in_a_bus_is_no_accident() -> None:
+    assert told("Турция арестовала Орлова в автобусе.") == ["COERCE/arrest Турция > Орлов actual"]
+    assert told("Автобус Турции сбил Орлова.") == []
+
+
+def test_what_is_a_reproach_by_being_said_is_for_whoever_has_done_it() -> None:
+    text = "Орлов заявил, что ответственность за взрыв лежит на Иране."
+    claims = (claim_of(text, "ответственность за взрыв лежит на Иране", "Орлов", "заявил"),)
+    assert [line(event) for event in events_of(text, claims)] == ["ACCUSE/allege Орлов > Иран actual"]
