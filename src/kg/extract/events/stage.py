@@ -175,17 +175,18 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
     return [
         draft
         for draft, is_hidden in zip(drafts, private, strict=True)
-        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft, reading.states)
+        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft, reading)
     ]
 
 
-def _is_plain_comment(draft: Draft, states: Mapping[str, str]) -> bool:
+def _is_plain_comment(draft: Draft, reading: _Reading) -> bool:
     """Is it a reproach of which nobody can say whom it is for, a duty that one lays on oneself too, or what a private
     person asks of nobody in particular?
     """
-    event = draft.event
+    event, states = draft.event, reading.states
     if event.type is EventType.REQUEST and draft.match.head.lemma in classes()["begging"]:
-        return not event.recipients and not any(actor in states for actor in event.actors)
+        private = all(_is_person(reading.cast, actor) and actor not in states for actor in event.actors)
+        return private and not event.recipients
     if not draft.match.trigger.is_judgement:
         return False
     own = {*event.actors, *(states[actor] for actor in event.actors if actor in states)}
