@@ -297,7 +297,8 @@ class RemoteStore:
         if not self._has_texts:
             raise StoreError(
                 f"{self.location}: text search (kg:textMatch) is not supported: the server has no index of Russian "
-                "word forms, only `kg serve` over a folder has; ask with FILTER(CONTAINS(…))"
+                "word forms, only `kg serve` over a folder has; ask with FILTER(CONTAINS(…)), or as that "
+                "server's own text index is asked, if it has one"
             )
 
     def _solutions(self, query: str, *, union: bool = False) -> QuerySolutions:
