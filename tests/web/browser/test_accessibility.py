@@ -6,7 +6,16 @@ from playwright.sync_api import Page
 
 from tests.web.browser.conftest import NewPage
 
-LISTS = ["/actors", "/claims", "/events", "/articles", "/events?actor=Q148&with_bodies=true", "/search?q=Токаев"]
+LISTS = [
+    "/actors",
+    "/places",
+    "/positions",
+    "/claims",
+    "/events",
+    "/articles",
+    "/events?actor=Q148&with_bodies=true",
+    "/search?q=Токаев",
+]
 FORMS = ["/", "/between", "/between?a=Q148&b=Q232", "/try", "/query", "/graph", "/search", "/nothing-here"]
 THINGS = ["actors", "places", "articles", "claims", "events", "positions"]
 

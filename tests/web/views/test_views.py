@@ -13,6 +13,8 @@ from tests.web.views.conftest import HOSTILE
 PATHS = [
     "/",
     "/actors",
+    "/places",
+    "/positions",
     "/actors?q=кит&type=State",
     "/claims?about=Q148",
     "/events?actor=Q148&type=&since=2022",

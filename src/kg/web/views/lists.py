@@ -10,14 +10,15 @@ from pydantic import BaseModel, ValidationError
 
 from kg.model import ActorType, EventType, Polarity, Status
 from kg.queries import QUAD_CLASSES
-from kg.web.api import actors, articles, claims, described, events
-from kg.web.api.actors import ActorQuery
+from kg.web.api import actors, articles, claims, described, events, positions
+from kg.web.api.actors import ActorQuery, PlaceQuery
 from kg.web.api.articles import ArticleQuery
 from kg.web.api.claims import ClaimQuery
 from kg.web.api.described import named
 from kg.web.api.events import EventQuery
 from kg.web.api.listing import Counts, Facet, Listing
 from kg.web.api.lists import Api, Describe, counts, part
+from kg.web.api.positions import PositionQuery
 from kg.web.api.questions import DatedQuery
 from kg.web.problems import ProblemError
 from kg.web.rendering import Renderer
@@ -30,11 +31,13 @@ _OFFERED = {
     "claims": ("quotation_type", "stance", "speaker", "about", "outlet"),
     "events": ("type", "status", "actor", "outlet"),
     "articles": ("outlet", "month"),
+    "positions": ("of", "holder", "outlet"),
 }
 _FIELDS = {
     "claims": ("speaker", "about", "target", "outlet"),
     "events": ("actor", "counterpart", "place", "outlet"),
     "articles": ("actor", "place", "outlet"),
+    "positions": ("holder", "of", "outlet"),
 }
 
 
@@ -102,13 +105,27 @@ def router(render: Renderer, api: Api) -> APIRouter:
         shown = await _shown(api, "articles", query, listing, articles.frames, articles.FACETS)
         return await respond(request, "articles", query, shown)
 
+    @routes.get("/positions")
+    async def list_positions(request: Request) -> Response:
+        query = read(PositionQuery, request)
+        listing = await positions.listing(api, query)
+        shown = await _shown(api, "positions", query, listing, described.positions, positions.FACETS)
+        return await respond(request, "positions", query, shown)
+
     @routes.get("/actors")
     async def list_actors(request: Request) -> Response:
-        query = read(ActorQuery, request)
+        return await respond_with_names(request, "actors", read(ActorQuery, request))
+
+    @routes.get("/places")
+    async def list_places(request: Request) -> Response:
+        return await respond_with_names(request, "places", read(PlaceQuery, request))
+
+    async def respond_with_names(request: Request, kind: str, query: ActorQuery | PlaceQuery) -> Response:
         part, every = await actors.find(api, query)
         return render(
             request,
-            "actors.html",
+            "names.html",
+            kind=kind,
             asked=query,
             entries=[(entry, "/" + api.graph.local(entry.id)) for entry in part.items],
             total=len(every),

@@ -16,7 +16,17 @@ from kg.web.views.query import examples
 
 _NEWEST = 6
 _ACTIVE = 12
-_STATUS = "actual"
+_LISTS = {
+    "articles": "/articles",
+    "persons": "/actors?type=Person",
+    "states": "/actors?type=State",
+    "organisations": "/actors?type=Organisation",
+    "places": "/places",
+    "claims": "/claims",
+    "events": "/events",
+    "positions": "/positions",
+}
+"""Where the things are listed that are counted."""
 
 
 def router(render: Renderer, api: Api, census: Census) -> APIRouter:
@@ -39,6 +49,7 @@ def router(render: Renderer, api: Api, census: Census) -> APIRouter:
             request,
             "start.html",
             totals=totals,
+            lists=_LISTS,
             articles=newest.items,
             events=latest.items,
             claims=said.items,
