@@ -100,6 +100,11 @@ def test_addressees_from_other_sentences(read: Read, text: str, expected: list[t
         ),
         # background
         ("5 мая 2019 года Орлов заявил, что мост построят. Орлов отметил, что деньги есть.", ["2019-05-05", None]),
+        # two occasions, one known by its year alone
+        (
+            "В мае 2019 года Орлов заявил, что мост построят. В 2019 году Орлов заявил, что деньги есть.",
+            ["2019-05", "2019"],
+        ),
         # not yet
         ("Орлов заявит в субботу, что мост построят.", [None]),
     ],

@@ -15,6 +15,11 @@ def point(page: Page) -> tuple[float, float]:
     return (x - outer["x"]) / outer["width"], (y - outer["y"]) / outer["height"]
 
 
+def outlines_are_there(page: Page) -> None:
+    """Waits until they are loaded."""
+    page.wait_for_function("document.querySelector('.map .land').getBBox().width > 1000")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_map_of_a_place(new_page: NewPage, scripts: bool) -> None:
     page = new_page(java_script_enabled=scripts)
@@ -22,7 +27,7 @@ def test_the_map_of_a_place(new_page: NewPage, scripts: bool) -> None:
     assert point(page) == pytest.approx((0.5, 0.5), abs=0.02)
     expect(page.locator("svg.map text")).to_have_text("Астана")
     if scripts:
-        assert page.evaluate("document.querySelector('.map .land').getBBox().width") > 1000, "the outlines are there"
+        outlines_are_there(page)
 
 
 def test_the_map_of_an_event(page: Page) -> None:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.browser.conftest import NewPage
+from tests.web.browser.test_map import outlines_are_there
 
 front_end = pytest.mark.usefixtures("front_end")
 
@@ -100,7 +101,7 @@ def test_an_answer_as_a_map(page: Page) -> None:
     assert names == {row["placeName"]["value"] for row in found}
     box, first = page.locator(".map").bounding_box(), points.first.bounding_box()
     assert box and first and box["x"] < first["x"] < box["x"] + box["width"]
-    assert page.evaluate("document.querySelector('.map .land').getBBox().width") > 1000, "the outlines are there"
+    outlines_are_there(page)
 
 
 @front_end

@@ -80,9 +80,11 @@ def _days_of_news(
                 lead.add(report.speakers)
     found: dict[tuple[str, ...], PartialDate] = {}
     for speakers, days in dated.items():
-        day = min(days)
+        if len(days) > 1:
+            continue
+        (day,) = days
         recent = published - _NEWS <= day.first_day if published else speakers in lead
-        if len(days) == 1 and day.day is not None and recent:
+        if day.day is not None and recent:
             found[speakers] = day
     return found
 

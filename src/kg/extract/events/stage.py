@@ -81,7 +81,8 @@ def find_events(
         cast: who and what its words refer to.
         claims: an event told inside one bears its id.
         times: the article's time expressions, as :func:`kg.extract.dates.find_times` gives them.
-        article_id: the article's local id, from which an event that is not known well enough has its own.
+        article_id: the local id of an article with this text, from which an event that is not known well enough has
+            its own.
         published: the publication date, by which a status can be told from a date.
         nation: gives the id of the state of an inhabitant ("израильтянин") or of an adjective.
     """

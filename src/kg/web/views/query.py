@@ -94,7 +94,7 @@ def _setup(speech: Speech, settings: Settings, query: str | None) -> dict[str, o
     """What the editor is told."""
     terms = [term.value for vocabulary in VOCABULARIES for term in vocabulary.terms()]
     classes = sorted(term for term in terms if _short(term).partition(":")[2][:1].isupper())
-    keys = ("chart", "map", "network", "table", "response", "names", "numbers", "most")
+    keys = ("chart", "map", "network", "table", "response", "size", "names", "numbers", "most")
     return {
         "base": settings.base,
         "prefixes": dict(PREFIXES),
@@ -105,7 +105,7 @@ def _setup(speech: Speech, settings: Settings, query: str | None) -> dict[str, o
         "name": speech("query.tab"),
         "world": ASSETS("world.svg"),
         "layout": ASSETS("layout.worker.js"),
-        "words": {key: speech(f"query.{key}") for key in keys},
+        "words": {"editor": speech("query.label")} | {key: speech(f"query.{key}") for key in keys},
     }
 
 

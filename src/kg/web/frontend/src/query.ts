@@ -6,7 +6,7 @@ import "./query.css";
 import { ChartPlugin } from "./results/chart";
 import { MapPlugin } from "./results/map";
 import { NetworkPlugin } from "./results/network";
-import { setUp, type Setup } from "./results/setup";
+import { setUp, type Setup, type Words } from "./results/setup";
 
 interface Completion {
   name: string;
@@ -59,7 +59,12 @@ function start(place: HTMLElement): void {
     );
     tab.getYasqe().query().catch(() => undefined); // YASR shows what went wrong
   }
-  new MutationObserver(() => leadHere(place, given.base)).observe(place, { childList: true, subtree: true });
+  const mend = () => {
+    leadHere(place, given.base);
+    describe(place, given.words);
+  };
+  mend();
+  new MutationObserver(mend).observe(place, { childList: true, subtree: true });
   Object.assign(place, { yasgui });
   place.dataset.ready = "true";
 }
@@ -76,6 +81,18 @@ function leadHere(place: HTMLElement, base: string): void {
     link.href = `/${link.getAttribute("href")!.slice(base.length)}`;
     link.removeAttribute("target");
   }
+}
+
+/** What YASGUI leaves unsaid to those who can't see it. */
+function describe(place: HTMLElement, words: Words): void {
+  const say = (selector: string, attribute: string, value: string) => {
+    for (const one of place.querySelectorAll(`${selector}:not([${attribute}="${value}"])`)) one.setAttribute(attribute, value);
+  };
+  say(".CodeMirror textarea", "aria-label", words.editor);
+  say(".CodeMirror-scroll", "tabindex", "0"); // it scrolls, so that keys must reach it
+  say(".tableSizer", "aria-label", words.size);
+  for (const title of place.querySelectorAll(".dataTable thead th:first-child .dt-column-title:empty")) title.textContent = "№";
+  say(".tabsList button", "role", "tab"); // a list of tabs may hold nothing else
 }
 
 const place = document.getElementById("yasgui");

@@ -4,6 +4,8 @@ export interface Words {
   chart: string;
   map: string;
   network: string;
+  editor: string;
+  size: string;
   table: string;
   response: string;
   names: string;
