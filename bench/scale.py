@@ -1,6 +1,6 @@
 """How a store grows: what made-up graphs of several sizes cost to load, to keep and to ask.
 
-    python bench/scale.py [--articles 1000 3000 9000] [--questions 40] [--folder FOLDER]
+    python bench/scale.py [--articles 800 2400 7200] [--questions 30] [--folder FOLDER]
 
 Makes a graph of each size (``bench/made_up.py``, in the proportions of the seed articles), loads it as ``kg import``
 does, makes what is kept beside the quads, and asks. Each is done in a process of its own, whose peak of memory (VmHWM,
@@ -8,7 +8,8 @@ Linux) is printed; seconds are of the processors, which others at work change le
 about actors drawn as readers would, few of them often (Zipf), and answered to their last row, in the process that asks;
 of slow ones the first that fill ten seconds are asked. "predicted" is, for the largest graph, the straight line through
 the smaller ones; "off" is how far the measured value lies from it. The stores are made in FOLDER (the system's
-temporary one) and deleted. 13,000 articles take about five minutes of a processor.
+temporary one) and deleted. 13,000 articles took ten minutes on two cores with a
+load of 5.
 """
 
 import argparse
@@ -66,8 +67,8 @@ class Cost:
 def main() -> int:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, nargs="+", default=[1000, 3000, 9000])
-    parser.add_argument("--questions", type=int, default=40, help="of each kind")
+    parser.add_argument("--articles", type=int, nargs="+", default=[800, 2400, 7200])
+    parser.add_argument("--questions", type=int, default=30, help="of each kind")
     parser.add_argument("--folder", type=Path, help="where there is room for the stores (8 MB for ten articles)")
     options = parser.parse_args()
     sizes = sorted(set(options.articles))
