@@ -8,8 +8,7 @@ Linux) is printed; seconds are of the processors, which others at work change le
 about actors drawn as readers would, few of them often (Zipf), and answered to their last row, in the process that asks;
 of slow ones the first that fill ten seconds are asked. "predicted" is, for the largest graph, the straight line through
 the smaller ones; "off" is how far the measured value lies from it. The stores are made in FOLDER (the system's
-temporary one) and deleted. 13,000 articles took ten minutes on two cores with a
-load of 5.
+temporary one) and deleted. 13,000 articles took ten minutes on two cores with a load of 5.
 """
 
 import argparse
@@ -72,8 +71,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help="where there is room for the stores (8 MB for ten articles)")
     options = parser.parse_args()
     sizes = sorted(set(options.articles))
-    if len(sizes) < 3 or sizes[0] < 100 or options.questions < 2:
-        parser.error("three sizes are needed, of 100 articles or more, and two questions")
+    if len(sizes) < 3 or sizes[0] < 50 or options.questions < 2:
+        parser.error("three sizes are needed, of 50 articles or more, and two questions")
     packages = ", ".join(f"{name} {version(name)}" for name in ("newskg", "pyoxigraph"))
     print(f"{packages}, Python {sys.version.split()[0]}; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     began, found = time.perf_counter(), []
