@@ -37,7 +37,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 NewPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server, a process of its own, of the graph of the seed articles."""
     store = tmp_path_factory.mktemp("site") / "store"
@@ -75,7 +75,7 @@ def _wait_for(process: subprocess.Popen[bytes], address: str) -> None:
     raise AssertionError("kg serve does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium; where there is none, the tests are skipped."""
     if _CHROMIUM is None:
@@ -132,7 +132,7 @@ def page(new_page: NewPage) -> Page:
     return new_page()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def front_end() -> None:
     """Skips what needs the parts from npm where these could not be built."""
     if not ASSETS.complete:
