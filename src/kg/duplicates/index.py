@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from rensa import RMinHash
 
 from kg.duplicates.fingerprint import Fingerprint
 from kg.stores.base import StoreError
+from kg.stores.beside import FileBeside, path_beside
 from kg.stores.mark import COPIES
 
 _FORMAT = RMinHash.ALGORITHM_VERSION * 100 + 2
@@ -47,7 +46,7 @@ class Indexed:
     """Its IRI."""
 
 
-class CopyIndex:
+class CopyIndex(FileBeside):
     """An SQLite file. What changes in it is *pending* until somebody has drawn the consequences."""
 
     def __init__(self, path: Path | None) -> None:
@@ -56,25 +55,12 @@ class CopyIndex:
         Raises:
             StoreError: where the file can't be opened or is no index.
         """
-        self._path = path
-        try:
-            self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            (found,) = self._database.execute("PRAGMA user_version").fetchone()
-            if found != _FORMAT:
-                self._database.executescript("DROP TABLE IF EXISTS article; DROP TABLE IF EXISTS band;")
-            self._database.executescript(_SCHEMA)
-            self._database.execute(f"PRAGMA user_version = {_FORMAT}")
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"{path}: the index of copies can't be opened ({error}); delete it, a build makes it anew"
-            ) from error
+        super().__init__(path, _SCHEMA, "the index of copies", "delete it, a build makes it anew", _FORMAT)
 
     @classmethod
     def beside(cls, location: str) -> "CopyIndex":
         """The index of the store in a folder; of a store on a server there is none that lasts."""
-        return cls(None if location.startswith(("http://", "https://")) else Path(location) / COPIES)
+        return cls(path_beside(location, COPIES))
 
     @property
     def is_empty(self) -> bool:
@@ -135,18 +121,6 @@ class CopyIndex:
         """It has been said of these."""
         with self._writing():
             self._database.executemany("UPDATE article SET pending = 0 WHERE iri = ?", ((iri,) for iri in articles))
-
-    def close(self) -> None:
-        """Lets go of the file."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _get(self, article: str) -> Fingerprint | None:
         statement = "SELECT signature, numbers, day FROM article WHERE iri = ?"

@@ -7,10 +7,9 @@ that a changed file replaces what was read from it before.
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from kg.stores.base import StoreError
+from kg.stores.beside import FileBeside, path_beside
 from kg.stores.mark import JOURNAL
 
 _SCHEMA = """
@@ -23,7 +22,7 @@ CREATE TABLE IF NOT EXISTS shard (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
-class Journal:
+class Journal(FileBeside):
     """An SQLite file with the last reading of each source. Without it, a build still recognises what is unchanged."""
 
     def __init__(self, path: Path | None) -> None:
@@ -32,21 +31,12 @@ class Journal:
         Raises:
             StoreError: where the file can't be opened or is no journal.
         """
-        self._path = path
-        try:
-            self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.executescript(_SCHEMA)
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"{path}: the journal can't be opened ({error}); delete it, a build makes it anew"
-            ) from error
+        super().__init__(path, _SCHEMA, "the journal", "delete it, a build makes it anew")
 
     @classmethod
     def beside(cls, location: str) -> "Journal":
         """The journal of the store in a folder; of a store on a server there is none that lasts."""
-        return cls(None if location.startswith(("http://", "https://")) else Path(location) / JOURNAL)
+        return cls(path_beside(location, JOURNAL))
 
     def reading(self, source: str) -> tuple[str, str] | None:
         """SHA-256 and article of what was last read from a source."""
@@ -100,15 +90,3 @@ class Journal:
             raise StoreError(
                 f"{self._path}: the journal can't be written ({error}); make room on the disk and do it again"
             ) from error
-
-    def close(self) -> None:
-        """Lets go of the file."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -1,13 +1,10 @@
 """What a watch remembers: an SQLite file beside the store's journal. Each change is whole on disk, or absent."""
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from kg.stores import StoreError
+from kg.stores.beside import FileBeside
 
 FILE = "watch.sqlite"
 _SCHEMA = """
@@ -56,7 +53,7 @@ class HostState:
     """Not to be asked before, as it told."""
 
 
-class State:
+class State(FileBeside):
     """The memory of a watch."""
 
     def __init__(self, path: Path) -> None:
@@ -65,15 +62,8 @@ class State:
         Raises:
             StoreError: where that can't be, or it is no such file.
         """
-        try:
-            self._database = sqlite3.connect(path, isolation_level=None, timeout=30)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.executescript(_SCHEMA)
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"{path}: the memory of the watch can't be opened ({error}); delete it, and what feeds still have is "
-                "looked at again"
-            ) from error
+        remedy = "delete it, and what feeds still have is looked at again"
+        super().__init__(path, _SCHEMA, "the memory of the watch", remedy)
 
     def feed(self, url: str) -> FeedState:
         """What is known of a feed."""
@@ -159,15 +149,3 @@ class State:
     def _one(self, query: str, *values: object) -> tuple | None:  # type: ignore[type-arg]
         found = self._database.execute(query, values).fetchone()
         return None if found is None else tuple(found)
-
-    def close(self) -> None:
-        """Lets go of the file."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

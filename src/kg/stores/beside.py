@@ -1,0 +1,63 @@
+"""Small SQLite files that lie beside a store's graph: what is kept of it on this machine and is no part of it."""
+
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kg.stores.base import StoreError
+
+_PATIENCE = 30.0
+"""Seconds to wait for another process that writes to the file."""
+
+
+class FileBeside:
+    """An open file. Each statement is whole on disk, or absent, when the process is killed."""
+
+    def __init__(self, path: Path | None, schema: str, what: str, remedy: str, format: int = 0) -> None:
+        """Opens the file, or makes one; without a path it is forgotten afterwards.
+
+        Args:
+            path: of the file.
+            schema: SQL that makes its tables where they are not there.
+            what: it is, for messages.
+            remedy: what to do where it can't be opened.
+            format: of the tables; those of another format are made anew.
+
+        Raises:
+            StoreError: where the file can't be opened or is something else.
+        """
+        self._path = path
+        try:
+            self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=_PATIENCE)
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
+            self._drop_others_than(format)
+            self._database.executescript(schema)
+            self._database.execute(f"PRAGMA user_version = {format:d}")
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: {what} can't be opened ({error}); {remedy}") from error
+
+    def _drop_others_than(self, format: int) -> None:
+        (found,) = self._database.execute("PRAGMA user_version").fetchone()
+        if found != format:
+            tables = self._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (name,) in tables:
+                self._database.execute(f'DROP TABLE "{name}"')
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def path_beside(location: str, name: str) -> Path | None:
+    """Where a file of that name lies beside the store at a location; None for one on a server, which has no folder."""
+    return None if location.startswith(("http://", "https://")) else Path(location) / name
