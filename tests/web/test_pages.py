@@ -47,7 +47,7 @@ def test_pages_load_nothing_from_elsewhere(client: httpx.Client, path: str) -> N
 
 def test_the_start_page_tells_how_much_there_is(client: httpx.Client) -> None:
     text = client.get("/", headers=BROWSER).text
-    counts = dict(re.findall(r"<dt>(\w+)</dt><dd>([\d,]+)</dd>", text))
+    counts = dict(re.findall(r'<dt>(\w+)</dt><dd><a href="[^"]+">([\d,]+)</a></dd>', text))
     assert (counts["articles"], counts["statements"], counts["persons"], counts["events"]) == ("2", "1", "1", "0")
     assert "18 quads" in text
 

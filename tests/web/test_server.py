@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -64,8 +65,9 @@ def descendants(process: int | str) -> list[str]:
     """The processes that it has started, and those that these have."""
     found = []
     for task in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += [child, *descendants(child)]
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended just now
+            for child in task.read_text().split():
+                found += [child, *descendants(child)]
     return found
 
 
