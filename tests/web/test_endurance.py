@@ -138,7 +138,7 @@ def test_nothing_that_was_answered_is_lost_when_it_is_killed_under_load(seeded: 
                     return
 
     with served(seeded, KG_TOKEN=SECRET) as (url, process):
-        threads = [threading.Thread(target=write, args=(url, first)) for first in (0, 1_000_000)]
+        threads = [threading.Thread(target=write, args=(url, first), daemon=True) for first in (0, 1_000_000)]
         for thread in threads:
             thread.start()
         while len(answered) < 200:

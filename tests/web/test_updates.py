@@ -136,7 +136,7 @@ def test_a_query_does_not_wait_for_an_update(tmp_path: Path) -> None:
     endless = ENDLESS.replace("SELECT (COUNT(*) AS ?n)", "INSERT { :s :p ?s1 }")
     for client in _client(ProcessEngine(str(tmp_path / "store"), 1, writable=True)):
         update(client, "INSERT DATA { " + " ".join(f":s{i} :p {i} ." for i in range(30)) + " }")
-        stuck = threading.Thread(target=update, args=(client, endless))
+        stuck = threading.Thread(target=update, args=(client, endless), daemon=True)
         stuck.start()
         time.sleep(0.3)
         assert holds(client, ":s29 :p 29")

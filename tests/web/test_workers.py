@@ -146,7 +146,7 @@ def test_whichever_is_killed_under_load_nothing_is_lost_and_it_goes_on(seeded: P
 
     with served(seeded, "--workers", "2", KG_TOKEN=SECRET) as (url, supervisor):
         works: list[tuple[Callable[[str, int], None], int]] = [(write, 0), (write, 1_000_000), (read, 0), (read, 1)]
-        threads = [threading.Thread(target=work, args=(url, first)) for work, first in works]
+        threads = [threading.Thread(target=work, args=(url, first), daemon=True) for work, first in works]
         for thread in threads:
             thread.start()
         for _ in range(3):
