@@ -169,6 +169,18 @@ def test_whichever_is_killed_under_load_nothing_is_lost_and_it_goes_on(seeded: P
     assert {size for name, size in graphs.items() if name.startswith("urn:g")} == {2}
 
 
+def test_processes_killed_while_they_wait_are_replaced_before_they_are_needed(seeded: Path) -> None:
+    with served(seeded, "--workers", "2") as (url, supervisor):
+        for client in clients(url):
+            assert ask(client, "?s ?p ?o")
+        first = set(processes(supervisor.pid, "kg.web.worker"))
+        assert len(first) == 4
+        for process in first:
+            os.kill(process, signal.SIGKILL)
+        _wait_for(lambda: len(set(processes(supervisor.pid, "kg.web.worker")) - first) == 4)
+        assert all(ask(client, "?s ?p ?o") for client in clients(url))
+
+
 def _wait_for(condition: Callable[[], object]) -> None:
     deadline = time.monotonic() + 60
     while not condition():

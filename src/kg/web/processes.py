@@ -24,6 +24,8 @@ from kg.web.writing import Writer, WriterProcess, spawn
 
 _PATIENCE = 0.1
 """Seconds that a process has to end a query that nobody waits for any more, before it is killed."""
+_PAUSE = 1.0
+"""Seconds between two looks for processes that have ended though they had nothing to do."""
 
 
 class ProcessEngine:
@@ -59,6 +61,7 @@ class ProcessEngine:
         self._publisher = ThreadPoolExecutor(1, thread_name_prefix="publish")
         self._workers = [_Worker(location, memory) for _ in range(size)]
         self._idle = list(self._workers)
+        self._look: asyncio.TimerHandle | None = None
 
     @property
     def generation(self) -> int:
@@ -76,6 +79,8 @@ class ProcessEngine:
 
     def start(self, job: Asked, answer: Spool, limit: float, done: Callable[[], None]) -> None:
         """See Engine."""
+        if self._look is None:
+            self._look_again()
         worker = self._idle.pop()
         if worker.has_ended:
             worker = self._replace(worker)
@@ -99,6 +104,8 @@ class ProcessEngine:
     def close(self) -> None:
         """Lets the writer end what it does, within some seconds, and kills the other processes."""
         self._closed = True
+        if self._look is not None:
+            self._look.cancel()
         self._changes.shutdown(wait=False, cancel_futures=True)
         self._publisher.shutdown(wait=False, cancel_futures=True)
         if self._writer is not None:
@@ -109,6 +116,14 @@ class ProcessEngine:
             worker.kill()
         for worker in self._workers:
             worker.wait()
+
+    def _look_again(self) -> None:
+        """Replaces those that have ended while they waited, from now on, so that no query waits for a process to start.
+
+        At its own pace, because what cannot start must not take all cores.
+        """
+        self._idle = [self._replace(worker) if worker.has_ended else worker for worker in self._idle]
+        self._look = asyncio.get_running_loop().call_later(_PAUSE, self._look_again)
 
     def _replace(self, worker: "_Worker") -> "_Worker":
         new = _Worker(self._location, self._memory)
@@ -143,7 +158,12 @@ class _Worker(asyncio.Protocol):
         self._connecting: asyncio.Task[object] | None = None
         self._frames = Frames()
         self._task: _Task | None = None
-        self.has_ended = False
+        self._given_up = False
+
+    @property
+    def has_ended(self) -> bool:
+        """Is there no process any more that could answer?"""
+        return self._given_up or self._process.poll() is not None
 
     def start(self, job: Asked, answer: Spool, limit: float, end: _End) -> None:
         """Has the process answer a query; it must have none to answer."""
@@ -184,13 +204,13 @@ class _Worker(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         """Part of asyncio.Protocol."""
         self._transport = None
-        self.has_ended = True
+        self._given_up = True
         self._end(self._obituary(), usable=False)
 
     def kill(self) -> None:
         """Ends the process at once."""
         self._process.kill()
-        self.has_ended = True
+        self._given_up = True
         if self._connecting is not None:
             self._connecting.cancel()
         if self._transport is not None:
