@@ -19,10 +19,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
+from kg.closing import Closing
 from kg.errors import KgError
 from kg.exclusion import alone
 
@@ -69,7 +70,7 @@ class Design:
     """SQL statements that make the tables."""
 
 
-class Companion(ABC):
+class Companion(Closing, ABC):
     """A file that follows a store. Several processes and threads may use it."""
 
     design: Design
@@ -124,12 +125,6 @@ class Companion(ABC):
             if self._database is not None:
                 self._database.close()
                 self._database = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _behind(self) -> CompanionBehindError:
         return CompanionBehindError(

@@ -12,13 +12,13 @@ list of values stands for any of them.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel
 
+from kg.closing import Closing
 from kg.errors import KgError
 from kg.web.api.extraction import Stored
 from kg.web.api.models import (
@@ -67,7 +67,7 @@ class ClientError(KgError):
         self.status = status
 
 
-class Client:
+class Client(Closing):
     """Asks a server. All methods raise ClientError."""
 
     def __init__(self, address: str, *, token: str | None = None, timeout: float = 60.0) -> None:
@@ -164,14 +164,6 @@ class Client:
     def close(self) -> None:
         """Ends the connections."""
         self._http.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _list(self, path: str, item: type[Item], filters: Mapping[str, Any]) -> Iterator[Item]:
         address: str | None = path

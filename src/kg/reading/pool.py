@@ -5,9 +5,9 @@ import queue
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
-from typing import Generic, Self
+from typing import Generic
 
+from kg.closing import Closing
 from kg.errors import KgError
 from kg.model import Document
 from kg.reading.limits import Limits
@@ -19,7 +19,7 @@ class ReadingError(KgError):
     """The reading can't go on; the message says what to do."""
 
 
-class Pool(Generic[T]):
+class Pool(Closing, Generic[T]):
     """Processes that do the same work. A document over which a process dies is refused, and the rest goes on."""
 
     def __init__(self, work: Work[T], workers: int, limits: Limits, preload: Sequence[str] = ()) -> None:
@@ -129,11 +129,3 @@ class Pool(Generic[T]):
         for worker in self._alive:
             worker.kill()
             worker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

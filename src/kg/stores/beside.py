@@ -2,16 +2,15 @@
 
 import sqlite3
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from kg.closing import Closing
 from kg.stores.base import StoreError
 
 _PATIENCE = 30.0
 """Seconds to wait for another process that writes to the file."""
 
 
-class FileBeside:
+class FileBeside(Closing):
     """An open file. Each statement is whole on disk, or absent, when the process is killed."""
 
     def __init__(self, path: Path | None, schema: str, what: str, remedy: str, format: int = 0) -> None:
@@ -48,14 +47,6 @@ class FileBeside:
     def close(self) -> None:
         """Lets go of the file."""
         self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def path_beside(location: str, name: str) -> Path | None:

@@ -16,14 +16,14 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.aggregates import Aggregates
 from kg.catalogue import Catalogue, Question, Row, Words
+from kg.closing import Closing
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.complaints import failures, is_locked
 from kg.stores.dataset import is_federated, names_dataset
@@ -45,7 +45,7 @@ _PATIENCE_FOR_TEXTS = 5.0
 """Seconds that a search waits for a process that brings the text index up: as long as many articles take."""
 
 
-class EmbeddedStore:
+class EmbeddedStore(Closing):
     """A :class:`kg.stores.base.Store` in a folder. One process may write to it at a time."""
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
@@ -331,14 +331,6 @@ class EmbeddedStore:
         if self._reading is not None:
             self._reading.close()
             self._reading = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _open(self) -> pyoxigraph.Store:
         if self._store is None:

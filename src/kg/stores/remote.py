@@ -13,8 +13,7 @@ asked to by its parameter ``union-default-graph``; others do not know this param
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import httpx
 import pyoxigraph
@@ -33,6 +32,7 @@ from pyoxigraph import (
 
 from kg import __version__
 from kg.catalogue import Question, Row
+from kg.closing import Closing
 from kg.stores.address import Address
 from kg.stores.answers import accept, read_answer
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
@@ -51,7 +51,7 @@ _AT_ONCE = 5000
 _FEATURE = NamedNode("http://www.w3.org/ns/sparql-service-description#propertyFeature")
 
 
-class RemoteStore:
+class RemoteStore(Closing):
     """A :class:`kg.stores.base.Store` on a server. Several may write to it, as the server allows."""
 
     def __init__(self, address: Address, *, read_only: bool = False, timeout: float = 60.0) -> None:
@@ -267,14 +267,6 @@ class RemoteStore:
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _has_default_graph(self) -> bool:
         if self._address.union:

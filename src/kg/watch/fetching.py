@@ -8,13 +8,12 @@ import urllib.request
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from threading import Event
-from types import TracebackType
-from typing import Self
 
 import httpx
 from protego import Protego
 
 from kg import __version__
+from kg.closing import Closing
 from kg.watch.state import HostState, State
 
 USER_AGENT = f"newskg/{__version__} (+https://w3id.org/newskg/)"
@@ -92,7 +91,7 @@ def is_private(host: str) -> bool:
         return host == "localhost" or host.endswith((".local", ".localhost", ".internal"))
 
 
-class Fetcher:
+class Fetcher(Closing):
     """Asks servers, one request after the other."""
 
     def __init__(self, state: State, manners: Manners, stop: Event) -> None:
@@ -232,14 +231,6 @@ class Fetcher:
     def close(self) -> None:
         """Lets go of the connections."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _is_local(address: str) -> bool:
