@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.matching import Match, filling, happening_verb, light_verb
+from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
 from kg.extract.events.triggers import Alternatives, Slot, classes
 from kg.language import Sentence, Token
 from kg.model import ActorType, EventType
@@ -51,6 +52,8 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     if match.trigger.is_judgement:
         actors = None if speaker is None else (speaker,)
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
+    if recipients is None and actors is not None and _is_done_to_unnamed(match, actors, cast):
+        return Parties(actors, ())
     if recipients is None and actors is not None and len(actors) > 1:
         recipients = () if syntax.is_reciprocal(match.sentence, match.head) else None
         return None if recipients is None else Parties(actors, ())
@@ -62,6 +65,17 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
     return found if len(found.all) >= match.trigger.least else None
+
+
+def _is_done_to_unnamed(match: Match, actors: tuple[str, ...], cast: Cast) -> bool:
+    """Is an act of the law done to people without a name, or do a state or a body attack them?"""
+    by_bodies = bool(actors) and all((actor := cast.actor(ref)) and actor.type in _BODIES for ref in actors)
+    kind = match.trigger.type, match.trigger.mode
+    if not (by_bodies if kind not in ACTS_OF_LAW else by_bodies or not actors):
+        return False
+    if kind not in ACTS_OF_LAW and kind[0] is not EventType.ASSAULT:
+        return False
+    return is_done_to_unnamed(match, recipient_tokens(match))
 
 
 def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, str]) -> bool:

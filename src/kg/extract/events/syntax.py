@@ -31,8 +31,10 @@ def is_verb(token: Token) -> bool:
 
 
 def is_participle(token: Token) -> bool:
-    """A full participle that hangs on its noun: "захваченные острова"."""
-    return token.has(VerbForm="Part") and token.rel in _MODIFIERS
+    """A full participle that hangs on its noun: "захваченные острова"; a short one is a predicate ("с того момента, как
+    был задержан").
+    """
+    return token.has(VerbForm="Part") and not token.has(Variant="Short") and token.rel in _MODIFIERS
 
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
@@ -134,6 +136,10 @@ def _nearest(sentence: Sentence, verb: Token, found: tuple[Token, ...]) -> Token
 
 def _agrees(sentence: Sentence, verb: Token, subject: Token) -> bool:
     """Can a noun be the subject of a finite verb, by its number?"""
+    if verb.has(VerbForm="Fin", Number="Plur") and subject.has(Number="Sing"):
+        # a pronoun or one name is no plural: "он убил троих, затем его застрелили"; "ряд стран потребовали" is
+        one = subject.pos == "PRON" or (subject.pos == "PROPN" and subject.has(Animacy="Anim"))
+        return not one or bool(sentence.children(subject, "conj")) or bool(prepositional(sentence, subject, "с", "ins"))
     if not verb.has(VerbForm="Fin", Number="Sing") or not subject.has(Number="Plur"):
         return True
     return bool(sentence.children(subject, "nummod", "nummod:gov"))
@@ -221,13 +227,28 @@ def _subject_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
         return ()
     for other in reversed(sentence.tokens[: verb.index]):
         if other.pos == "VERB" and other.has(VerbForm="Fin"):
-            agreeing = all(
-                other.feats.get(name) == verb.feats.get(name) or (verb.has(VerbForm="Part") and name not in other.feats)
-                for name in ("Number", "Gender", "Person")
-                if verb.has(VerbForm="Fin") or name != "Person"
+            if not _alike(verb, other, "Number", "Gender", "Person"):
+                return _experiencer(sentence, other, verb)
+            return tuple(
+                subject for subject in sentence.children(other, "nsubj")[:1] if _alike(verb, subject, "Gender")
             )
-            return sentence.children(other, "nsubj")[:1] if agreeing else ()
     return ()
+
+
+def _alike(one: Token, other: Token, *names: str) -> bool:
+    """Are two words alike in these features, as far as both have them: "находится" has no gender, "задержан" has."""
+    known = (name for name in names if name in one.feats and name in other.feats)
+    return all(one.feats[name] == other.feats[name] for name in known)
+
+
+def _experiencer(sentence: Sentence, impersonal: Token, verb: Token) -> tuple[Token, ...]:
+    """Whom an impersonal verb names, the only one to whom the next verb can belong: "ему удалось бежать, после чего был
+    задержан".
+    """
+    if not impersonal.has(Gender="Neut") or sentence.children(impersonal, "nsubj"):
+        return ()
+    found = datives(sentence, impersonal)[:1]
+    return tuple(token for token in found if token.feats.get("Gender") == verb.feats.get("Gender"))
 
 
 def antecedent(sentence: Sentence, pronoun: Token) -> Token | None:
