@@ -252,12 +252,31 @@ def _experiencer(sentence: Sentence, impersonal: Token, verb: Token) -> tuple[To
 
 
 def antecedent(sentence: Sentence, pronoun: Token) -> Token | None:
-    """The noun that "который" stands for: that on which its clause hangs or, with a plural, the first of several."""
+    """The noun that "который" stands for: that on which its clause hangs or, with a plural, the first of several. Where
+    the parser hangs the clause on nothing, or on a noun of another gender, the nearest noun before that agrees.
+    """
     clause = next((head for head in sentence.ancestors(pronoun) if head.rel in {"acl:relcl", "acl"}), None)
     noun = sentence.head(clause) if clause is not None else None
     if noun is not None and pronoun.has(Number="Plur") and noun.rel == "conj" and not noun.has(Number="Plur"):
         return first_conjunct(sentence, noun)
+    if noun is None or (pronoun.has(Number="Sing") and not _alike(pronoun, noun, "Number", "Gender")):
+        return _agreeing_before(sentence, pronoun) or noun
     return noun
+
+
+def _agreeing_before(sentence: Sentence, pronoun: Token) -> Token | None:
+    """The nearest noun or name before a relative with its number and gender, in the same clause as the comma."""
+    if not pronoun.has(Number="Sing") or "Gender" not in pronoun.feats:
+        return None
+    for token in reversed(sentence.tokens[: pronoun.index]):
+        if is_verb(token) and token.has(VerbForm="Fin"):
+            return None
+        if token.pos in {"NOUN", "PROPN"} and _alike(pronoun, token, "Number", "Gender"):
+            name = token
+            while name.rel.startswith("flat") and (head := sentence.head(name)) is not None and head.index < name.index:
+                name = head
+            return name
+    return None
 
 
 def indefinite_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
