@@ -281,7 +281,10 @@ def _named_country(sentence: Sentence, token: Token, cast: Cast, _: int) -> tupl
 
 def _apposition(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
     """ "министр обороны Вэй Фэнхэ": the name hangs on the title."""
-    names = (child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start)
+    names = [child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start]
+    displaced = syntax.displaced_name(sentence, token)
+    if not names and displaced is not None:
+        names = [displaced]
     return next((refs for name in names if (refs := cast.refers(name))), ())
 
 

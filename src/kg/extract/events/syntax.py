@@ -407,6 +407,20 @@ def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     )
 
 
+def displaced_name(sentence: Sentence, noun: Token) -> Token | None:
+    """The name of a person that belongs to a noun though the parser has hung it on a phrase between: "избрала
+    предпринимателя с большим опытом 49-летнего Павла Ветрова". Only an accusative, which no other noun governs.
+    """
+    if not noun.has(Animacy="Anim", Case="Acc", Number="Sing") or noun.pos != "NOUN":
+        return None
+    for token in sentence.tokens[noun.index + 1 :]:
+        if is_verb(token) or token.pos in {"CCONJ", "SCONJ"} or token.text in _OPENING_MARKS:
+            return None
+        if token.pos == "PROPN" and token.has(Animacy="Anim", Case="Acc", Number="Sing") and bare(sentence, token):
+            return token if token.rel == "nmod" and _alike(noun, token, "Gender") else None
+    return None
+
+
 def participle_agents(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     """By whom something is that a participle describes: "работа, проделанная Казахстаном"."""
     participles = (child for child in sentence.children(noun, *_MODIFIERS) if child.has(VerbForm="Part", Voice="Pass"))
