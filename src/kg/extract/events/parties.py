@@ -16,6 +16,7 @@ _HARMS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, Eve
 _COUNTERPARTS = frozenset({"с+ins", "между+ins"})
 """Where those stand with whom something is done, though they act as well."""
 _RELATIVES = frozenset({"который", "кто"})
+_PERSONAL = frozenset({"он", "она"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _COUNTRIES = frozenset({"страна", "государство", "республика"})
 _DEEPEST = 3
@@ -52,6 +53,8 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     if match.trigger.is_judgement:
         actors = None if speaker is None else (speaker,)
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
+    if actors and recipients == actors:
+        recipients = _other_than(actors, match, cast) or recipients
     if recipients is None and actors is not None and _is_done_to_unnamed(match, actors, cast):
         return Parties(actors, ())
     if recipients is None and actors is not None and len(actors) > 1:
@@ -65,6 +68,22 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
     return found if len(found.all) >= match.trigger.least else None
+
+
+def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str, ...]:
+    """Whom "его" beside a verb means, which is never who does it: the last other person named before it in the
+    sentence: "X направил письмо Y, в котором поблагодарил его".
+    """
+    pronouns = [token for token in recipient_tokens(match) if token.lemma in _PERSONAL and token.pos == "PRON"]
+    if len(pronouns) != 1:
+        return ()
+    pronoun = pronouns[0]
+    for token in reversed(match.sentence.tokens[: pronoun.index]):
+        found = cast.refers(token) if token.pos in {"NOUN", "PROPN"} and syntax.agree(pronoun, token) else ()
+        persons = [ref for ref in found if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON]
+        if len(persons) == 1 and persons[0] not in actors:
+            return tuple(persons)
+    return ()
 
 
 def _is_done_to_unnamed(match: Match, actors: tuple[str, ...], cast: Cast) -> bool:

@@ -235,6 +235,11 @@ def _subject_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     return ()
 
 
+def agree(one: Token, other: Token) -> bool:
+    """Have a pronoun and a noun one number and one gender, as far as they show it?"""
+    return _alike(one, other, "Number", "Gender")
+
+
 def _alike(one: Token, other: Token, *names: str) -> bool:
     """Are two words alike in these features, as far as both have them: "находится" has no gender, "задержан" has."""
     known = (name for name in names if name in one.feats and name in other.feats)
@@ -259,7 +264,7 @@ def antecedent(sentence: Sentence, pronoun: Token) -> Token | None:
     noun = sentence.head(clause) if clause is not None else None
     if noun is not None and pronoun.has(Number="Plur") and noun.rel == "conj" and not noun.has(Number="Plur"):
         return first_conjunct(sentence, noun)
-    if noun is None or (pronoun.has(Number="Sing") and not _alike(pronoun, noun, "Number", "Gender")):
+    if noun is None or (pronoun.has(Number="Sing") and not agree(pronoun, noun)):
         return _agreeing_before(sentence, pronoun) or noun
     return noun
 
@@ -271,7 +276,7 @@ def _agreeing_before(sentence: Sentence, pronoun: Token) -> Token | None:
     for token in reversed(sentence.tokens[: pronoun.index]):
         if is_verb(token) and token.has(VerbForm="Fin"):
             return None
-        if token.pos in {"NOUN", "PROPN"} and _alike(pronoun, token, "Number", "Gender"):
+        if token.pos in {"NOUN", "PROPN"} and agree(pronoun, token):
             name = token
             while name.rel.startswith("flat") and (head := sentence.head(name)) is not None and head.index < name.index:
                 name = head
