@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.matching import Match, filling, happening_verb, light_verb
+from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
 from kg.extract.events.triggers import Alternatives, Slot, classes
 from kg.language import Sentence, Token
 from kg.model import ActorType, EventType
@@ -15,6 +16,7 @@ _HARMS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, Eve
 _COUNTERPARTS = frozenset({"с+ins", "между+ins"})
 """Where those stand with whom something is done, though they act as well."""
 _RELATIVES = frozenset({"который", "кто"})
+_PERSONAL = frozenset({"он", "она"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _COUNTRIES = frozenset({"страна", "государство", "республика"})
 _DEEPEST = 3
@@ -51,6 +53,10 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     if match.trigger.is_judgement:
         actors = None if speaker is None else (speaker,)
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
+    if actors and recipients == actors:
+        recipients = _other_than(actors, match, cast) or recipients
+    if recipients is None and actors is not None and _is_done_to_unnamed(match, actors, cast):
+        return Parties(actors, ())
     if recipients is None and actors is not None and len(actors) > 1:
         recipients = () if syntax.is_reciprocal(match.sentence, match.head) else None
         return None if recipients is None else Parties(actors, ())
@@ -62,6 +68,33 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
     return found if len(found.all) >= match.trigger.least else None
+
+
+def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str, ...]:
+    """Whom "его" beside a verb means, which is never who does it: the last other person named before it in the
+    sentence: "X направил письмо Y, в котором поблагодарил его".
+    """
+    pronouns = [token for token in recipient_tokens(match) if token.lemma in _PERSONAL and token.pos == "PRON"]
+    if len(pronouns) != 1:
+        return ()
+    pronoun = pronouns[0]
+    for token in reversed(match.sentence.tokens[: pronoun.index]):
+        found = cast.refers(token) if token.pos in {"NOUN", "PROPN"} and syntax.agree(pronoun, token) else ()
+        persons = [ref for ref in found if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON]
+        if len(persons) == 1 and persons[0] not in actors:
+            return tuple(persons)
+    return ()
+
+
+def _is_done_to_unnamed(match: Match, actors: tuple[str, ...], cast: Cast) -> bool:
+    """Is an act of the law done to people without a name, or do a state or a body attack them?"""
+    by_bodies = bool(actors) and all((actor := cast.actor(ref)) and actor.type in _BODIES for ref in actors)
+    kind = match.trigger.type, match.trigger.mode
+    if not (by_bodies if kind not in ACTS_OF_LAW else by_bodies or not actors):
+        return False
+    if kind not in ACTS_OF_LAW and kind[0] is not EventType.ASSAULT:
+        return False
+    return is_done_to_unnamed(match, recipient_tokens(match))
 
 
 def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, str]) -> bool:
@@ -267,7 +300,10 @@ def _named_country(sentence: Sentence, token: Token, cast: Cast, _: int) -> tupl
 
 def _apposition(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
     """ "министр обороны Вэй Фэнхэ": the name hangs on the title."""
-    names = (child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start)
+    names = [child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start]
+    displaced = syntax.displaced_name(sentence, token)
+    if not names and displaced is not None:
+        names = [displaced]
     return next((refs for name in names if (refs := cast.refers(name))), ())
 
 
