@@ -75,6 +75,8 @@ def _of_cue(reading: Reading, cue: Cue) -> Iterator[Report]:
         return  # "Вы хотите, чтобы …?"
     if subject is not None and subject.lemma in {"это", "факт"} and cue.is_finite and not cue.is_phrase:
         return  # "Это гарантирует, что …": nobody says it
+    if cue.is_phrase and any(child.lemma in {"мой", "наш"} for child in cue.sentence.children(cue.word, "det")):
+        return  # "По моим данным, …": in what somebody says
     if _is_asked(cue) or is_law(cue, reading.cast) or is_of_thing(cue, reading.cast):
         return
     for rule in contents.RULES:

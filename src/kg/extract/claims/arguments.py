@@ -16,6 +16,11 @@ _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"}
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
+_OF_STATE = frozenset({"государственный", "официальный", "правительственный"})
+_COUNTING = frozenset({"nummod", "nummod:gov"})
+_SOME = frozenset({"некоторый", "отдельный", "многий", "ряд", "часть", "бывший", "другой"})
+_INITIALS = 6
+"""The characters that initials before a surname take at most: "А. С. "."""
 _TEXT_CASES = {"в": "Loc", "на": "Loc", "из": "Gen"}
 
 
@@ -41,7 +46,7 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
         case "quoted":
             return _quoted(cue, cast)
         case "dative":
-            return Speaker(references(cue.sentence, cue.word, cast), source=cue.word)
+            return _according_to(cue, cast)
         case "source":
             return _source(cue, cast)
         case "text":
@@ -65,14 +70,44 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
             break
         voice = next((owner for owner in owners if owner.lemma in words("voices.tsv")), owners[0])
         seen.add(voice.index)
-    return found
+    return found or _body_of_members(sentence, token, cast) or _owning_state(sentence, token, cast)
 
 
 def _named(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """What a noun refers to, or a name in apposition to it."""
     names = [name for name in sentence.children(token, "appos", "flat:name", "flat") if _in_one_case(token, name)]
     names += _name_in_marks(sentence, token)
-    return cast.parties(sentence, token) or next(filter(None, (cast.parties(sentence, name) for name in names)), ())
+    named = cast.parties(sentence, token) or next(filter(None, (cast.parties(sentence, name) for name in names)), ())
+    return named or _initialled(token, cast)
+
+
+def _initialled(token: Token, cast: Cast) -> tuple[str, ...]:
+    """The person whose surname a token is, where the tree takes the initial for the head of the name: "С.Джобс"."""
+    if token.pos != "PROPN":
+        return ()
+    names = cast.mentions_in(Span(max(0, token.start - _INITIALS), token.end))
+    return tuple(m.ref for m in names if m.type == ActorType.PERSON and token.span in m.span)[:1]
+
+
+def _body_of_members(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """The body of which people speak who belong to it: "эксперты лаборатории «Заря»", "члены партии «Весна»"; not where
+    only some of them do.
+    """
+    if token.lemma not in words("members_of_bodies.tsv") or not token.has(Number="Plur"):
+        return ()
+    if any(child.rel in _COUNTING or child.lemma in _SOME for child in sentence.children(token)):
+        return ()
+    owners = (owner for owner in sentence.children(token, "nmod") if preposition_of(sentence, owner) in {"", "из"})
+    named = next(filter(None, (_named(sentence, owner, cast) for owner in owners)), ())
+    return tuple(ref for ref in named if (actor := cast.actor(ref)) and actor.type is ActorType.ORGANISATION)
+
+
+def _owning_state(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """The state whose own media speak: "государственные СМИ Кореи", "иранское государственное телевидение"."""
+    if not any(child.lemma in _OF_STATE for child in sentence.children(token, "amod")):
+        return ()
+    named = (ref for owner in sentence.children(token, "nmod", "amod") for ref in _named(sentence, owner, cast))
+    return tuple(ref for ref in named if (actor := cast.actor(ref)) and actor.type is ActorType.STATE)[:1]
 
 
 def _in_one_case(noun: Token, name: Token) -> bool:
@@ -146,6 +181,13 @@ def antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
             if word.rel.startswith("acl") and head is not None:
                 return head
     return subject
+
+
+def _according_to(cue: Cue, cast: Cast) -> Speaker:
+    """Who stands after согласно: a body or, of a text, whose it is ("согласно отчёту министерства")."""
+    refs = references(cue.sentence, cue.word, cast)
+    owner = Speaker() if refs else _owner(cue.sentence, cue.word, cast)
+    return owner if owner.refs else Speaker(refs, source=cue.word)
 
 
 def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
@@ -449,6 +491,11 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
                 )
             refs = refs or _issuer(sentence, text, cast)
             others = any(_is_no_body(owner) for owner in sentence.children(text, "nmod"))
+            body = next(
+                (t for t in sentence.children(text, "nmod") if t.lemma in words("organisation_nouns.tsv")), None
+            )
+            if not refs and body is not None:
+                return Speaker(source=body)  # "в заявлении корпорации говорится"
             return Speaker(refs, elided=not refs and not others)  # "в статье закона сказано": nobody's who spoke before
     return Speaker(elided=True)
 

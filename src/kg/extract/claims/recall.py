@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from kg.extract.actors.names import same_word
 from kg.extract.claims.addressees import occasions
-from kg.extract.claims.arguments import references
+from kg.extract.claims.arguments import preposition_of, references
+from kg.extract.claims.cues import Cue
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.lexicon import words
@@ -24,8 +26,16 @@ _SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
 
+_NOMINAL = frozenset({"prepositional", "objective", "instrumental"})
 _OWN_TEXTS = frozenset({"заявление", "твит", "пост", "запись", "книга"})
 """Texts in which a person speaks, besides the messages and talks of ``occasions.tsv``."""
+
+_CHARGES = frozenset({"обвинить", "обвинять", "обвиняться", "подозревать", "подозреваться", "обвинение", "вменять"})
+"""Words of what a prosecutor does."""
+_ANY_ONES = frozenset(
+    {"местный", "сам", "весь", "этот", "официальный", "неназванный", "высокопоставленный", "компетентный"}
+)
+"""Adjectives that tell no authority from another."""
 
 Refs = tuple[str, ...]
 
@@ -100,6 +110,10 @@ class _Recall:
 
     def _speakers(self, report: Report, heard: Sequence[_Heard], before: Sequence[Report]) -> Refs:
         source = report.source
+        if source is not None and report.rule in _NOMINAL and source.span in report.span:
+            source = None  # "его обвиняют в организации убийства": what, not where
+        if source is None and report.cue is not None and not report.speakers and self._is_charge(report.cue):
+            return self._state_of(report.cue.word)
         if source is None:
             return report.speakers or (self._going_on(report, before) if report.elided else ())
         lemma = source.lemma
@@ -195,6 +209,8 @@ class _Recall:
         sentence = self.reading.parse.sentence_at(noun.start)
         if sentence is not None and noun.lemma in words("accused.tsv") and _stands_alone(sentence, noun):
             return self._accused(noun)
+        if sentence is not None and noun.pos == "PROPN":
+            return self._of_that_name(noun)
         if sentence is None or noun.pos != "NOUN":
             return ()
         if noun.lemma in _SPOUSES and noun.has(Number="Plur"):
@@ -208,6 +224,8 @@ class _Recall:
         if not alone and noun.lemma in _SPOUSES:  # "— сказала Лис. Как пояснила жена арестованного, …"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and self._has_just_spoken(last, noun, heard) else ()
+        if not alone and (authority := _authority(sentence, noun)):
+            return self._state_of(authority)
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
@@ -221,6 +239,13 @@ class _Recall:
             return self._last_body(noun, heard)
         return self._state_of(noun) if noun.lemma in words("authorities.tsv") else ()
 
+    def _of_that_name(self, name: Token) -> Refs:
+        """The only person of the article one of whose names a name is: "Анна надеется …"."""
+        actors = {ref: actor for m in self.reading.cast.mentions if (actor := self.reading.cast.actor(ref := m.ref))}
+        persons = {ref: actor for ref, actor in actors.items() if actor.type is ActorType.PERSON}
+        found = [ref for ref, person in persons.items() if any(same_word(name.text, n) for n in person.name.split())]
+        return (found[0],) if len(found) == 1 and len(name.text) > 1 else ()
+
     def _accused(self, noun: Token) -> Refs:
         """Whom a court or the police deal with: the person of that gender of whom the article speaks by far most."""
         gender = noun.feats.get("Gender")
@@ -233,6 +258,24 @@ class _Recall:
         ).most_common(2)
         alone = len(named) == 1 or (len(named) == 2 and named[0][1] >= 2 * named[1][1])
         return (named[0][0],) if alone else ()
+
+    def _is_charge(self, cue: Cue) -> bool:
+        """Does nobody who is named charge a person with a crime: "Орлова обвинили в …", "ему предъявлено обвинение"?"""
+        sentence, verb = cue.sentence, cue.word
+        if not _CHARGES & {token.lemma for token in cue.tokens} or cue.is_noun or not cue.is_finite:
+            return False
+        passive = verb.has(Voice="Pass")
+        if not passive and (not verb.has(Number="Plur") or verb.has(Person="1") or sentence.children(verb, "nsubj")):
+            return False
+        if any(child.has(Tense="Fut") for child in sentence.children(verb, "aux", "aux:pass", "cop")):
+            return False
+        arguments = sentence.children(verb, "obj", "iobj", "nsubj", "nsubj:pass", "obl")
+        accused = (token for token in arguments if not preposition_of(sentence, token))
+        return any(
+            (token.has(Animacy="Anim") or token.pos in {"PRON", "PROPN"})
+            and all(self.reading.is_person(ref) for ref in references(sentence, token, self.reading.cast))
+            for token in accused
+        )
 
     def _couple(self, noun: Token) -> Refs:
         """The two persons whom the sentence before "супруги", and no other, names."""
@@ -269,8 +312,14 @@ class _Recall:
         outlet = noun.lemma in words("outlets_in_general.tsv") and start < noun.start
         named = self.reading.cast.mentions_in(Span(start, noun.start)) if outlet else ()
         refs = (*spoke, *(mention.ref for mention in reversed(named)))
-        bodies = (ref for ref in refs if (actor := self.reading.cast.actor(ref)) and _is_body(actor))
-        return tuple(bodies)[:1]
+        bodies = tuple(ref for ref in refs if (actor := self.reading.cast.actor(ref)) and _is_body(actor))
+        return bodies[:1] or self._only_body(start, noun.start)
+
+    def _only_body(self, start: int, end: int) -> Refs:
+        """The only body that is named in a stretch."""
+        named = (m.ref for m in self.reading.cast.mentions_in(Span(start, max(start + 1, end))))
+        bodies = {ref for ref in named if (actor := self.reading.cast.actor(ref)) and _is_body(actor)}
+        return (bodies.pop(),) if len(bodies) == 1 else ()
 
     def _has_just_spoken(self, last: _Heard, noun: Token, heard: Sequence[_Heard]) -> bool:
         """Is the one who was last told of the one who spoke in the sentence before a noun?"""
@@ -299,10 +348,10 @@ class _Recall:
         """The state of which the article speaks much more than of others."""
         cast = self.reading.cast
         named = (actor for mention in cast.mentions if (actor := cast.actor(mention.ref)) is not None)
-        states = Counter(actor.id for actor in named if actor.type is ActorType.STATE).most_common(2)
-        if not states:  # an article that names places only: the state in which they lie
-            lying = {place.id: place.state for place in cast.places if place.state is not None}
-            states = Counter(lying[m.ref] for m in cast.mentions if m.ref in lying).most_common(2)
+        votes = Counter(actor.id for actor in named if actor.type is ActorType.STATE)
+        lying = {place.id: place.state for place in cast.places if place.state is not None}
+        votes += Counter(lying[m.ref] for m in cast.mentions if m.ref in lying)
+        states = votes.most_common(2)
         alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
         return (states[0][0],) if alone else ()
 
@@ -322,6 +371,25 @@ def _stands_alone(sentence: Sentence, noun: Token) -> bool:
         child.rel in _OWN and child.lemma not in {"сам", "весь", "этот"} and not child.lemma.endswith("-летний")
         for child in sentence.children(noun)
     )
+
+
+def _authority(sentence: Sentence, noun: Token) -> Token | None:
+    """The authority that a noun is or for which it speaks ("источник в полиции"), where nothing but an adjective that
+    authorities of any place could have goes with it.
+    """
+    seen: set[int] = set()
+    while noun.lemma in words("voices.tsv") and noun.index not in seen:
+        seen.add(noun.index)
+        owners = [child for child in sentence.children(noun, "nmod", "obl") if child.pos == "NOUN"]
+        if not owners:
+            break
+        noun = owners[0]
+    own = [child for child in sentence.children(noun) if child.rel in _OWN and child.lemma not in _ANY_ONES]
+    adjective = own[0].lemma if len(own) == 1 and own[0].pos == "ADJ" else ""
+    known = words("authorities.tsv")
+    if not own and noun.lemma in known:
+        return noun
+    return noun if adjective and f"{adjective} {noun.lemma}" in known else None
 
 
 def _speaks(report: Report) -> bool:
