@@ -180,9 +180,7 @@ def _suffering(match: Match) -> set[int]:
     return {token.start for token in recipient_tokens(match)}
 
 
-def _completed(
-    event: Event, match: Match, custodians: _Custodians, cast: Cast, states: Mapping[str, str]
-) -> Event:
+def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast, states: Mapping[str, str]) -> Event:
     of_office = event.mode == "resign" or _is_appointment(match)
     if event.actors or not (of_office or _is_custody(event)):
         return event

@@ -15,6 +15,8 @@ _BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION})
 _HARMS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.ACCUSE})
 _COUNTERPARTS = frozenset({"с+ins", "между+ins"})
 """Where those stand with whom something is done, though they act as well."""
+_OWNERS = frozenset({"gen", "adj"})
+"""Where those stand to whom somebody belongs."""
 _RELATIVES = frozenset({"который", "кто"})
 _PERSONAL = frozenset({"он", "она"})
 _REFLEXIVES = frozenset({"себя", "свой"})
@@ -89,10 +91,8 @@ def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str,
 def _is_done_to_unnamed(match: Match, actors: tuple[str, ...], cast: Cast) -> bool:
     """Is an act of the law done to people without a name, or do a state or a body attack them?"""
     by_bodies = bool(actors) and all((actor := cast.actor(ref)) and actor.type in _BODIES for ref in actors)
-    kind = match.trigger.type, match.trigger.mode
-    if not (by_bodies if kind not in ACTS_OF_LAW else by_bodies or not actors):
-        return False
-    if kind not in ACTS_OF_LAW and kind[0] is not EventType.ASSAULT:
+    by_law = _is_by_law(match)
+    if not (by_bodies or (by_law and not actors)) or not (by_law or match.trigger.type is EventType.ASSAULT):
         return False
     return is_done_to_unnamed(match, recipient_tokens(match))
 
@@ -127,12 +127,31 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
                 if token.lemma == "себя" and match.trigger.type in _HARMS:
                     continue  # "не признал себя виновным"
                 refs = _typed(resolve(match.sentence, token, cast, acting=direct), slot, cast)
+                if not acting and _is_by_law(match) and _is_of_one_person(match, slot, token):
+                    refs = tuple(ref for ref in refs if _is_person(ref, cast))
                 reached = reached or bool(refs) or _is_place(token, slot, cast)
                 found.extend((token.index, ref) for ref in refs)
                 owned = owned or (bool(refs) and "+" not in slot.name)
         if found or reached:
             return tuple(dict.fromkeys(ref for _, ref in sorted(found, key=lambda place: place[0])))
     return None if needed else ()
+
+
+def _is_by_law(match: Match) -> bool:
+    return (match.trigger.type, match.trigger.mode) in ACTS_OF_LAW
+
+
+def _is_of_one_person(match: Match, slot: Slot, token: Token) -> bool:
+    """Is it one person's arrest, and so nobody else's: "арестован руководитель компании"? A diplomat or a soldier
+    stands for his state.
+    """
+    whose = match.sentence.head(token) if slot.name in _OWNERS and match.trigger.part == "V" else token
+    others = classes()["citizens"] | classes()["forces"] | classes()["members"]
+    return whose is not None and _is_single(whose) and whose.lemma not in others
+
+
+def _is_single(token: Token) -> bool:
+    return token.pos == "NOUN" and token.has(Animacy="Anim", Number="Sing")
 
 
 def recipient_tokens(match: Match) -> tuple[Token, ...]:
@@ -331,6 +350,11 @@ def _member(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[s
     return next((refs for refs in bodies if refs and all(_is_public(ref, cast) for ref in refs)), ())
 
 
+def _is_person(ref: str, cast: Cast) -> bool:
+    actor = cast.actor(ref)
+    return actor is not None and actor.type is ActorType.PERSON
+
+
 def _is_public(ref: str, cast: Cast) -> bool:
     actor = cast.actor(ref)
     return actor is not None and (actor.type is ActorType.STATE or actor.state is not None)
@@ -445,7 +469,7 @@ def _is_private_citizen(token: Token) -> bool:
     """Is it one person who does not stand for the state: "российский бизнесмен", but "российский дипломат"?"""
     public = classes()["officials"] | classes()["forces"] | classes()["organs"] | classes()["home_bodies"]
     public |= classes()["citizens"] | classes()["delegations"]
-    return token.pos == "NOUN" and token.has(Animacy="Anim", Number="Sing") and token.lemma not in public
+    return _is_single(token) and token.lemma not in public
 
 
 def _owner(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:

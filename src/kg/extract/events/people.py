@@ -1,5 +1,5 @@
-"""Persons without a name: "троих", "нескольких американцев", "их". They are no actors, but an act of the law or of war on
-them is an event of whoever does it.
+"""Persons without a name: "троих", "нескольких американцев", "их". They are no actors, but an act of the law or of war
+on them is an event of whoever does it.
 """
 
 from kg.extract.events import syntax

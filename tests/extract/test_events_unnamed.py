@@ -1,0 +1,86 @@
+"""Events of which one side has no name, and words that stand for somebody named elsewhere in the sentence."""
+
+from dataclasses import replace
+
+import pytest
+
+from kg.extract.events import find_events
+from kg.language.natasha import natasha
+from kg.language.repair import repaired
+from kg.model import Span
+from tests.extract.made_up_cast import PUBLISHED, cast_of, events_of, line
+
+
+def told(text: str) -> list[str]:
+    return [line(event) for event in events_of(text)]
+
+
+def told_with(text: str, **meant: str) -> list[str]:
+    """The events of a text in which some words refer to somebody of the cast."""
+    parse = repaired(natasha().analyse([(text, [Span(0, len(text))])])[0])
+    cast = cast_of(parse)
+    references = {
+        token.start: (meant[token.text],)
+        for sentence in parse.sentences
+        for token in sentence.tokens
+        if token.text in meant
+    }
+    cast = replace(cast, references={**cast.references, **references})
+    return [line(event) for event in find_events(parse, cast, (), (), "article/1", PUBLISHED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Трое арестованы в Турции.", "COERCE/arrest Турция >  actual"),
+        ("Турция закрыла границу. Семеро из задержанных выпущены под залог.", "RETREAT/release Турция >  actual"),
+        ("Турция арестовала студентов, обвинив их в измене.", "ACCUSE/allege Турция >  actual"),
+    ],
+)
+def test_the_law_acts_on_people_without_a_name(text: str, expected: str) -> None:
+    assert expected in told(text)
+
+
+def test_a_state_attacks_people_without_a_name() -> None:
+    assert told("Иран отравил двоих туристов.") == ["ASSAULT/unconventional Иран >  actual"]
+    assert told("Орлов отравил двоих туристов.") == []
+
+
+def test_whose_head_is_arrested_is_not_arrested() -> None:
+    assert told("Руководитель Газпрома арестован в Турции.") == ["COERCE/arrest Турция >  actual"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Лунин скрывался с того дня, как был арестован Турцией.",
+            "COERCE/arrest Турция > Лунин actual",
+        ),
+        ("Орлову удалось бежать, после чего был арестован Турцией.", "COERCE/arrest Турция > Орлов actual"),
+        (
+            "Франция впустила министра Китая Орлова, который в 2013 году был приговорён судом ООН к году тюрьмы.",
+            "COERCE/arrest ООН > Орлов actual",
+        ),
+    ],
+)
+def test_whom_a_predicate_leaves_out(text: str, expected: str) -> None:
+    assert expected in told(text)
+
+
+def test_he_beside_a_verb_is_never_who_does_it() -> None:
+    text = "Орлов вручил Лунину письмо, в котором поблагодарил его за помощь."
+    assert told_with(text, его="Орлов") == ["SUPPORT Орлов > Лунин actual"]
+    assert told_with("Орлов вручил ООН письмо, в котором поблагодарил его за помощь.", его="Орлов") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Орлов сказал, что единственный способ помириться – это принести извинения Лунину.",
+        "Идёт сбор подписей за отставку Лунина.",
+        "Орлов выступает за отставку Лунина.",
+    ],
+)
+def test_what_would_have_to_be_done_is_not_done(text: str) -> None:
+    assert told(text) == []
