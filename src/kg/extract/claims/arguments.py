@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.cast import Cast
 from kg.extract.claims.asides import BODY_CASES, find_aside
@@ -10,12 +11,15 @@ from kg.extract.claims.frames import lexicon
 from kg.extract.claims.quotations import MARKS
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
+from kg.language.morphology import fold
 from kg.model import ActorType, Span
 
 _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
+_OBJECTIONS = frozenset({"однако", "но", "а", "зато"})
+_APPEARING = frozenset({"появиться", "опубликовать", "разместить", "вывесить"})
 _OF_STATE = frozenset({"государственный", "официальный", "правительственный"})
 _COUNTING = frozenset({"nummod", "nummod:gov"})
 _SOME = frozenset({"некоторый", "отдельный", "многий", "ряд", "часть", "бывший", "другой"})
@@ -42,7 +46,7 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
         case "none":
             return Speaker()
         case "genitive" | "owner":
-            return _owner_in_phrase(cue, cast) if cue.is_phrase else _owner(cue.sentence, cue.word, cast)
+            return _owner_in_phrase(cue, cast) if cue.is_phrase else _of_noun(cue, cast)
         case "quoted":
             return _quoted(cue, cast)
         case "dative":
@@ -70,7 +74,7 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
             break
         voice = next((owner for owner in owners if owner.lemma in words("voices.tsv")), owners[0])
         seen.add(voice.index)
-    return found or _body_of_members(sentence, token, cast) or _owning_state(sentence, token, cast)
+    return found or _whole_body(sentence, token, cast) or _owning_state(sentence, token, cast)
 
 
 def _named(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
@@ -89,11 +93,12 @@ def _initialled(token: Token, cast: Cast) -> tuple[str, ...]:
     return tuple(m.ref for m in names if m.type == ActorType.PERSON and token.span in m.span)[:1]
 
 
-def _body_of_members(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
-    """The body of which people speak who belong to it: "эксперты лаборатории «Заря»", "члены партии «Весна»"; not where
-    only some of them do.
+def _whole_body(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """The body of which people speak who belong to it ("эксперты лаборатории «Заря»", "члены партии «Весна»"; not where
+    only some of them do), or a part of it that nothing else names ("комиссия агентства «Заря»").
     """
-    if token.lemma not in words("members_of_bodies.tsv") or not token.has(Number="Plur"):
+    people = token.lemma in words("members_of_bodies.tsv") and token.has(Number="Plur")
+    if not people and token.lemma not in words("organisation_nouns.tsv") | words("body_nouns.tsv"):
         return ()
     if any(child.rel in _COUNTING or child.lemma in _SOME for child in sentence.children(token)):
         return ()
@@ -218,6 +223,8 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
         before = _nominatives_before(sentence, verb)
         if refs := next(filter(None, (references(sentence, token, cast) for token in before)), ()):
             return Speaker(refs)
+        if subject is None and (refs := _foreign_name_opening(sentence, verb, cast)):
+            return Speaker(refs)
         if subject is not None and (place := _body_in_locative(sentence, verb, cast)) is not None:
             subject = place  # "в Дании обвиняют в краже, при которой погибли двое рабочих"
     if subject is not None:
@@ -329,7 +336,12 @@ def _is_across_a_clause(sentence: Sentence, verb: Token, subject: Token) -> bool
     """Does the tree's subject stand on the far side of another predicate? Then the tree has crossed two clauses."""
     own = subject.head == verb.index
     between = sentence.tokens[min(verb.index, subject.index) + 1 : max(verb.index, subject.index)]
-    return own and any(is_predicate(token) and subject not in sentence.subtree(token) for token in between)
+    joined = verb.index < subject.index and any(
+        comma.text == "," and fold(joint.text) in _OBJECTIONS for comma, joint in pairwise(between)
+    )
+    return own and (
+        joined or any(is_predicate(token) and subject not in sentence.subtree(token) for token in between)
+    )
 
 
 def _nominatives_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
@@ -366,6 +378,8 @@ def _subject_of_clause_above(sentence: Sentence, verb: Token) -> Token | None:
             return None
         if is_predicate(token):
             subject = _subject_below(sentence, token)
+            if subject is None:
+                subject = next(iter(_nominatives_before(sentence, token)), None)
             if subject is not None and subject.index < verb.index:
                 animate = subject.has(Animacy="Anim") or subject.pos == "PRON"
                 return antecedent(sentence, token, subject) if animate and _agree(verb, subject) else None
@@ -381,6 +395,20 @@ def _foreign_name_before(sentence: Sentence, verb: Token, cast: Cast) -> tuple[s
         return ()
     clause = Span(sentence.start, previous.end)
     return tuple(m.ref for m in cast.mentions_in(clause) if m.span.end == previous.end and m.text.isascii())[:1]
+
+
+def _foreign_name_opening(sentence: Sentence, verb: Token, cast: Cast) -> tuple[str, ...]:
+    """The actor with whose name in Latin script the clause of a verb opens: "…, а Reuters со ссылкой на МИД заявляет"."""
+    first = verb.index
+    while first > 0 and sentence.tokens[first - 1].text not in _CLAUSE_BOUNDS:
+        first -= 1
+        if is_predicate(sentence.tokens[first]) or sentence.tokens[first].pos == "SCONJ":
+            return ()
+    opening = next((t for t in sentence.tokens[first : verb.index] if t.pos not in {"CCONJ", "ADV", "PART"}), None)
+    if opening is None:
+        return ()
+    named = cast.mentions_in(Span(opening.start, verb.start))
+    return tuple(m.ref for m in named if m.span.start == opening.start and m.text.isascii())[:1]
 
 
 def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> Token | None:
@@ -428,6 +456,25 @@ def _owner(sentence: Sentence, noun: Token, cast: Cast) -> Speaker:
             if refs:
                 return Speaker(refs, source=child)
     return Speaker(source=_whose(sentence, noun))
+
+
+def _of_noun(cue: Cue, cast: Cast) -> Speaker:
+    """Whose words a noun names: its owner's, or of one that goes with an act the actor's ("вышли с требованием"), or of
+    one that was published the publisher's ("на сайте МИД появилось сообщение").
+    """
+    sentence, noun = cue.sentence, cue.word
+    owner = _owner(sentence, noun, cast)
+    verb = next((token for token in sentence.ancestors(noun) if token.pos == "VERB"), None)
+    if owner.refs or verb is None:
+        return owner
+    if preposition_of(sentence, noun) == "с" and noun.rel in {"obl", "nmod"}:
+        subject = subject_token(sentence, verb)
+        return Speaker(references(sentence, subject, cast), source=subject) if subject is not None else owner
+    if noun.rel in _SUBJECTS and verb.lemma in _APPEARING:
+        sites = (t for t in sentence.children(verb, "obl") if preposition_of(sentence, t) in {"на", "в"})
+        refs = next(filter(None, (references(sentence, site, cast) for site in sites)), ())
+        return Speaker(refs) if refs else owner
+    return owner
 
 
 def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
@@ -490,14 +537,13 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
                     (r for child in sentence.children(text, "nmod") if (r := _owner(sentence, child, cast).refs)), ()
                 )
             refs = refs or _issuer(sentence, text, cast)
-            others = any(_is_no_body(owner) for owner in sentence.children(text, "nmod"))
-            body = next(
-                (t for t in sentence.children(text, "nmod") if t.lemma in words("organisation_nouns.tsv")), None
-            )
+            owners = sentence.children(text, "nmod")
+            body = next((owner for owner in owners if owner.lemma in words("organisation_nouns.tsv")), None)
             if not refs and body is not None:
                 return Speaker(source=body)  # "в заявлении корпорации говорится"
+            others = any(map(_is_no_body, owners))
             return Speaker(refs, elided=not refs and not others)  # "в статье закона сказано": nobody's who spoke before
-    return Speaker(elided=True)
+    return Speaker(elided=not cue.word.has(Tense="Past", VerbForm="Fin"))  # "ранее говорилось": by people
 
 
 def is_law(cue: Cue, cast: Cast) -> bool:

@@ -21,6 +21,8 @@ from kg.model import Actor, ActorType, Span
 
 _WINDOW = 3
 """How many sentences back a pronoun may look."""
+_SCENE = 6
+"""How many sentences back the scene of what is told may have been named."""
 _PRONOUNS = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem"}
 _SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"})
 _THEY = frozenset({"они", "их"})
@@ -163,11 +165,24 @@ class _Recall:
             and self._is_near(voice, pronoun)
         ):
             return voice.refs  # "Директор школы рассказал … Он добавил …"
+        if last is None and not report.speakers:
+            return self._it(pronoun, heard)
         if last is None or last.refs == report.speakers:
             return report.speakers
         if report.speakers and self._is_named_between(report.speakers[0], last.position, pronoun.start):
             return report.speakers
         return last.refs
+
+    def _it(self, pronoun: Token, heard: Sequence[_Heard]) -> Refs:
+        """The body that spoke in the sentence before a pronoun of the gender of its name: "Еврокомиссия … Она …"."""
+        gender = "Fem" if pronoun.has(Gender="Fem") else _PRONOUNS[pronoun.lemma]
+        last = next((h for h in reversed(heard) if h.position < pronoun.start), None)
+        if last is None or len(last.refs) != 1 or last.plural or not self._is_near(last, pronoun):
+            return ()
+        names = (m for m in self.reading.cast.mentions if m.ref == last.refs[0] and m.type == ActorType.ORGANISATION)
+        heads = (t for m in names for t in self.reading.parse.tokens(m.span) if t.has(Case="Nom", Number="Sing"))
+        first = next((token.feats.get("Gender") for token in heads), None)
+        return last.refs if first == gender else ()
 
     def _last_person(self, token: Token, gender: str | None, heard: Sequence[_Heard]) -> _Heard | None:
         """The person of that gender who spoke or acted last before a word, in the sentences near it."""
@@ -328,21 +343,31 @@ class _Recall:
         return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
 
     def _state_of(self, noun: Token) -> Refs:
-        """The state of which the article speaks most, or else the only one named in the paragraph before a noun."""
+        """The state of which the article speaks most, or else the only one named in the paragraph before a noun, or
+        that of the places named last.
+        """
         sentence = self.reading.parse.sentence_at(noun.start)
         if (state := self._only_state()) or sentence is None:
             return state
         first = next(s for s in self.reading.parse.sentences if s.paragraph == sentence.paragraph)
-        if first.start == noun.start:
-            return ()
-        near = self.reading.cast.mentions_in(Span(first.start, noun.start))
+        near = self.reading.cast.mentions_in(Span(first.start, noun.start)) if first.start < noun.start else ()
         lands = {land: ref for ref, land in self.reading.cast.territories.items()}
         states = {
             m.ref if m.type == ActorType.STATE else lands[m.ref]
             for m in near
             if m.type == ActorType.STATE or m.ref in lands
         }
-        return (states.pop(),) if len(states) == 1 else ()
+        return (states.pop(),) if len(states) == 1 else self._scene(sentence)
+
+    def _scene(self, sentence: Sentence) -> Refs:
+        """The state in which the places lie that a sentence, or else the last one before it to name any, names."""
+        cast, number = self.reading.cast, self.reading.index(sentence)
+        lying = {place.id: place.state for place in cast.places if place.state is not None}
+        for back in reversed(self.reading.parse.sentences[max(0, number - _SCENE) : number + 1]):
+            states = {lying[m.ref] for m in cast.mentions_in(back.span) if m.ref in lying}
+            if states:
+                return (states.pop(),) if len(states) == 1 else ()
+        return ()
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""
