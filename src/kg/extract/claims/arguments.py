@@ -162,7 +162,19 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
         between = sentence.tokens[token.index + 1 : verb.index]
         if token.pos == "PRON" and token.index < verb.index and all(t.pos != "PUNCT" for t in between):
             return token  # "в блоге Twitter он отметил"
-    return next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    subject = next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    return _noun_of_participle(sentence, verb, subject) if subject is not None else None
+
+
+def _noun_of_participle(sentence: Sentence, verb: Token, subject: Token) -> Token:
+    """The noun behind a participle that the tree takes for the subject: "сообщила насчитывающая тысячи членов партия"."""
+    if not subject.has(VerbForm="Part", Case="Nom"):
+        return subject
+    end = verb.index if subject.index < verb.index else len(sentence.tokens)
+    for token in sentence.tokens[subject.index + 1 : end]:
+        if token.pos in {"NOUN", "PROPN"} and token.has(Case="Nom") and _agree(subject, token):
+            return token
+    return subject
 
 
 def _is_behind_colon(sentence: Sentence, verb: Token, subject: Token) -> bool:
