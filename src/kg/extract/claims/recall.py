@@ -29,12 +29,14 @@ _SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
 
+_ACCOUNTS = frozenset({"данные", "сведение", "информация", "версия", "статистика"})
 _NOMINAL = frozenset({"prepositional", "objective", "instrumental"})
 _OWN_TEXTS = frozenset({"заявление", "твит", "пост", "запись", "книга"})
 """Texts in which a person speaks, besides the messages and talks of ``occasions.tsv``."""
 
 _NEW_ONES = frozenset({"один", "другой", "некий", "второй", "третий", "неизвестный", "неназванный", "местный", "иной"})
 _ARTICLE = re.compile(r"^(?:аль|эль|ас|аш|ад|ан|ат|ар|аз)-(?=\w{3})", re.IGNORECASE)
+_COURT = re.compile(r"\bсуд(?:а|у|ом|е)?\b", re.IGNORECASE)
 _CHARGES = frozenset({"обвинить", "обвинять", "обвиняться", "подозревать", "подозреваться", "обвинение", "вменять"})
 """Words of what a prosecutor does."""
 _ANY_ONES = frozenset(
@@ -243,11 +245,15 @@ class _Recall:
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
-        if not described and (named := self._named_later(noun)):
+        if not described and (named := self._named_later(sentence, noun)):
             return named
         if not alone and noun.lemma in _SPOUSES:  # "— сказала Лис. Как пояснила жена арестованного, …"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and self._has_just_spoken(last, noun, heard) else ()
+        if noun.lemma == "судья" and alone and not described and (court := self._only_court()):
+            return court
+        if _is_official(sentence, noun):
+            return self._state_of(noun)
         if not alone and (authority := _authority(sentence, noun)):
             return self._state_of(authority)
         if not alone and _is_described(sentence, noun) and noun.lemma in words("callings.tsv"):  # "юный гимнаст"
@@ -271,6 +277,12 @@ class _Recall:
         mentions = self.reading.cast.mentions
         found = {m.ref for m in mentions if m.type == ActorType.PERSON and _is_part_of_name(name.text, m.text)}
         return (found.pop(),) if len(found) == 1 and len(name.text) > 2 else ()
+
+    def _only_court(self) -> Refs:
+        """The only court of the article, for which a judge speaks."""
+        mentions = self.reading.cast.mentions
+        courts = {m.ref for m in mentions if m.type == ActorType.ORGANISATION and _COURT.search(m.text)}
+        return (courts.pop(),) if len(courts) == 1 else ()
 
     def _called_so(self, sentence: Sentence, noun: Token) -> Refs:
         """The body whose name a noun with its adjective is: "Исламское государство" at the head of a sentence."""
@@ -324,18 +336,29 @@ class _Recall:
         persons = tuple(ref for ref in before if self.reading.is_person(ref))
         return persons if len(persons) == 2 else ()
 
-    def _named_later(self, noun: Token) -> Refs:
-        """The only person whom the same calling describes after it: "Адвокат Орлова заявил … Его адвокат, Анна Лис"."""
-        if noun.lemma not in words("counsels.tsv") or not noun.has(Number="Sing"):
+    def _named_later(self, sentence: Sentence, noun: Token) -> Refs:
+        """The only person whom the same calling describes after it, of the same owner where it has one: "Адвокат Орлова
+        заявил … Его адвокат, Анна Лис".
+        """
+        kin = noun.lemma in words("kin_nouns.tsv") or noun.lemma in _SPOUSES
+        if not noun.has(Number="Sing") or not (kin or noun.lemma in words("counsels.tsv")):
             return ()
-        found = {
-            refs
-            for sentence in self.reading.parse.sentences
-            for token in sentence.tokens
+        owners = self._owners(sentence, noun)
+        later = [
+            (refs, self._owners(other, token))
+            for other in self.reading.parse.sentences
+            for token in other.tokens
             if token.lemma == noun.lemma and token.start > noun.start and token.has(Number="Sing")
-            if (refs := references(sentence, token, self.reading.cast)) and _is_person(self.reading, refs)
-        }
+            if (refs := references(other, token, self.reading.cast)) and _is_person(self.reading, refs)
+        ]
+        same = {refs for refs, others in later if owners and others == owners}
+        found = same or ({refs for refs, _ in later} if not kin else set())
         return found.pop() if len(found) == 1 else ()
+
+    def _owners(self, sentence: Sentence, noun: Token) -> Refs:
+        """Whose counsel or spouse it is."""
+        children = sentence.children(noun, "nmod", "det")
+        return next(filter(None, (references(sentence, child, self.reading.cast) for child in children)), ())
 
     def _last_body(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
         """The body that spoke last before a noun like "ведомство" in the sentences near it, or, before one like
@@ -476,6 +499,11 @@ def _without_article(name: str) -> str:
 def _is_capitalised(sentence: Sentence, noun: Token) -> bool:
     """Has it a capital letter that is not the sentence's ("аль-Захири", "Петреус")?"""
     return noun.index > 0 and any(letter.isupper() for letter in noun.text) and not noun.text.isupper()
+
+
+def _is_official(sentence: Sentence, noun: Token) -> bool:
+    """Is it "по официальным данным", which are the state's?"""
+    return noun.lemma in _ACCOUNTS and any(t.lemma == "официальный" for t in sentence.children(noun, "amod"))
 
 
 def _is_described(sentence: Sentence, noun: Token) -> bool:
