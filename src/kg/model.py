@@ -339,7 +339,7 @@ class Position:
     title: str
     """In the nominative, without the body: ``министр обороны``."""
     of: str
-    """Id of the state or organisation, or of the place whose authorities it belongs to (мэр Москвы)."""
+    """Id of the state, the organisation, or the region or town whose authorities it belongs to (мэр Москвы)."""
     span: Span
     """The words that say so."""
     rule: str = ""
