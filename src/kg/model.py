@@ -253,7 +253,7 @@ class Mention:
 
 
 class Polarity(StrEnum):
-    """How a speaker stands to whom he speaks of."""
+    """How one actor stands to another."""
 
     SUPPORT = "support"
     OPPOSE = "oppose"
@@ -326,6 +326,24 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Attitude:
+    """How one actor is shown to stand to another, by the narrator or in a claim, in words or by what is done."""
+
+    id: str
+    holder: str
+    """Id of the actor who stands so."""
+    target: str
+    """Id of the actor towards whom."""
+    polarity: Polarity
+    """Support or opposition; what shows neither is no attitude."""
+    span: Span
+    """The word that shows it."""
+    claim: str | None = None
+    """Id of the claim that tells of it; None where the narrator does."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """An office and who holds it."""
 
@@ -351,6 +369,7 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
+    attitudes: tuple[Attitude, ...] = ()
     positions: tuple[Position, ...] = ()
     boilerplate: tuple[Span, ...] = field(default=())
     references: tuple[Mention, ...] = ()

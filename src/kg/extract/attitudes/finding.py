@@ -1,0 +1,157 @@
+"""Finds the frames of the lexicon in a sentence, and who stands in their slots."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.attitudes.frames import Alternatives, Frame, frames, word_classes
+from kg.extract.events import syntax
+from kg.extract.events.matching import filling
+from kg.extract.events.triggers import ANY_WORD, Condition
+from kg.language import Sentence, Token
+
+_PARTS = {
+    "V": frozenset({"VERB", "AUX"}),
+    "N": frozenset({"NOUN", "PROPN", "ADJ"}),
+    "A": frozenset({"ADJ", "VERB"}),
+    "P": frozenset({"ADP"}),
+}
+_APPOSED = ("appos", "flat", "flat:name")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame and where it stands."""
+
+    frame: Frame
+    sentence: Sentence
+    head: Token
+    """Its word; of a preposition the noun that it governs."""
+    word: Token
+    """What is shown as evidence: the head or the preposition."""
+    parts: tuple[Token, ...] = ()
+    """The words that its conditions name."""
+
+    def holders(self) -> tuple[Token, ...]:
+        """The heads of the phrases that fill the slots of those who feel or act so."""
+        return _first_filled(self, self.frame.holder)
+
+    def targets(self) -> tuple[Token, ...]:
+        """The heads of the phrases that fill the slots of those towards whom they do."""
+        return _first_filled(self, self.frame.target)
+
+    @property
+    def governor(self) -> Token | None:
+        """The verb or the noun on which the head, or the first that is coordinated with it, hangs."""
+        return self.sentence.head(syntax.first_conjunct(self.sentence, self.head))
+
+
+def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
+    """The frames that fit a word of a sentence, those with most conditions first."""
+    preposition = token.rel == "case" or token.pos == "ADP"
+    head = sentence.head(token) if preposition else token
+    if head is None:
+        return
+    lemma = (syntax.preposition(sentence, head) or "") if preposition else token.lemma
+    for frame in frames().get(lemma, ()):
+        if token.pos in _PARTS[frame.part]:
+            parts = _parts(sentence, head, frame.conditions)
+            if parts is not None:
+                yield Match(frame, sentence, head, token, parts)
+
+
+def _parts(sentence: Sentence, head: Token, conditions: tuple[Condition, ...]) -> tuple[Token, ...] | None:
+    """The words that meet the conditions; None where one is not met."""
+    found: list[Token] = []
+    for condition in conditions:
+        if condition.slot == "prep":
+            if not condition.met_by(syntax.preposition(sentence, head) or ""):
+                return None
+            continue
+        told = (
+            word
+            for first in filling(sentence, head, condition.slot)
+            for word in syntax.conjuncts(sentence, first)
+            if condition.met_by(word.lemma)
+        )
+        word = next(told, None)
+        if word is None:
+            return None
+        if ANY_WORD not in condition.words:
+            found.append(word)
+    return tuple(found)
+
+
+def _first_filled(match: Match, alternatives: Alternatives) -> tuple[Token, ...]:
+    for group in alternatives:
+        found = [token for slot in group for token in _fillers(match, slot) if token not in match.parts]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _fillers(match: Match, slot: str) -> tuple[Token, ...]:
+    """The tokens that fill a slot of the frame's word or of the words that go with it."""
+    sentence, head = match.sentence, match.head
+    match slot:
+        case "phrase":
+            return (head,)
+        case "being":
+            return tuple(_called(sentence, head))
+        case "agent":
+            return syntax.agents(sentence, head)
+        case "clause":
+            return _clause_subject(sentence, head)
+    if match.frame.part == "P":
+        governor = match.governor
+        return () if governor is None else _of_governor(sentence, governor, slot)
+    if slot == "subj":
+        return syntax.actors_of(sentence, head) if match.frame.part == "V" else _carried(sentence, head)
+    carrier = _carrier(sentence, head) if match.frame.part == "N" and "+" in slot else None
+    words = [head, *match.parts, *([carrier] if carrier is not None else [])]
+    return tuple(token for word in words for token in filling(sentence, word, slot))
+
+
+def _of_governor(sentence: Sentence, governor: Token, slot: str) -> tuple[Token, ...]:
+    """Who does what a preposition is said of: of a verb its subject, of a noun whose it is."""
+    if syntax.is_verb(governor):
+        return syntax.actors_of(sentence, governor) if slot == "subj" else ()
+    return _carried(sentence, governor) if slot == "subj" else filling(sentence, governor, slot)
+
+
+def _carrier(sentence: Sentence, noun: Token) -> Token | None:
+    """The verb that, with the noun, says one thing: "питает ненависть", "выступил с критикой"."""
+    return syntax.light_verb(sentence, noun, word_classes()["carrying"])
+
+
+def _carried(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    carrier = _carrier(sentence, noun)
+    return () if carrier is None else syntax.actors_of(sentence, carrier)
+
+
+def _clause_subject(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """Of whom the clause tells in which a phrase stands: "победил при поддержке Дании"."""
+    head = sentence.head(noun)
+    if head is None:
+        return ()
+    return syntax.subjects(sentence, head) if syntax.is_verb(head) else (head,)
+
+
+def _called(sentence: Sentence, word: Token) -> Iterator[Token]:
+    """Who is called by a noun ("Дания — союзник", "Дания, союзник …", "союзник … Дания", "считает Данию союзником") or
+    described by an adjective ("дружественная Дания", "Дания враждебна").
+    """
+    head = sentence.head(word)
+    yield from sentence.children(word, "nsubj", *_APPOSED)
+    if head is None:
+        return
+    if word.rel in _APPOSED or (word.rel == "amod" and head.pos in {"NOUN", "PROPN"}):
+        yield head
+    elif word.rel == "conj":
+        first = syntax.first_conjunct(sentence, word)
+        if not sentence.children(word, "nsubj", *_APPOSED) and first.rel in _APPOSED:
+            above = sentence.head(first)
+            yield from (above,) if above is not None else ()
+        else:
+            yield from sentence.children(first, "nsubj")
+    elif syntax.is_verb(head) and (word.has(Case="Ins") or word.rel == "xcomp"):
+        yield from syntax.objects_of(sentence, head) or syntax.subjects(sentence, head)
