@@ -99,6 +99,8 @@ def _fillers(match: Match, slot: str) -> tuple[Token, ...]:
             return tuple(_called(sentence, head))
         case "agent":
             return syntax.agents(sentence, head)
+        case "told":
+            return _told_of(sentence, head)
         case "clause":
             return _clause_subject(sentence, head)
     if match.frame.part == "P":
@@ -108,7 +110,10 @@ def _fillers(match: Match, slot: str) -> tuple[Token, ...]:
         return syntax.actors_of(sentence, head) if match.frame.part == "V" else _carried(sentence, head)
     carrier = _carrier(sentence, head) if match.frame.part == "N" and "+" in slot else None
     words = [head, *match.parts, *([carrier] if carrier is not None else [])]
-    return tuple(token for word in words for token in filling(sentence, word, slot))
+    found = [token for word in words for token in filling(sentence, word, slot)]
+    if slot == "adj":
+        found += [child for word in words for child in sentence.children(word, "det") if child.lemma == "свой"]
+    return tuple(found)
 
 
 def _of_governor(sentence: Sentence, governor: Token, slot: str) -> tuple[Token, ...]:
@@ -134,6 +139,15 @@ def _clause_subject(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     if head is None:
         return ()
     return syntax.subjects(sentence, head) if syntax.is_verb(head) else (head,)
+
+
+def _told_of(sentence: Sentence, word: Token) -> tuple[Token, ...]:
+    """The subjects of the clause that says of what somebody is afraid or angry: "опасается, что …", "возмущён тем, что
+    …"
+    """
+    pronouns = (child for child in sentence.children(word) if child.lemma in {"то", "тот"})
+    clauses = [*sentence.children(word, "ccomp"), *(c for p in pronouns for c in sentence.children(p, "acl", "ccomp"))]
+    return tuple(token for clause in clauses for token in syntax.actors_of(sentence, clause))
 
 
 def _called(sentence: Sentence, word: Token) -> Iterator[Token]:

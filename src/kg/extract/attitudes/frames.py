@@ -13,7 +13,7 @@ from kg.model import Polarity
 PARTS = frozenset("VNAP")
 _SLOT = re.compile(r"[а-яё_]+\+(gen|dat|acc|ins|loc)")
 _OWN_SLOTS = frozenset(
-    {"subj", "obj", "dat", "ins", "gen", "adj", "being", "agent", "clause", "phrase", "prep", "adv", "any"}
+    {"subj", "obj", "dat", "ins", "gen", "adj", "being", "agent", "told", "clause", "phrase", "prep", "adv", "any"}
 )
 _POLARITIES = frozenset({Polarity.SUPPORT, Polarity.OPPOSE})
 _SIDES = {"one": False, "both": True}

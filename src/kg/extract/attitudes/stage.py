@@ -8,6 +8,7 @@ from kg.extract.attitudes.finding import Match, matches
 from kg.extract.cast import Cast
 from kg.extract.events.parties import resolve
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
+from kg.extract.events.triggers import classes
 from kg.identifiers import attitude_id
 from kg.language import Parse, Sentence, Token
 from kg.model import Attitude, Claim, Event, EventType, Polarity, Span, Status
@@ -30,6 +31,8 @@ _OF_EVENTS = {
         Polarity.OPPOSE,
     ),
 }
+_PUBLIC = ("officials", "forces", "organs", "home_bodies", "delegations", "members", "public_posts")
+"""Classes of event_words.tsv: who acts for a state or a body."""
 _DONE = frozenset({Status.ACTUAL, Status.FUTURE})
 
 
@@ -71,6 +74,8 @@ _Told = tuple[str, str, Polarity, Span, str]
 
 def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
     for sentence in parse.sentences:
+        if any(token.lemma in classes()["sport"] for token in sentence.tokens):
+            continue
         for token in sentence.tokens:
             yield from _of_word(sentence, token, cast)
 
@@ -95,23 +100,34 @@ def _polarity(match: Match) -> Polarity | None:
         return None
     if not is_denied(match):
         return match.frame.polarity
-    return Polarity.OPPOSE if match.frame.polarity is Polarity.SUPPORT and match.frame.part == "V" else None
+    return Polarity.OPPOSE if match.frame.polarity is Polarity.SUPPORT and match.frame.part in "VA" else None
 
 
 def _pairs(match: Match, cast: Cast) -> list[tuple[str, str]]:
-    """Who stands to whom."""
-    holders, targets = (_refs(match, tokens, cast) for tokens in (match.holders(), match.targets()))
-    if match.frame.mutual:
-        sides = dict.fromkeys((*holders, *targets))
-        if not targets or not holders:
-            return list(permutations(sides, 2))
-        pairs = [(one, other) for one, other in product(holders, targets) if one != other]
-        return [*pairs, *((other, one) for one, other in pairs)]
-    return [(one, other) for one, other in product(holders, targets) if one != other]
+    """Who stands to whom; several that one phrase names stand to each other where a frame is mutual."""
+    holders = _refs(match, match.holders(), cast, acting=True)
+    targets = _refs(match, match.targets(), cast, acting=False)
+    if match.frame.mutual and not targets:
+        return list(permutations(holders, 2))
+    pairs = [(one, other) for one, other in product(holders, targets) if one != other]
+    return [*pairs, *((other, one) for one, other in pairs)] if match.frame.mutual else pairs
 
 
-def _refs(match: Match, tokens: Sequence[Token], cast: Cast) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ref for token in tokens for ref in resolve(match.sentence, token, cast, acting=False)))
+def _refs(match: Match, tokens: Sequence[Token], cast: Cast, *, acting: bool) -> tuple[str, ...]:
+    refs = (
+        ref
+        for token in tokens
+        if not (acting and _are_private(match.sentence, token, cast))
+        for ref in resolve(match.sentence, token, cast, acting=False)
+    )
+    return tuple(dict.fromkeys(refs))
+
+
+def _are_private(sentence: Sentence, token: Token, cast: Cast) -> bool:
+    """Are they people who do not speak for the body or the state to which they belong: "украинские олигархи"?"""
+    if not token.has(Animacy="Anim") or token.pos != "NOUN" or cast.refers(token):
+        return False
+    return not any(token.lemma in classes()[name] for name in _PUBLIC)
 
 
 def _of_events(events: Sequence[Event]) -> Iterator[_Told]:
