@@ -133,7 +133,7 @@ def _read(
     nation = partial(_state_of_word, gazetteer)
     # By the text and not by the address: what an article tells under two addresses is told once.
     events = find_events(parse, cast, claims, times, article_id(document.text), header.published, nation)
-    attitudes = find_attitudes(parse, cast, claims, events, article_id(document.text))
+    attitudes = find_attitudes(parse, cast, claims, events, article_id(document.text), nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
     cast = with_captions(parse, cast, boilerplate)
     claims = tuple(

@@ -10,11 +10,14 @@ from kg.extract.events.triggers import ANY_WORD, Condition
 from kg.language import Sentence, Token
 
 _PARTS = {
-    "V": frozenset({"VERB", "AUX"}),
+    "V": frozenset({"VERB", "AUX", "ADJ"}),
     "N": frozenset({"NOUN", "PROPN", "ADJ"}),
     "A": frozenset({"ADJ", "VERB"}),
-    "P": frozenset({"ADP"}),
+    "P": frozenset({"ADP", "ADJ"}),
 }
+PREFIXES = ("анти", "про")
+"""How adjectives begin that take sides: антироссийский, прозападный."""
+_DASHES = frozenset({"—", "–", "-"})
 _APPOSED = ("appos", "flat", "flat:name")
 
 
@@ -31,13 +34,13 @@ class Match:
     parts: tuple[Token, ...] = ()
     """The words that its conditions name."""
 
-    def holders(self) -> tuple[Token, ...]:
-        """The heads of the phrases that fill the slots of those who feel or act so."""
-        return _first_filled(self, self.frame.holder)
+    def holders(self) -> Iterator[tuple[Token, ...]]:
+        """The heads of the phrases that fill the slots of those who feel or act so, by the groups of the frame."""
+        return _filled(self, self.frame.holder)
 
-    def targets(self) -> tuple[Token, ...]:
-        """The heads of the phrases that fill the slots of those towards whom they do."""
-        return _first_filled(self, self.frame.target)
+    def targets(self) -> Iterator[tuple[Token, ...]]:
+        """The heads of the phrases that fill the slots of those towards whom they do, likewise."""
+        return _filled(self, self.frame.target)
 
     @property
     def governor(self) -> Token | None:
@@ -47,16 +50,24 @@ class Match:
 
 def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
     """The frames that fit a word of a sentence, those with most conditions first."""
-    preposition = token.rel == "case" or token.pos == "ADP"
-    head = sentence.head(token) if preposition else token
-    if head is None:
-        return
-    lemma = (syntax.preposition(sentence, head) or "") if preposition else token.lemma
-    for frame in frames().get(lemma, ()):
+    word, head = _looked_up(sentence, token)
+    for frame in frames().get(word, ()):
         if token.pos in _PARTS[frame.part]:
             parts = _parts(sentence, head, frame.conditions)
             if parts is not None:
                 yield Match(frame, sentence, head, token, parts)
+
+
+def _looked_up(sentence: Sentence, token: Token) -> tuple[str, Token]:
+    """What the lexicon has for a token, and the token whose slots are filled: of a preposition the noun that it
+    governs; "анти-" and "про-" of an adjective that begins so and stands for an actor.
+    """
+    head = sentence.head(token) if token.rel == "case" else None
+    if head is not None:
+        return syntax.preposition(sentence, head) or "", head
+    if token.pos == "ADJ" and token.lemma not in frames():
+        return next((f"{prefix}-" for prefix in PREFIXES if token.lemma.startswith(prefix)), token.lemma), token
+    return token.lemma, token
 
 
 def _parts(sentence: Sentence, head: Token, conditions: tuple[Condition, ...]) -> tuple[Token, ...] | None:
@@ -81,12 +92,10 @@ def _parts(sentence: Sentence, head: Token, conditions: tuple[Condition, ...]) -
     return tuple(found)
 
 
-def _first_filled(match: Match, alternatives: Alternatives) -> tuple[Token, ...]:
+def _filled(match: Match, alternatives: Alternatives) -> Iterator[tuple[Token, ...]]:
     for group in alternatives:
-        found = [token for slot in group for token in _fillers(match, slot) if token not in match.parts]
-        if found:
-            return tuple(dict.fromkeys(found))
-    return ()
+        found = (token for slot in group for token in _fillers(match, slot) if token not in match.parts)
+        yield tuple(dict.fromkeys(found))
 
 
 def _fillers(match: Match, slot: str) -> tuple[Token, ...]:
@@ -111,9 +120,23 @@ def _fillers(match: Match, slot: str) -> tuple[Token, ...]:
     carrier = _carrier(sentence, head) if match.frame.part == "N" and "+" in slot else None
     words = [head, *match.parts, *([carrier] if carrier is not None else [])]
     found = [token for word in words for token in filling(sentence, word, slot)]
+    return tuple(found) or tuple(_elsewhere(sentence, head, slot))
+
+
+def _elsewhere(sentence: Sentence, head: Token, slot: str) -> Iterator[Token]:
+    """Where else than under its word a slot is filled: "своя поддержка", "опасается Израиля" with a genitive that the
+    parser takes for a subject, "друг и соратник Токаева", "у Дании хорошие отношения".
+    """
     if slot == "adj":
-        found += [child for word in words for child in sentence.children(word, "det") if child.lemma == "свой"]
-    return tuple(found)
+        yield from (child for child in sentence.children(head, "det") if child.lemma == "свой")
+    elif slot == "gen" and syntax.is_verb(head):
+        yield from (child for child in sentence.children(head, "nsubj") if child.has(Case="Gen"))
+    elif slot == "gen":
+        yield from (token for other in syntax.conjuncts(sentence, head)[1:] for token in syntax.genitives(sentence, other))
+    elif slot == "у+gen":
+        above = sentence.head(head)
+        if above is not None and syntax.preposition(sentence, above) == "у":
+            yield above
 
 
 def _of_governor(sentence: Sentence, governor: Token, slot: str) -> tuple[Token, ...]:
@@ -141,11 +164,21 @@ def _clause_subject(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     return syntax.subjects(sentence, head) if syntax.is_verb(head) else (head,)
 
 
+def _before_dash(sentence: Sentence, noun: Token) -> Iterator[Token]:
+    """The subject of a noun that the parser has not joined to it: "Шойгу — ближайший соратник"."""
+    dash = next((token for token in reversed(sentence.tokens[: noun.index]) if token.text in _DASHES), None)
+    if dash is None:
+        return
+    before = sentence.tokens[: dash.index]
+    subjects = (token for token in before if token.has(Case="Nom") and token.pos in {"NOUN", "PROPN", "PRON"})
+    yield from (token for token in subjects if token.head is None or sentence.tokens[token.head].start > dash.start)
+
+
 def _told_of(sentence: Sentence, word: Token) -> tuple[Token, ...]:
     """The subjects of the clause that says of what somebody is afraid or angry: "опасается, что …", "возмущён тем, что
     …"
     """
-    pronouns = (child for child in sentence.children(word) if child.lemma in {"то", "тот"})
+    pronouns = (child for child in sentence.children(word) if child.lemma in {"то", "тот", "того", "это"})
     clauses = [*sentence.children(word, "ccomp"), *(c for p in pronouns for c in sentence.children(p, "acl", "ccomp"))]
     return tuple(token for clause in clauses for token in syntax.actors_of(sentence, clause))
 
@@ -157,6 +190,7 @@ def _called(sentence: Sentence, word: Token) -> Iterator[Token]:
     head = sentence.head(word)
     yield from sentence.children(word, "nsubj", *_APPOSED)
     if head is None:
+        yield from _before_dash(sentence, word)
         return
     if word.rel in _APPOSED or (word.rel == "amod" and head.pos in {"NOUN", "PROPN"}):
         yield head

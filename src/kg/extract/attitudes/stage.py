@@ -5,10 +5,12 @@ from itertools import permutations, product
 
 from kg.extract.attitudes.denial import is_denied, is_supposed
 from kg.extract.attitudes.finding import Match, matches
+from kg.extract.attitudes.nations import with_nations
 from kg.extract.cast import Cast
 from kg.extract.events.parties import resolve
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.triggers import classes
+from kg.extract.events.unnamed import Nation
 from kg.identifiers import attitude_id
 from kg.language import Parse, Sentence, Token
 from kg.model import Attitude, Claim, Event, EventType, Polarity, Span, Status
@@ -33,11 +35,12 @@ _OF_EVENTS = {
 }
 _PUBLIC = ("officials", "forces", "organs", "home_bodies", "delegations", "members", "public_posts")
 """Classes of event_words.tsv: who acts for a state or a body."""
+_DESCRIBING = frozenset({"parataxis", "appos"})
 _DONE = frozenset({Status.ACTUAL, Status.FUTURE})
 
 
 def find_attitudes(
-    parse: Parse, cast: Cast, claims: Sequence[Claim], events: Sequence[Event], article_id: str
+    parse: Parse, cast: Cast, claims: Sequence[Claim], events: Sequence[Event], article_id: str, nation: Nation
 ) -> tuple[Attitude, ...]:
     """The attitudes of an article, in the order of the text: of two that the same sentence shows alike, the first.
 
@@ -47,8 +50,9 @@ def find_attitudes(
         claims: an attitude told inside one bears its id.
         events: what is done; what does not show how one stands to another (CONSULT, REQUEST, RETREAT) says nothing.
         article_id: the local id of an article with this text, from which an attitude has its own.
+        nation: gives the id of the state of an adjective ("российский").
     """
-    cast = with_first_persons(cast, parse, claims, states_spoken_for(cast, parse))
+    cast = with_nations(with_first_persons(cast, parse, claims, states_spoken_for(cast, parse)), parse, nation)
     told = [*_of_words(parse, cast), *_of_events(events)]
     found: dict[tuple[object, ...], Attitude] = {}
     for holder, target, polarity, span, rule in sorted(told, key=lambda one: one[3]):
@@ -113,17 +117,28 @@ def _pairs(match: Match, cast: Cast) -> list[tuple[str, str]]:
     return [*pairs, *((other, one) for one, other in pairs)] if match.frame.mutual else pairs
 
 
-def _refs(match: Match, tokens: Sequence[Token], cast: Cast, *, acting: bool) -> tuple[str, ...]:
-    refs = (
-        ref
-        for token in tokens
-        if not (acting and _are_private(match.sentence, token, cast))
-        for ref in resolve(match.sentence, token, cast, acting=False)
-    )
-    return tuple(dict.fromkeys(refs))
+def _refs(match: Match, groups: Iterator[tuple[Token, ...]], cast: Cast, *, acting: bool) -> tuple[str, ...]:
+    """The actors for which the first group stands that stands for any."""
+    for tokens in groups:
+        refs = (
+            ref
+            for token in tokens
+            if not (acting and _are_private(token, cast))
+            for ref in _resolved(match.sentence, token, cast)
+        )
+        if found := tuple(dict.fromkeys(refs)):
+            return found
+    return ()
 
 
-def _are_private(sentence: Sentence, token: Token, cast: Cast) -> bool:
+def _resolved(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """The actors for which a phrase stands; of what only describes a name, that name's: "ИГИЛ (организация, …)"."""
+    found = resolve(sentence, token, cast, acting=False)
+    named = sentence.head(token) if token.rel in _DESCRIBING else None
+    return found if found or named is None else cast.refers(named)
+
+
+def _are_private(token: Token, cast: Cast) -> bool:
     """Are they people who do not speak for the body or the state to which they belong: "украинские олигархи"?"""
     if not token.has(Animacy="Anim") or token.pos != "NOUN" or cast.refers(token):
         return False
