@@ -19,7 +19,7 @@ from kg.language import Sentence, Token
 from kg.model import Polarity, Stance
 
 _SIGNS = {"support": 1, "oppose": -1}
-_ROLES = frozenset({"doer", "target", "object", "being", "obliged"})
+_ROLES = frozenset({"doer", "agent", "target", "object", "being", "obliged"})
 _CLASSES = frozenset({"verb", "noun", "adjective"})
 _CHAIN = frozenset({"appos", "flat", "flat:name", "conj"})
 _OWNERS = frozenset({"nmod", "amod", "det"})
@@ -131,6 +131,12 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
     yield from (child for child in sentence.children(token, "obl") if token.has(Voice="Pass") and child.has(Case="Ins"))
 
 
+def _agents(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
+    for child in sentence.children(token, *_OWNERS):
+        if child.lemma == "сторона" or child.rel != "nmod" or child.has(Case="Ins"):
+            yield from sentence.children(child, *_OWNERS) if child.lemma == "сторона" else (child,)
+
+
 def _targets(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
     if not _is_speakers(reading, sentence, token, speaker):
         return
@@ -163,6 +169,8 @@ def _is_speakers(reading: Reading, sentence: Sentence, verb: Token, speaker: str
 def _called(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
     yield from (child for child in sentence.children(token) if child.rel in _SUBJECTS | {"appos"})
     head = sentence.head(token)
+    if preposition_of(sentence, token):
+        return  # "под угрозой оказалась Дания"
     if head is not None and (token.has(Case="Ins") or token.rel == "appos"):
         yield head
         yield from (child for child in sentence.children(head) if child.rel in {"nsubj", "obj", "nsubj:pass"})
@@ -178,7 +186,7 @@ def _obliged(reading: Reading, sentence: Sentence, token: Token, speaker: str) -
             yield from in_forms(sentence, cue.word, cue.frame.addressees)
 
 
-_ARGUMENTS = {"doer": _doers, "target": _targets, "object": _objects_of, "being": _called, "obliged": _obliged}
+_ARGUMENTS = {"doer": _doers, "agent": _agents, "target": _targets, "object": _objects_of, "being": _called, "obliged": _obliged}
 
 
 def _by_cue(reading: Reading, report: Report) -> Iterator[_Shown]:
