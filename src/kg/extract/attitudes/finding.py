@@ -125,7 +125,7 @@ def _fillers(match: Match, slot: str) -> tuple[Token, ...]:
 
 def _elsewhere(sentence: Sentence, head: Token, slot: str) -> Iterator[Token]:
     """Where else than under its word a slot is filled: "своя поддержка", "опасается Израиля" with a genitive that the
-    parser takes for a subject, "друг и соратник Токаева", "у Дании хорошие отношения".
+    parser takes for a subject, "друг и соратник Токаева", "Дания для Швеции — союзник", "у Дании хорошие отношения".
     """
     if slot == "adj":
         yield from (child for child in sentence.children(head, "det") if child.lemma == "свой")
@@ -133,6 +133,8 @@ def _elsewhere(sentence: Sentence, head: Token, slot: str) -> Iterator[Token]:
         yield from (child for child in sentence.children(head, "nsubj") if child.has(Case="Gen"))
     elif slot == "gen":
         yield from (token for other in syntax.conjuncts(sentence, head)[1:] for token in syntax.genitives(sentence, other))
+    elif slot == "для+gen":
+        yield from (token for one in sentence.children(head, "nsubj") for token in filling(sentence, one, slot))
     elif slot == "у+gen":
         above = sentence.head(head)
         if above is not None and syntax.preposition(sentence, above) == "у":
