@@ -369,8 +369,8 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
-    attitudes: tuple[Attitude, ...] = ()
     positions: tuple[Position, ...] = ()
     boilerplate: tuple[Span, ...] = field(default=())
     references: tuple[Mention, ...] = ()
     """Words that name nobody but mean an actor: он, её, министр, стороны."""
+    attitudes: tuple[Attitude, ...] = ()

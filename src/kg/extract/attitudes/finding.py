@@ -17,6 +17,7 @@ _PARTS = {
 }
 PREFIXES = ("анти", "про")
 """How adjectives begin that take sides: антироссийский, прозападный."""
+_OWNERS = frozenset({"gen", "adj"})
 _DASHES = frozenset({"—", "–", "-"})
 _APPOSED = ("appos", "flat", "flat:name")
 
@@ -36,11 +37,11 @@ class Match:
 
     def holders(self) -> Iterator[tuple[Token, ...]]:
         """The heads of the phrases that fill the slots of those who feel or act so, by the groups of the frame."""
-        return _filled(self, self.frame.holder)
+        return _filled(self, self.frame.holder, acting=True)
 
     def targets(self) -> Iterator[tuple[Token, ...]]:
         """The heads of the phrases that fill the slots of those towards whom they do, likewise."""
-        return _filled(self, self.frame.target)
+        return _filled(self, self.frame.target, acting=False)
 
     @property
     def governor(self) -> Token | None:
@@ -92,13 +93,13 @@ def _parts(sentence: Sentence, head: Token, conditions: tuple[Condition, ...]) -
     return tuple(found)
 
 
-def _filled(match: Match, alternatives: Alternatives) -> Iterator[tuple[Token, ...]]:
+def _filled(match: Match, alternatives: Alternatives, *, acting: bool) -> Iterator[tuple[Token, ...]]:
     for group in alternatives:
-        found = (token for slot in group for token in _fillers(match, slot) if token not in match.parts)
+        found = (token for slot in group for token in _fillers(match, slot, acting=acting) if token not in match.parts)
         yield tuple(dict.fromkeys(found))
 
 
-def _fillers(match: Match, slot: str) -> tuple[Token, ...]:
+def _fillers(match: Match, slot: str, *, acting: bool) -> tuple[Token, ...]:
     """The tokens that fill a slot of the frame's word or of the words that go with it."""
     sentence, head = match.sentence, match.head
     match slot:
@@ -117,10 +118,21 @@ def _fillers(match: Match, slot: str) -> tuple[Token, ...]:
         return () if governor is None else _of_governor(sentence, governor, slot)
     if slot == "subj":
         return syntax.actors_of(sentence, head) if match.frame.part == "V" else _carried(sentence, head)
+    if slot in _OWNERS and match.parts:
+        return _owners(match, slot, acting=acting)
     carrier = _carrier(sentence, head) if match.frame.part == "N" and "+" in slot else None
     words = [head, *match.parts, *([carrier] if carrier is not None else [])]
     found = [token for word in words for token in filling(sentence, word, slot)]
     return tuple(found) or tuple(_elsewhere(sentence, head, slot))
+
+
+def _owners(match: Match, slot: str, *, acting: bool) -> tuple[Token, ...]:
+    """Whose the frame's word is, or what goes with it: of "вмешательство Дании в дела Швеции" Denmark acts."""
+    own, others = (
+        tuple(token for word in words for token in filling(match.sentence, word, slot) if token not in match.parts)
+        for words in ((match.head,), match.parts)
+    )
+    return own or others if acting else others or own
 
 
 def _elsewhere(sentence: Sentence, head: Token, slot: str) -> Iterator[Token]:
@@ -132,7 +144,9 @@ def _elsewhere(sentence: Sentence, head: Token, slot: str) -> Iterator[Token]:
     elif slot == "gen" and syntax.is_verb(head):
         yield from (child for child in sentence.children(head, "nsubj") if child.has(Case="Gen"))
     elif slot == "gen":
-        yield from (token for other in syntax.conjuncts(sentence, head)[1:] for token in syntax.genitives(sentence, other))
+        yield from (
+            token for other in syntax.conjuncts(sentence, head)[1:] for token in syntax.genitives(sentence, other)
+        )
     elif slot == "для+gen":
         yield from (token for one in sentence.children(head, "nsubj") for token in filling(sentence, one, slot))
     elif slot == "у+gen":

@@ -26,7 +26,9 @@ _OWNERS = frozenset({"nmod", "amod", "det"})
 _OBJECTS = frozenset({"obj", "iobj", "obl", "nmod", "nsubj:pass"})
 _SUBJECTS = frozenset({"nsubj"})
 _RELATED = frozenset({"друг", "враг", "партнер", "союзник", "соратник", "противник", "помощник", "брат"})
-_CARRYING = frozenset({"вести", "совершать", "совершить", "осуществлять", "развязать", "развязывать", "чинить", "творить"})
+_CARRYING = frozenset(
+    {"вести", "совершать", "совершить", "осуществлять", "развязать", "развязывать", "чинить", "творить"}
+)
 """Verbs whose subject does what their object says: "ведёт войну"."""
 _CONDITIONS = frozenset({"если", "пока", "чтобы", "ли", "будто"})
 _TOWARDS = frozenset({"против", "с", "к", "на", "перед", "над"})
@@ -202,7 +204,14 @@ def _obliged(reading: Reading, sentence: Sentence, token: Token, speaker: str) -
             yield from in_forms(sentence, cue.word, cue.frame.addressees)
 
 
-_ARGUMENTS = {"doer": _doers, "agent": _agents, "target": _targets, "object": _objects_of, "being": _called, "obliged": _obliged}
+_ARGUMENTS = {
+    "doer": _doers,
+    "agent": _agents,
+    "target": _targets,
+    "object": _objects_of,
+    "being": _called,
+    "obliged": _obliged,
+}
 
 
 def _by_cue(reading: Reading, report: Report) -> Iterator[_Shown]:
