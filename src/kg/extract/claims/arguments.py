@@ -19,6 +19,11 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
 _OBJECTIONS = frozenset({"однако", "но", "а", "зато"})
+_MAKING = frozenset(
+    """принять принимать направить направлять сделать делать опубликовать публиковать распространить распространять
+    подготовить выпустить разослать подписать внести огласить озвучить высказать выдвинуть""".split()
+)
+"""What whoever says something does with the text of it."""
 _APPEARING = frozenset({"появиться", "опубликовать", "разместить", "вывесить"})
 _OF_STATE = frozenset({"государственный", "официальный", "правительственный"})
 _COUNTING = frozenset({"nummod", "nummod:gov"})
@@ -44,7 +49,7 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
     """Who says it."""
     match cue.frame.speaker:
         case "none":
-            return Speaker()
+            return _of_relative_clause(cue, cast)
         case "genitive" | "owner":
             return _owner_in_phrase(cue, cast) if cue.is_phrase else _of_noun(cue, cast)
         case "quoted":
@@ -63,6 +68,8 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """The actors that a noun phrase stands for, given its head: its own, those of a name in apposition, or, where it is
     an unnamed voice ("представитель МИД"), of the body that it speaks for.
     """
+    if token.lemma in words("party_members.tsv") and _is_counted(sentence, token):
+        return ()  # "двое республиканцев"
     found = _named(sentence, token, cast)
     voice, seen = token, {token.index}
     while not found and voice.lemma in words("voices.tsv"):
@@ -100,11 +107,16 @@ def _whole_body(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]
     people = token.lemma in words("members_of_bodies.tsv") and token.has(Number="Plur")
     if not people and token.lemma not in words("organisation_nouns.tsv") | words("body_nouns.tsv"):
         return ()
-    if any(child.rel in _COUNTING or child.lemma in _SOME for child in sentence.children(token)):
+    if _is_counted(sentence, token):
         return ()
     owners = (owner for owner in sentence.children(token, "nmod") if preposition_of(sentence, owner) in {"", "из"})
     named = next(filter(None, (_named(sentence, owner, cast) for owner in owners)), ())
     return tuple(ref for ref in named if (actor := cast.actor(ref)) and actor.type is ActorType.ORGANISATION)
+
+
+def _is_counted(sentence: Sentence, token: Token) -> bool:
+    """Are only some of them meant: "двое членов", "некоторые эксперты"?"""
+    return any(child.rel in _COUNTING or child.lemma in _SOME for child in sentence.children(token))
 
 
 def _owning_state(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
@@ -162,7 +174,19 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
         between = sentence.tokens[token.index + 1 : verb.index]
         if token.pos == "PRON" and token.index < verb.index and all(t.pos != "PUNCT" for t in between):
             return token  # "в блоге Twitter он отметил"
-    return next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    subject = next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    return _noun_of_participle(sentence, verb, subject) if subject is not None else None
+
+
+def _noun_of_participle(sentence: Sentence, verb: Token, subject: Token) -> Token:
+    """The noun behind a participle that the tree takes for the subject: "сообщила насчитывающая тысячи членов партия"."""
+    if not subject.has(VerbForm="Part", Case="Nom"):
+        return subject
+    end = verb.index if subject.index < verb.index else len(sentence.tokens)
+    for token in sentence.tokens[subject.index + 1 : end]:
+        if token.pos in {"NOUN", "PROPN"} and token.has(Case="Nom") and _agree(subject, token):
+            return token
+    return subject
 
 
 def _is_behind_colon(sentence: Sentence, verb: Token, subject: Token) -> bool:
@@ -458,9 +482,17 @@ def _owner(sentence: Sentence, noun: Token, cast: Cast) -> Speaker:
     return Speaker(source=_whose(sentence, noun))
 
 
+def _of_relative_clause(cue: Cue, cast: Cast) -> Speaker:
+    """Whose text it is in which something is laid down: "разработал поправки, которыми предлагается …"; else nobody."""
+    for child in cue.sentence.children(cue.word, "obl", "obl:agent", "nmod"):
+        if child.lemma == "который" and cue.frame.kind == "ask":
+            return _author(cue.sentence, antecedent(cue.sentence, cue.word, child), cast)
+    return Speaker()
+
+
 def _of_noun(cue: Cue, cast: Cast) -> Speaker:
     """Whose words a noun names: its owner's, or of one that goes with an act the actor's ("вышли с требованием"), or of
-    one that was published the publisher's ("на сайте МИД появилось сообщение").
+    one that was made or published the maker's ("приняли обращение", "на сайте МИД появилось сообщение").
     """
     sentence, noun = cue.sentence, cue.word
     owner = _owner(sentence, noun, cast)
@@ -468,6 +500,9 @@ def _of_noun(cue: Cue, cast: Cast) -> Speaker:
     if owner.refs or verb is None:
         return owner
     if preposition_of(sentence, noun) == "с" and noun.rel in {"obl", "nmod"}:
+        subject = subject_token(sentence, verb)
+        return Speaker(references(sentence, subject, cast), source=subject) if subject is not None else owner
+    if noun.rel == "obj" and verb.lemma in _MAKING:
         subject = subject_token(sentence, verb)
         return Speaker(references(sentence, subject, cast), source=subject) if subject is not None else owner
     if noun.rel in _SUBJECTS and verb.lemma in _APPEARING:
@@ -485,6 +520,8 @@ def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
     aside = find_aside(cue)
     if owner.refs or owner.elided or aside is None or (owner.source is not None and owner.source.lemma in _HIS):
         return owner
+    if owner.source is None and any(t.lemma == "официальный" for t in cue.sentence.children(cue.word, "amod")):
+        return Speaker(source=cue.word)  # "по официальным данным"
     place = Span(cue.word.start, cue.sentence.tokens[aside.last - 1].end)
     named = {mention.ref for mention in cast.mentions_in(place) if mention.type == ActorType.PERSON}
     return Speaker((named.pop(),), source=owner.source) if len(named) == 1 else owner

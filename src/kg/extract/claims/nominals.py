@@ -93,7 +93,7 @@ def _is_nominal(sentence: Sentence, token: Token) -> bool:
 
 def _is_counted(sentence: Sentence, noun: Token) -> bool:
     """Does a number tell how many there are ("сообщили о 300 арестах")?"""
-    return any(child.text.isdecimal() for child in sentence.children(noun, "nummod"))
+    return any(child.text.isdecimal() for child in sentence.children(noun, "nummod", "nummod:gov"))
 
 
 def contiguous(cue: Cue, tokens: Content, head: Token) -> Content:
