@@ -180,3 +180,18 @@ def test_who_says_it_demands_or_reproaches(content: str, expected: str) -> None:
 )
 def test_one_side_alone(text: str, expected: str) -> None:
     assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ООН дала показания против Ирана.", "ACCUSE/allege ООН > Иран actual"),
+        ("Турция установила контроль над портом Ирана.", "COERCE/seize Турция > Иран actual"),
+        ("Турция урегулировала спор с Ираном.", "AGREE Турция+Иран >  actual"),
+        ("Турция приостановила исполнение договора с Ираном.", "REJECT Турция > Иран actual"),
+        ("Турция получила от Ирана запрос.", "REQUEST Иран > Турция actual"),
+        ("Турция скрыла документы от ООН.", "COERCE/withhold Турция > ООН actual"),
+    ],
+)
+def test_a_condition_is_met_on_a_word_of_the_trigger_too(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]

@@ -54,10 +54,12 @@ def _candidates(sentence: Sentence, token: Token) -> tuple[Trigger, ...]:
 
 
 def _parts(sentence: Sentence, head: Token, trigger: Trigger) -> tuple[Token, ...] | None:
-    """The words that meet the trigger's conditions; None where one is not met."""
+    """The words that meet the trigger's conditions, each of them on the trigger or on a word that met one before ("дал
+    показания [против Лунина]"); None where one is not met.
+    """
     found: list[Token] = []
     for condition in trigger.conditions:
-        words = _meeting(sentence, head, condition)
+        words = next((words for word in (head, *found) if (words := _meeting(sentence, word, condition))), ())
         if not words:
             return None
         if ANY_WORD not in condition.words:
