@@ -176,6 +176,8 @@ def test_who_says_it_demands_or_reproaches(content: str, expected: str) -> None:
         ("Суд Франции наложил арест на имущество Газпрома.", "COERCE/seize Франция > Газпром actual"),
         ("Китай помогает беженцам.", "AID Китай >  actual"),
         ("Китай закупит истребители.", "AGREE Китай >  future"),
+        ("Власти Ирана заморозили около 1700 счетов.", "SANCTION/discontinue Иран >  actual"),
+        ("Турция перебросила до 500 солдат к границе.", "MOBILIZE/troops Турция >  actual"),
     ],
 )
 def test_one_side_alone(text: str, expected: str) -> None:
