@@ -197,3 +197,21 @@ def test_one_side_alone(text: str, expected: str) -> None:
 )
 def test_a_condition_is_met_on_a_word_of_the_trigger_too(text: str, expected: str) -> None:
     assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Войска Турции вошли в Иран.", "MOBILIZE/troops Турция > Иран actual"),
+        ("Полиция Франции заняла площадь.", "MOBILIZE/police Франция >  actual"),
+        ("Прокуратура Франции заинтересовалась Газпромом.", "ACCUSE/investigate Франция > Газпром actual"),
+        ("Турция передала Орлова властям Ирана.", "COOPERATE Турция > Иран actual"),
+    ],
+)
+def test_a_word_that_is_asked_for_where_an_argument_stands_is_that_argument(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize("form", ["Иран намерен", "Турция намерена", "США намерены"])
+def test_every_form_of_an_intention_is_one(form: str) -> None:
+    assert line(events_of(f"{form} атаковать Францию.")[0]).startswith("THREATEN")
