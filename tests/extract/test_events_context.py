@@ -315,7 +315,7 @@ ABOUT_TURKEY = "Турция растёт. Турция ждёт. Турция �
         (ABOUT_TURKEY + "Ветрова арестовали.", ["COERCE/arrest Турция > Ветров actual"]),
         (ABOUT_TURKEY + "Иран арестовал Ветрова.", ["COERCE/arrest Иран > Ветров actual"]),
         (ABOUT_TURKEY + "Ветрова освободили.", []),
-        ("Турция ждёт. Иран ждёт. Ветрова арестовали.", []),
+        ("Турция ждёт. Иран ждёт. Ветрова арестовали.", ["COERCE/arrest Иран > Ветров actual"]),
     ],
 )
 def test_acts_of_the_law_are_the_states_where_they_are_done(text: str, expected: list[str]) -> None:
