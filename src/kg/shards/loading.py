@@ -9,12 +9,13 @@ import gzip
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 
 from kg.build import Prepared, Status
 from kg.build.writer import Writer
 from kg.duplicates import CopyIndex
-from kg.shards.entries import Contained, Entry, Manifest, ShardError, digest, entry_name
+from kg.shards.entries import Contained, Entry, Manifest, ShardError, entry_name
 from kg.shards.places import Place, place
 from kg.sources import Refusal
 from kg.stores import Store
@@ -119,7 +120,7 @@ def _lines(shards: Place, entry: Entry) -> io.BytesIO:
         packed = shards.read(entry.shard)
     except FileNotFoundError:
         raise ShardError(f"{entry.shard}: is missing; build the shards again") from None
-    if digest([packed]) != entry.sha256:
+    if sha256(packed).hexdigest() != entry.sha256:
         raise ShardError(f"{entry.shard}: is damaged; delete it and build the shards again")
     return io.BytesIO(gzip.decompress(packed))
 

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from kg.closing import Closing
-from kg.stores.base import StoreError
+from kg.stores.base import StoreError, is_remote
 
 _PATIENCE = 30.0
 """Seconds to wait for another process that writes to the file."""
@@ -51,4 +51,4 @@ class FileBeside(Closing):
 
 def path_beside(location: str, name: str) -> Path | None:
     """Where a file of that name lies beside the store at a location; None for one on a server, which has no folder."""
-    return None if location.startswith(("http://", "https://")) else Path(location) / name
+    return None if is_remote(location) else Path(location) / name

@@ -165,6 +165,8 @@ def _inserted(cue: Cue) -> Aside | None:
     if not as_reported and (not _has_source(cue, first) or _has_content(cue, first)):
         return None
     end = _end(cue, first)
+    if first > 0 and tokens[first - 1].text == "(" and cue.frame.speaker in {"none", "text"}:
+        return None  # "фильм (ожидается в 2016 году)"
     if end < len(tokens) and tokens[end].text == ":" and not _ends_statement(cue, first):
         return None
     return Aside(first, end)
@@ -180,8 +182,8 @@ def _ends_statement(cue: Cue, first: int) -> bool:
 
 
 def _is_auxiliary(tokens: tuple[Token, ...], place: int, verb: Token) -> bool:
-    """Is it the "было" of "как было объявлено"?"""
-    return tokens[place].lemma == "быть" and place + 1 == verb.index and fold(tokens[place - 1].text) == "как"
+    """Is it the "было" of "как было объявлено", "это было сказано в письме"?"""
+    return tokens[place].lemma == "быть" and place + 1 == verb.index and fold(tokens[place - 1].text) in {"как", "это"}
 
 
 def _is_correlative(tokens: tuple[Token, ...], first: int) -> bool:

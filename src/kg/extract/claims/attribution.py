@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.extract.claims.addressees import addressees_of
 from kg.extract.claims.arguments import Speaker, owner_of, quoting, references, speaker_of, subject_token
@@ -25,6 +26,9 @@ _HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
 _TEXTS = frozenset({"слово", "ответ", "реплика", "цитата", "высказывание", "текст", "комментарий", "вывод", "реакция"})
 _CAPTIONS = frozenset({"подпись", "надпись", "хештег"})
 """Nouns for words that are written on something: a picture, a placard."""
+_SHOUTS = frozenset(
+    {"крикнуть", "кричать", "прокричать", "скандировать", "выкрикивать", "выкрикнуть", "воскликнуть", "восклицать"}
+)
 _FEWEST_WORDS = 3
 _FEWEST_WORDS_ALONE = 5
 
@@ -205,6 +209,9 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
         return
     quotation = _with_enumerated(reading, quotation) if text[colon] == ":" else quotation
     sentence = reading.parse.sentence_at(colon)
+    if sentence is not None and text[colon] != ":" and _is_shouted(reading, sentence, quotation):
+        yield from _adjoining(reading, sentence, quotation)
+        return
     if not is_speech(reading, quotation) and not (text[colon] == ":" and _is_exclamation(reading, sentence, quotation)):
         return
     if sentence is None or text[colon : quotation.outer.start].count("\n") > 2:
@@ -217,11 +224,19 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
         yield report
 
 
+def _is_shouted(reading: Reading, sentence: Sentence, quotation: Quotation) -> bool:
+    """Does a quotation of however few words stand right behind a word of shouting: "он кричал «Долой»"?"""
+    before = [token for token in sentence.tokens if token.end <= quotation.outer.start]
+    return bool(before) and before[-1].lemma in _SHOUTS and before[-1].pos == "VERB"
+
+
 def _is_exclamation(reading: Reading, sentence: Sentence | None, quotation: Quotation) -> bool:
     """Is a quotation of few words that follows a colon what somebody says: "Она ответила: «Мы удивлены»"?"""
     if sentence is None:
         return False
     said = any(not cue.is_noun and "quote" in cue.frame.contents for cue in reading.cues[sentence.start])
+    if said and any(token.lemma in _SHOUTS for token in sentence.tokens):
+        return True
     tokens = reading.parse.tokens(quotation.inner)
     return said and any(is_predicate(token) or token.text in {"!", "?"} for token in tokens)
 
@@ -235,7 +250,14 @@ def _with_enumerated(reading: Reading, quotation: Quotation) -> Quotation:
     if last is quotation:
         return quotation
     outer = Span(quotation.outer.start, last.outer.end)
-    return Quotation(outer, outer)
+    return Quotation(outer, outer) if _hold_words(reading, outer) else quotation
+
+
+def _hold_words(reading: Reading, span: Span) -> bool:
+    """Do enumerated quotations hold what is said, rather than the names of works: "снял фильмы: «Заря», «Порт»"?"""
+    tokens = reading.parse.tokens(span)
+    capital = all(after.text[:1].isupper() for mark, after in pairwise(tokens) if mark.text in {"«", "“", "„"})
+    return not capital or any(is_predicate(t) or t.text == "!" or t.lemma in {"нет", "долой", "позор"} for t in tokens)
 
 
 def _adjoining(reading: Reading, sentence: Sentence, quotation: Quotation) -> Iterator[Report]:

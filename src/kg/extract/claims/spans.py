@@ -91,6 +91,8 @@ def content_end(cue: Cue, head: Token, start: int) -> int:
             continue  # "обещал [снизить цены, если спрос упадёт]", whatever the tree hangs the condition on
         if (hangs_above or token.head is None) and (is_predicate(token) or token.has(VerbForm="Conv")):
             begins = clause_begins(sentence, token, max(start, head.index))
+            if begins is None and token.head is None and _is_subordinate(cue):
+                begins = max((t.index for t in sentence.tokens[head.index : token.index] if t.text == ","), default=None)
             if begins is None and cue.word.has(Tense="Past") and token.feats.get("Tense") != "Past":
                 continue  # "написал, что [готов ответить и уверен в победе]": what he said then is of another time
             if begins is None and hangs_above:
@@ -100,6 +102,12 @@ def content_end(cue: Cue, head: Token, start: int) -> int:
             if begins is not None:
                 return max(begins, start + 1)
     return len(sentence.tokens)
+
+
+def _is_subordinate(cue: Cue) -> bool:
+    """Does a conjunction open the sentence in whose first clause the cue stands: "Поскольку он заявил, что …, …"?"""
+    first = cue.sentence.tokens[0]
+    return first.pos == "SCONJ" and first.head == cue.word.index
 
 
 def clause_begins(sentence: Sentence, predicate: Token, after: int) -> int | None:

@@ -42,7 +42,7 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             before, after = ((), after) if state is not None and state.state == organ.state else ((), ())
             state = scene.gazetteer.state(organ.state)
         name = (*before, *tokens, *after)
-        if organ.is_state or is_state_noun(scene.sentence.top(named)):
+        if organ.is_state or (len(named) == 1 and is_state_noun(named[0])):
             if state is not None and organ.state is None:
                 yield Candidate(STATE, scene.sentence, name, "government-of-state", (state,), state)
             continue
