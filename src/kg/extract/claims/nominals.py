@@ -12,6 +12,9 @@ from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_INSISTING = frozenset({"настаивать", "настоять"})
+"""Verbs whose object, whatever it is, is what is wanted."""
+_OPINIONS = frozenset({"мнение", "версия", "точка", "позиция", "правота", "свое"})
 _CHANCES = frozenset({"возможность", "вероятность", "перспектива", "целесообразность"})
 """Nouns that say as much as what they are chances of: "не исключил возможность отставки"."""
 _NEWS = frozenset({"информация", "сообщение", "слух", "сведение", "данные"})
@@ -78,6 +81,8 @@ def _tells(cue: Cue, noun: Token) -> bool:
         token.has(VerbForm="Inf") or (token.rel == "mark" and token.lemma == "что")
         for token in cue.sentence.subtree(noun, without=("acl:relcl", "conj"))
     )
+    if cue.word.lemma in _INSISTING:
+        return noun.lemma not in _OPINIONS
     says = says_something(noun.lemma) or _is_counted(cue.sentence, noun)
     return carries_more or cue.frame.kind == "warn" or (cue.frame.kind != "tell" and says)
 

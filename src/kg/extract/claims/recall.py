@@ -232,9 +232,9 @@ class _Recall:
         sentence = self.reading.parse.sentence_at(noun.start)
         if sentence is not None and noun.lemma in words("accused.tsv") and _stands_alone(sentence, noun):
             return self._accused(noun)
-        if sentence is not None and (noun.pos in {"PROPN", "X"} or _is_capitalised(sentence, noun)):
-            if refs := self._of_that_name(noun):
-                return refs
+        is_name = sentence is not None and (noun.pos in {"PROPN", "X"} or _is_capitalised(sentence, noun))
+        if is_name and (refs := self._of_that_name(noun)):
+            return refs
         if sentence is not None and (refs := self._called_so(sentence, noun)):
             return refs
         if sentence is None or noun.pos != "NOUN":
@@ -377,7 +377,7 @@ class _Recall:
         return bodies[:1] or self._only_body(start, noun.start) or self._body_before(noun, heard)
 
     def _body_before(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
-        """The body that spoke last before a noun, however far, or, for one that is no outlet, that did something last."""
+        """The body that spoke last before a noun, however far, or, for a noun of no outlet, did something last."""
         earlier = (h for h in reversed(heard) if h.position < noun.start and len(h.refs) == 1)
         spoke = next((h.refs for h in earlier if self._is_organisation(h.refs[0])), ())
         if spoke or noun.lemma in words("outlets_in_general.tsv"):
