@@ -19,7 +19,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
 _OBJECTIONS = frozenset({"однако", "но", "а", "зато"})
-_APPEARING = frozenset({"появиться", "опубликовать", "разместить", "вывесить"})
+_APPEARING = frozenset({"появиться", "опубликовать", "разместить", "вывесить", "содержаться", "прозвучать"})
 _OF_STATE = frozenset({"государственный", "официальный", "правительственный"})
 _COUNTING = frozenset({"nummod", "nummod:gov"})
 _SOME = frozenset({"некоторый", "отдельный", "многий", "ряд", "часть", "бывший", "другой"})
@@ -49,6 +49,10 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
             return _owner_in_phrase(cue, cast) if cue.is_phrase else _of_noun(cue, cast)
         case "quoted":
             return _quoted(cue, cast)
+        case "finding" | "proposal":
+            subject = subject_token(cue.sentence, cue.word)
+            owner = _owner(cue.sentence, subject, cast).refs if subject is not None else ()
+            return Speaker(owner, elided=not owner and cue.frame.speaker == "proposal")
         case "object":
             felt = next(iter(cue.sentence.children(cue.word, "obj", "iobj", "nsubj")), None)
             return Speaker(references(cue.sentence, felt, cast), source=felt) if felt is not None else Speaker()
@@ -208,8 +212,16 @@ def antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
         for word in (verb, *sentence.ancestors(verb)):
             head = sentence.head(word)
             if word.rel.startswith("acl") and head is not None:
-                return head
+                return head if head.index < subject.index else _noun_before(sentence, subject)
     return subject
+
+
+def _noun_before(sentence: Sentence, relative: Token) -> Token:
+    """The head of what stands before a relative clause that the tree hangs on a noun behind it."""
+    first = last = max(0, relative.index - 1)
+    while first > 0 and sentence.tokens[first - 1].text not in _CLAUSE_BOUNDS:
+        first -= 1
+    return sentence.top(sentence.tokens[first:last]) if first < last else relative
 
 
 def _according_to(cue: Cue, cast: Cast) -> Speaker:
@@ -221,7 +233,8 @@ def _according_to(cue: Cue, cast: Cast) -> Speaker:
 
 def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     sentence, verb = cue.sentence, cue.word
-    if verb.has(Voice="Pass") or (verb.lemma.endswith("ся") and sentence.children(verb, "nsubj:pass")):
+    feels = cue.frame.kind_of_word == "adjective"  # "ООН обеспокоена ростом"
+    if (verb.has(Voice="Pass") and not feels) or (verb.lemma.endswith("ся") and sentence.children(verb, "nsubj:pass")):
         agent = next(
             (
                 t
@@ -591,6 +604,23 @@ def is_law(cue: Cue, cast: Cast) -> bool:
     texts = sentence.children(cue.word, "obl", "obj", "nmod") if impersonal else ()
     nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
     return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
+
+
+_THINGS = {"finding": "findings.tsv", "proposal": "proposals.tsv"}
+
+
+def has_unfit_subject(cue: Cue, cast: Cast) -> bool:
+    """Has a word that reports of some subjects only another one ("он показал, что …")?"""
+    kind = cue.frame.speaker
+    if kind not in {"outlet", *_THINGS}:
+        return False
+    if kind == "proposal" and not cue.is_finite:
+        return True  # "приняла законопроект, предусматривающий запрет"
+    subject = subject_token(cue.sentence, cue.word)
+    if kind == "outlet":
+        refs = references(cue.sentence, subject, cast) if subject is not None else ()
+        return not any((actor := cast.actor(ref)) and actor.type is ActorType.ORGANISATION for ref in refs)
+    return subject is None or subject.lemma not in words(_THINGS[kind])
 
 
 def is_of_thing(cue: Cue, cast: Cast) -> bool:
