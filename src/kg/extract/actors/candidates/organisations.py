@@ -11,7 +11,7 @@ from kg.extract.actors.persons import begins, is_common
 from kg.extract.lexicon import words
 from kg.knowledge import Match
 from kg.language import Sentence, Token
-from kg.language.morphology import fold
+from kg.language.morphology import fold, forms
 
 
 def known_organisations(scene: Scene) -> Iterator[Candidate]:
@@ -78,12 +78,14 @@ def _is_ordinary(sentence: Sentence, tokens: Sequence[Token]) -> bool:
 
 
 def quoted_organisations(scene: Scene) -> Iterator[Candidate]:
-    """A name in quotation marks or in Latin letters after a noun for organisations: «газета "Труд"», "агентство AP"."""
+    """A name in quotation marks or in Latin letters after a noun for organisations: «газета "Труд"», "агентство AP"; or
+    with a capital that is nobody's name: "журналом Тайм".
+    """
     tokens = scene.sentence.tokens
     for noun in tokens[:-1]:
         if noun.lemma not in words("organisation_nouns.tsv"):
             continue
-        name = _quoted_after(scene.sentence, noun) or _latin_after(scene.sentence, noun)
+        name = _quoted_after(scene.sentence, noun) or _latin_after(scene.sentence, noun) or _bare_after(scene, noun)
         if name:
             if noun.index > 0 and noun.text[:1].isupper():  # Фонд «Наследие»: the noun is a part of the name
                 name = scene.sentence.tokens[noun.index : name[-1].index + 1]
@@ -120,6 +122,23 @@ def _quoted_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
             is_name = name and name[0].text[:1].isupper() and all(token.text != "," for token in name)
             return name if is_name else ()
     return ()
+
+
+def _bare_after(scene: Scene, noun: Token) -> tuple[Token, ...]:
+    """The one word with a capital that follows a noun, if the tagger takes it for a person's or a body's name, the
+    dictionary for no person's or place's, and it is not in the genitive, as whoever has a body would be.
+    """
+    word, after = scene.sentence.next(noun), scene.sentence.next(noun, 2)
+    if word is None or not word.text[:1].isupper() or word.text.isupper() or word.has(Case="Gen"):
+        return ()
+    if after is not None and after.text[:1].isupper():
+        return ()
+    tagged = any((word,) == tokens for kind in ("PER", "ORG") for tokens in scene.tagged(kind))
+    tags = {tag for form in forms(fold(word.text)) for tag in form.tag.grammemes}
+    return (word,) if tagged and not _NAMES & tags and not scene.gazetteer.persons(word.text) else ()
+
+
+_NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 
 
 def _latin_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
