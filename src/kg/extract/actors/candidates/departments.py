@@ -1,4 +1,4 @@
-"""Finders of parts of bodies that a matter or a territory tells apart: "комитет Госдумы по обороне", "ГУ МВД по Москве"."""
+"""Finders of parts of bodies that a matter or a place tells apart: "комитет Госдумы по обороне", "ГУ МВД по Москве"."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -15,8 +15,8 @@ _LONGEST = 12
 
 
 def departments(scene: Scene) -> Iterator[Candidate]:
-    """Committees, commissions and offices with what they are for or where: "Комитет ООН по правам человека", "управление
-    Росприроднадзора по Приморскому краю".
+    """Committees, commissions and offices with what they are for or where: "Комитет ООН по правам человека",
+    "управление Росприроднадзора по Приморскому краю".
     """
     sentence = scene.sentence
     if not any(token.lemma == "по" for token in sentence.tokens):

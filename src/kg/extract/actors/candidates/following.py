@@ -28,8 +28,8 @@ def state_around(scene: Scene, tokens: Sequence[Token]) -> tuple[tuple[Token, ..
 
 
 def host_body_after(scene: Scene, begin: int) -> tuple[tuple[Token, ...], Entry | None]:
-    """The body of a state in the genitive right after one of its parts, with the state: "Палата представителей (Конгресса
-    США)", "Генштаб (ВС РФ)".
+    """The body of a state in the genitive right after one of its parts, with the state: "Палата представителей
+    (Конгресса США)", "Генштаб (ВС РФ)".
     """
     for match in scene.organs:
         if match.first == begin and scene.sentence.top(scene.sentence.tokens[begin : match.last]).has(Case="Gen"):
