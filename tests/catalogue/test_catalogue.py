@@ -152,11 +152,11 @@ def check(store: EmbeddedStore) -> None:
     rows = look_up(store, Tally(taking_part, (PARTIES, (QUAD_CLASS,)), a))
     assert {(other, kind): number for other, kind, number in rows} == others
 
-    for own, other in ((KG.heldBy, KG.target), (KG.target, KG.heldBy)):
-        where = f"GRAPH ?g {{ ?t a {KG.Attitude} ; {own} <{a}> ; {other} ?o ; {KG.polarity} ?w }}"
+    for own, others_role in ((KG.heldBy, KG.target), (KG.target, KG.heldBy)):
+        where = f"GRAPH ?g {{ ?t a {KG.Attitude} ; {own} <{a}> ; {others_role} ?o ; {KG.polarity} ?w }}"
         standing = Counter((one, way) for _, one, way in asked(store, where, "t", "o", "w"))
         selection = Selection(KG.Attitude.value, (Condition((own.value,), (a,)),))
-        rows = look_up(store, Tally(selection, ((other.value,), (KG.polarity.value,))))
+        rows = look_up(store, Tally(selection, ((others_role.value,), (KG.polarity.value,))))
         assert {(one, way): number for one, way, number in rows} == standing
 
     pairs: dict[tuple[str, ...], tuple[set[str], set[str]]] = {}

@@ -1,4 +1,6 @@
-"""What is listed, as the graphs tell it: claims, events, attitudes, positions and articles, each with its date and its values."""
+"""What is listed, as the graphs tell it: claims, events, attitudes, positions and articles, each with its date and its
+values.
+"""
 
 import re
 from collections import defaultdict

@@ -112,7 +112,7 @@ def stances_towards(actor: str) -> Counting:
 
 
 def attitudes(actor: str, *, held: bool, limit: int = 200) -> Counting:
-    """Whom articles show an actor to support or to oppose or, where they are not ``held`` by it, who supports or opposes
+    """Whom articles show an actor to support or to oppose or, of attitudes not ``held`` by it, who supports or opposes
     it, and in how many articles: ``other``, ``way``, ``n``.
     """
     own, others = (KG.heldBy, KG.target) if held else (KG.target, KG.heldBy)
