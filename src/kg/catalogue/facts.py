@@ -1,4 +1,6 @@
-"""What is listed, as the graphs tell it: claims, events, positions and articles, each with its date and its values."""
+"""What is listed, as the graphs tell it: claims, events, attitudes, positions and articles, each with its date and its
+values.
+"""
 
 import re
 from collections import defaultdict
@@ -24,20 +26,21 @@ NAMED_ACTOR = KG.namespace + "namedActor"
 _DATES = {
     KG.Claim.value: KG.statedOn.value,
     KG.Event.value: KG.startDate.value,
+    KG.Attitude.value: None,
     KG.Position.value: KG.attestedOn.value,
     KG.Article.value: DCTERMS.issued.value,
 }
-"""What is listed, and the property that it is sorted by."""
+"""What is listed, and the property that it is sorted by, if there is one."""
 _NAMED = {KG.Actor.value, KG.Place.value}
 _VALUES = {
     node.value
     for node in (
         KG.speaker, KG.addressee, KG.about, KG.quotationType, KG.asserts, KG.initiator, KG.recipient, KG.place,
-        KG.eventType, KG.mode, KG.context, KG.status, KG.holder, KG.of,
+        KG.eventType, KG.mode, KG.context, KG.status, KG.heldBy, KG.target, KG.polarity, KG.holder, KG.of,
     )
 }  # fmt: skip
 _TYPE, _STANCE = RDF.type.value, KG.stance.value
-_OTHERS = {_TYPE, _STANCE, KG.target.value, KG.polarity.value, DCTERMS.publisher.value, *_DATES.values()}
+_OTHERS = {_TYPE, _STANCE, DCTERMS.publisher.value, *_DATES.values()}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 

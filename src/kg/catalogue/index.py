@@ -43,7 +43,7 @@ CREATE INDEX fact_by_graph ON fact (graph);
 class Catalogue(Companion):
     """The file. Properties are of a class there: what is asked of claims is found among claims."""
 
-    design = Design(name="the catalogue", version="1", schema=_SCHEMA)
+    design = Design(name="the catalogue", version="2", schema=_SCHEMA)
     _deadline = math.inf
 
     def catch_up_soon(self, store: Readable, snapshot: int) -> None:
