@@ -363,9 +363,7 @@ def _is_across_a_clause(sentence: Sentence, verb: Token, subject: Token) -> bool
     joined = verb.index < subject.index and any(
         comma.text == "," and fold(joint.text) in _OBJECTIONS for comma, joint in pairwise(between)
     )
-    return own and (
-        joined or any(is_predicate(token) and subject not in sentence.subtree(token) for token in between)
-    )
+    return own and (joined or any(is_predicate(token) and subject not in sentence.subtree(token) for token in between))
 
 
 def _nominatives_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:

@@ -92,7 +92,9 @@ def content_end(cue: Cue, head: Token, start: int) -> int:
         if (hangs_above or token.head is None) and (is_predicate(token) or token.has(VerbForm="Conv")):
             begins = clause_begins(sentence, token, max(start, head.index))
             if begins is None and token.head is None and _is_subordinate(cue):
-                begins = max((t.index for t in sentence.tokens[head.index : token.index] if t.text == ","), default=None)
+                begins = max(
+                    (t.index for t in sentence.tokens[head.index : token.index] if t.text == ","), default=None
+                )
             if begins is None and cue.word.has(Tense="Past") and token.feats.get("Tense") != "Past":
                 continue  # "написал, что [готов ответить и уверен в победе]": what he said then is of another time
             if begins is None and hangs_above:
