@@ -288,7 +288,21 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             return Speaker(references(sentence, place, cast) or _state_there(place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
+    if verb.has(VerbForm="Conv") and (subject := _subject_before_gerund(sentence, verb)) is not None:
+        return Speaker(references(sentence, subject, cast), source=subject)
     return Speaker(elided=is_predicate(verb))
+
+
+def _subject_before_gerund(sentence: Sentence, gerund: Token) -> Token | None:
+    """The subject of the predicate before a gerund, whatever the tree hangs it on: "министр ушёл, обвинив премьера"."""
+    for token in reversed(sentence.tokens[: gerund.index]):
+        if token.text in {":", ";"} or token.text in MARKS:
+            return None
+        if is_predicate(token):
+            subject = _subject_below(sentence, token) or next(iter(_nominatives_before(sentence, token)), None)
+            if subject is not None:
+                return antecedent(sentence, token, subject)
+    return None
 
 
 def _subject_of_verb_before(sentence: Sentence, verb: Token) -> Token | None:
@@ -507,7 +521,12 @@ def _of_noun(cue: Cue, cast: Cast) -> Speaker:
     """
     sentence, noun = cue.sentence, cue.word
     owner = _owner(sentence, noun, cast)
-    verb = next((token for token in sentence.ancestors(noun) if token.pos == "VERB"), None)
+    verb = next((token for token in sentence.ancestors(noun) if token.pos in {"VERB", "AUX"}), None)
+    has = sentence.head(noun) if noun.rel in _SUBJECTS else None  # "у министра есть надежда, что …"
+    holders = (t for t in sentence.children(has, "obl") if preposition_of(sentence, t) == "у") if has else ()
+    holder = next(iter(holders), None)
+    if holder is not None and not owner.refs:
+        return Speaker(references(sentence, holder, cast), source=holder)
     if owner.refs or verb is None:
         return owner
     if preposition_of(sentence, noun) == "с" and noun.rel in {"obl", "nmod"}:
@@ -534,7 +553,9 @@ def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
     if owner.source is None and any(t.lemma == "официальный" for t in cue.sentence.children(cue.word, "amod")):
         return Speaker(source=cue.word)  # "по официальным данным"
     place = Span(cue.word.start, cue.sentence.tokens[aside.last - 1].end)
-    named = {mention.ref for mention in cast.mentions_in(place) if mention.type == ActorType.PERSON}
+    below = {token.start for token in cue.sentence.subtree(cue.word)}
+    mentions = (m for m in cast.mentions_in(place) if m.span.start in below)
+    named = {mention.ref for mention in mentions if mention.type == ActorType.PERSON}
     return Speaker((named.pop(),), source=owner.source) if len(named) == 1 else owner
 
 
@@ -553,7 +574,10 @@ def _quoted(cue: Cue, cast: Cast) -> Speaker:
     """Whose words are passed on: "приводит слова министра", "цитирует министра газета"."""
     words_noun = next((token for token in cue.tokens if token != cue.word and token.pos == "NOUN"), None)
     if words_noun is not None:
-        return _owner(cue.sentence, words_noun, cast)
+        owner = _owner(cue.sentence, words_noun, cast)
+        said_by = (references(cue.sentence, t, cast) for t in cue.sentence.subtree(words_noun) if t != words_noun)
+        persons = (refs for refs in said_by if _is_person(refs, cast))
+        return owner if _is_person(owner.refs, cast) else Speaker(next(persons, owner.refs), owner.elided, owner.source)
     arguments = cue.sentence.children(cue.word, "obj", "nsubj", "iobj")
     refs = [references(cue.sentence, token, cast) for token in arguments]
     persons = (r for r in refs if (actor := cast.actor(r[0]) if r else None) and actor.type is ActorType.PERSON)

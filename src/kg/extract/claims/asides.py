@@ -163,7 +163,9 @@ def _inserted(cue: Cue) -> Aside | None:
         return None  # "как говорится"
     if not as_reported and any(token.pos in {"SCONJ", "CCONJ"} for token in lead):
         return None
-    if not as_reported and (not _has_source(cue, first) or _has_content(cue, first)):
+    quoted = [token.text for token in tokens[max(0, first - 2) : first]]
+    behind_quotation = len(quoted) == 2 and quoted[1] in DASHES and tokens[max(0, first - 3)].text in MARKS
+    if not as_reported and (not _has_source(cue, first) or (_has_content(cue, first) and not behind_quotation)):
         return None
     end = _end(cue, first)
     if first > 0 and tokens[first - 1].text == "(" and cue.frame.speaker in {"none", "text"}:

@@ -269,6 +269,8 @@ class _Recall:
         body = _spoken_for(sentence, noun)
         if body != noun and body.lemma in words("organisation_nouns.tsv") and _stands_alone(sentence, body):
             return self._last_body(body, heard)  # "представитель компании"
+        if body != noun and body.lemma in words("callings.tsv") and _stands_alone(sentence, body):
+            return self._named_before(body, heard)  # "представитель певицы"
         if not alone and (authority := _authority(sentence, noun)):
             return self.state_of(authority)
         if not alone and _is_described(sentence, noun) and noun.lemma in words("callings.tsv"):  # "юный гимнаст"
