@@ -8,7 +8,7 @@ It becomes an IRI when it leaves the program, by putting the base IRI before it.
 
 import calendar
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -67,6 +67,11 @@ QUAD_CLASS_OF: Mapping[EventType, QuadClass] = MappingProxyType(
     }
 )
 """What PLOVER makes of event types: words or deeds, cooperation or conflict."""
+
+
+def types_within(types: Collection[EventType], quad_classes: Collection[QuadClass]) -> list[EventType]:
+    """The event types of which each is one of ``types`` and in one of ``quad_classes``; empty ones mean any."""
+    return [kind for kind in types or EventType if not quad_classes or QUAD_CLASS_OF[kind] in quad_classes]
 
 
 class Status(StrEnum):
@@ -352,7 +357,7 @@ class Position:
     title: str
     """In the nominative, without the body: ``министр обороны``."""
     of: str
-    """Id of the state or organisation, or of the place whose authorities it belongs to (мэр Москвы)."""
+    """Id of the state, the organisation, or the region or town whose authorities it belongs to (мэр Москвы)."""
     span: Span
     """The words that say so."""
     rule: str = ""

@@ -8,7 +8,7 @@ from itertools import chain
 
 from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
-from kg.extract.claims.nominals import instrumental, objective, preposition, prepositional
+from kg.extract.claims.nominals import demanded, instrumental, objective, preposition, prepositional
 from kg.extract.claims.predications import small_clause
 from kg.extract.claims.reading import Content, Reading
 from kg.extract.claims.spans import DELIMITERS, clause_begins, content_end
@@ -178,8 +178,8 @@ def _adjoins(cue: Cue, mark: Token) -> bool:
 def _asks(cue: Cue, mark: Token) -> bool:
     """Does an indirect question begin here that hangs on the cue?"""
     comma = cue.sentence.next(mark, -1)
-    if comma is None or comma.text != "," or cue.frame.kind in {"agree", "decide"}:
-        return False  # "не могли договориться, кто заплатит"
+    if comma is None or comma.text != "," or cue.frame.kind in {"agree", "decide"} or cue.is_noun:
+        return False  # "не могли договориться, кто заплатит"; "анализ данных, когда все проигрывают"
     previous = cue.sentence.next(comma, -1)
     if previous not in cue.anchors and mark.lemma in _PLACES:
         return False  # "выступил на съезде, где объявил …": a relative clause
@@ -287,6 +287,7 @@ RULES: tuple[Callable[[Reading, Cue], Iterator[Content]], ...] = (
     prepositional,
     objective,
     instrumental,
+    demanded,
     small_clause,
     unmarked_clause,
 )
