@@ -43,7 +43,9 @@ class Journal(FileBeside):
 
     def knows(self, source: str) -> bool:
         """Was anything read from a source, or was it about to be stored?"""
-        query = "SELECT EXISTS (SELECT 1 FROM reading WHERE source = ?1 UNION ALL SELECT 1 FROM begun WHERE source = ?1)"
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM reading WHERE source = ?1 UNION ALL SELECT 1 FROM begun WHERE source = ?1)"
+        )
         return bool(self._database.execute(query, (source,)).fetchone()[0])
 
     def begin(self, articles: Iterable[tuple[str, str]]) -> None:
