@@ -40,14 +40,10 @@ _VALUES = {
     )
 }  # fmt: skip
 _TYPE, _STANCE = RDF.type.value, KG.stance.value
-<<<<<<< HEAD
-_OTHERS = {_TYPE, _STANCE, DCTERMS.publisher.value, *_DATES.values()}
-=======
-_OTHERS = {_TYPE, _STANCE, KG.target.value, KG.polarity.value, DCTERMS.publisher.value, *_DATES.values()}
+_OTHERS = {_TYPE, _STANCE, DCTERMS.publisher.value, *filter(None, _DATES.values())}
 _ASKED = [NamedNode(name) for name in sorted(_VALUES | _OTHERS)]
 _QUAD_CLASSES = {PLOVER + kind: quad_class for kind, quad_class in QUAD_CLASS_OF.items()}
 _BLANK = "_:"
->>>>>>> bld
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 _Values = defaultdict[str, list[tuple[str, str]]]
