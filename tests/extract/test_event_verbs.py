@@ -77,7 +77,7 @@ EXAMPLES = {
     "Турция порвала с Ираном.": "SANCTION/discontinue Турция > Иран actual",
     "Турция покинула ООН.": "SANCTION/withdraw Турция > ООН actual",
     "Франция лишила Орлова звания.": "SANCTION/expel Франция > Орлов actual",
-    "США урезали помощь Украине.": "SANCTION/discontinue США > Украина actual",
+    "США урезали помощь Украине.": "SANCTION/withdraw США > Украина actual",
     "Газпром отделился от ООН.": "SANCTION/withdraw Газпром > ООН actual",
     "Китай поднял в воздух истребители.": "MOBILIZE/troops Китай >  actual",
     "Корабли Китая вторглись в территориальные воды Турции.": "MOBILIZE/troops Китай > Турция actual",

@@ -5,6 +5,7 @@ from itertools import permutations, product
 
 from kg.extract.attitudes.denial import is_denied, is_supposed
 from kg.extract.attitudes.finding import Match, matches
+from kg.extract.attitudes.frames import word_classes
 from kg.extract.attitudes.nations import with_nations
 from kg.extract.cast import Cast
 from kg.extract.events.parties import resolve
@@ -133,6 +134,8 @@ def _refs(match: Match, groups: Iterator[tuple[Token, ...]], cast: Cast, *, acti
 
 def _resolved(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """The actors for which a phrase stands; of what only describes a name, that name's: "ИГИЛ (организация, …)"."""
+    if token.lemma in word_classes()["named_after"]:
+        return ()
     found = resolve(sentence, token, cast, acting=False)
     named = sentence.head(token) if token.rel in _DESCRIBING else None
     return found if found or named is None else cast.refers(named)
