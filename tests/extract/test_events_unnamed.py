@@ -84,3 +84,51 @@ def test_he_beside_a_verb_is_never_who_does_it() -> None:
 )
 def test_what_would_have_to_be_done_is_not_done(text: str) -> None:
     assert told(text) == []
+
+
+# --- whom the article is about ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Орлов бежал. Орлов скрывался. В Турции задержан известный хакер.", "COERCE/arrest Турция > Орлов actual"),
+        (
+            "Орлов бежал. Орлов скрывался. Турция арестовала российского программиста.",
+            "COERCE/arrest Турция > Орлов actual",
+        ),
+        ("Орлов сидел. Орлов ждал. Суд ООН освободил журналиста.", "RETREAT/release ООН > Орлов actual"),
+    ],
+)
+def test_who_is_arrested_or_freed_is_whom_the_article_is_about(text: str, expected: str) -> None:
+    assert expected in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Орлов бежал. Турция арестовала программиста.",  # named once
+        "Орлов бежал. Орлов скрывался. Турция арестовала ещё одного программиста.",
+        "Орлов бежал. Орлов скрывался. Турция арестовала его друга.",
+        "Орлов бежал. Орлов скрывался. Турция арестовала адвоката Лунина.",
+        "Орлов бежал. Орлов скрывался. Лунин бежал. Лунин скрывался. Турция арестовала программиста.",
+        "Орлов бежал. Орлов скрывался. Турция арестовала программистку.",
+    ],
+)
+def test_who_is_another_is_not(text: str) -> None:
+    assert not any("Орлов" in event for event in told(text))
+
+
+def test_nor_is_who_governs() -> None:
+    text = "Президент Орлов молчит. Орлов ждёт. Турция арестовала программиста."
+    assert not any("Орлов" in event for event in told_with(text, Президент="Орлов"))
+
+
+def test_the_doer_is_not_whom_he_dismisses() -> None:
+    text = "Орлов молчит. Орлов ждёт. Орлов зовёт. Лунин ждёт. Лунин молчит. Орлов уволил генерала."
+    assert told(text) == ["RETREAT/resign Орлов > Лунин actual"]
+
+
+def test_people_without_a_name_are_arrested_besides_him_who_has_one() -> None:
+    text = "В мае Турция арестовала Орлова по делу о хищении. Позже Турция задержала троих студентов за плакаты."
+    assert told(text) == ["COERCE/arrest Турция > Орлов actual", "COERCE/arrest Турция >  actual"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.extract.cast import Cast
-from kg.extract.claims.asides import BODY_CASES, find_aside
+from kg.extract.claims.asides import BODY_CASES, behind_mistaken, find_aside
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import lexicon
 from kg.extract.claims.quotations import MARKS
@@ -19,7 +19,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
 _OBJECTIONS = frozenset({"однако", "но", "а", "зато"})
-_APPEARING = frozenset({"появиться", "опубликовать", "разместить", "вывесить"})
+_APPEARING = frozenset({"появиться", "опубликовать", "разместить", "вывесить", "содержаться", "прозвучать"})
 _OF_STATE = frozenset({"государственный", "официальный", "правительственный"})
 _COUNTING = frozenset({"nummod", "nummod:gov"})
 _SOME = frozenset({"некоторый", "отдельный", "многий", "ряд", "часть", "бывший", "другой"})
@@ -44,11 +44,18 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
     """Who says it."""
     match cue.frame.speaker:
         case "none":
-            return Speaker()
+            return _of_relative_clause(cue, cast)
         case "genitive" | "owner":
             return _owner_in_phrase(cue, cast) if cue.is_phrase else _of_noun(cue, cast)
         case "quoted":
             return _quoted(cue, cast)
+        case "finding" | "proposal":
+            subject = subject_token(cue.sentence, cue.word)
+            owner = _owner(cue.sentence, subject, cast).refs if subject is not None else ()
+            return Speaker(owner, elided=not owner and cue.frame.speaker == "proposal")
+        case "object":
+            felt = next(iter(cue.sentence.children(cue.word, "obj", "iobj", "nsubj")), None)
+            return Speaker(references(cue.sentence, felt, cast), source=felt) if felt is not None else Speaker()
         case "dative":
             return _according_to(cue, cast)
         case "source":
@@ -63,6 +70,8 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """The actors that a noun phrase stands for, given its head: its own, those of a name in apposition, or, where it is
     an unnamed voice ("представитель МИД"), of the body that it speaks for.
     """
+    if token.lemma in words("party_members.tsv") and _is_counted(sentence, token):
+        return ()  # "двое республиканцев"
     found = _named(sentence, token, cast)
     voice, seen = token, {token.index}
     while not found and voice.lemma in words("voices.tsv"):
@@ -100,11 +109,16 @@ def _whole_body(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]
     people = token.lemma in words("members_of_bodies.tsv") and token.has(Number="Plur")
     if not people and token.lemma not in words("organisation_nouns.tsv") | words("body_nouns.tsv"):
         return ()
-    if any(child.rel in _COUNTING or child.lemma in _SOME for child in sentence.children(token)):
+    if _is_counted(sentence, token):
         return ()
     owners = (owner for owner in sentence.children(token, "nmod") if preposition_of(sentence, owner) in {"", "из"})
     named = next(filter(None, (_named(sentence, owner, cast) for owner in owners)), ())
     return tuple(ref for ref in named if (actor := cast.actor(ref)) and actor.type is ActorType.ORGANISATION)
+
+
+def _is_counted(sentence: Sentence, token: Token) -> bool:
+    """Are only some of them meant: "двое членов", "некоторые эксперты"?"""
+    return any(child.rel in _COUNTING or child.lemma in _SOME for child in sentence.children(token))
 
 
 def _owning_state(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
@@ -157,12 +171,26 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
     """The subject that hangs on a verb; a noun, where the tree gives its participle as another one ("сказал
     поддерживающий премьера депутат").
     """
+    if (mistaken := behind_mistaken(sentence, verb)) is not None:
+        return mistaken
     subjects = [t for t in sentence.children(verb, *_SUBJECTS) if not _is_behind_colon(sentence, verb, t)]
     for token in subjects if len(subjects) > 1 else ():
         between = sentence.tokens[token.index + 1 : verb.index]
         if token.pos == "PRON" and token.index < verb.index and all(t.pos != "PUNCT" for t in between):
             return token  # "в блоге Twitter он отметил"
-    return next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    subject = next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    return _noun_of_participle(sentence, verb, subject) if subject is not None else None
+
+
+def _noun_of_participle(sentence: Sentence, verb: Token, subject: Token) -> Token:
+    """The noun behind a participle that the tree takes for the subject: "сообщила насчитывающая сто членов партия"."""
+    if not subject.has(VerbForm="Part", Case="Nom"):
+        return subject
+    end = verb.index if subject.index < verb.index else len(sentence.tokens)
+    for token in sentence.tokens[subject.index + 1 : end]:
+        if token.pos in {"NOUN", "PROPN"} and token.has(Case="Nom") and _agree(subject, token):
+            return token
+    return subject
 
 
 def _is_behind_colon(sentence: Sentence, verb: Token, subject: Token) -> bool:
@@ -184,8 +212,16 @@ def antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
         for word in (verb, *sentence.ancestors(verb)):
             head = sentence.head(word)
             if word.rel.startswith("acl") and head is not None:
-                return head
+                return head if head.index < subject.index else _noun_before(sentence, subject)
     return subject
+
+
+def _noun_before(sentence: Sentence, relative: Token) -> Token:
+    """The head of what stands before a relative clause that the tree hangs on a noun behind it."""
+    first = last = max(0, relative.index - 1)
+    while first > 0 and sentence.tokens[first - 1].text not in _CLAUSE_BOUNDS:
+        first -= 1
+    return sentence.top(sentence.tokens[first:last]) if first < last else relative
 
 
 def _according_to(cue: Cue, cast: Cast) -> Speaker:
@@ -197,7 +233,8 @@ def _according_to(cue: Cue, cast: Cast) -> Speaker:
 
 def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     sentence, verb = cue.sentence, cue.word
-    if verb.has(Voice="Pass") or (verb.lemma.endswith("ся") and sentence.children(verb, "nsubj:pass")):
+    feels = cue.frame.kind_of_word == "adjective"  # "ООН обеспокоена ростом"
+    if (verb.has(Voice="Pass") and not feels) or (verb.lemma.endswith("ся") and sentence.children(verb, "nsubj:pass")):
         agent = next(
             (
                 t
@@ -212,7 +249,7 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             goes_on = (
                 cue.frame.kind in {"say", "tell"}
                 and verb.has(Gender="Neut")
-                and not sentence.children(verb, "nsubj:pass")
+                and all(subject.lemma == "это" for subject in sentence.children(verb, "nsubj:pass"))
             )
             return _source(cue, cast) if goes_on else Speaker()
     subject = _subject_of_verb_before(sentence, verb) or subject_token(sentence, verb)
@@ -251,7 +288,21 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             return Speaker(references(sentence, place, cast) or _state_there(place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
+    if verb.has(VerbForm="Conv") and (subject := _subject_before_gerund(sentence, verb)) is not None:
+        return Speaker(references(sentence, subject, cast), source=subject)
     return Speaker(elided=is_predicate(verb))
+
+
+def _subject_before_gerund(sentence: Sentence, gerund: Token) -> Token | None:
+    """The subject of the predicate before a gerund, whatever the tree hangs it on: "министр ушёл, обвинив премьера"."""
+    for token in reversed(sentence.tokens[: gerund.index]):
+        if token.text in {":", ";"} or token.text in MARKS:
+            return None
+        if is_predicate(token):
+            subject = _subject_below(sentence, token) or next(iter(_nominatives_before(sentence, token)), None)
+            if subject is not None:
+                return antecedent(sentence, token, subject)
+    return None
 
 
 def _subject_of_verb_before(sentence: Sentence, verb: Token) -> Token | None:
@@ -339,9 +390,7 @@ def _is_across_a_clause(sentence: Sentence, verb: Token, subject: Token) -> bool
     joined = verb.index < subject.index and any(
         comma.text == "," and fold(joint.text) in _OBJECTIONS for comma, joint in pairwise(between)
     )
-    return own and (
-        joined or any(is_predicate(token) and subject not in sentence.subtree(token) for token in between)
-    )
+    return own and (joined or any(is_predicate(token) and subject not in sentence.subtree(token) for token in between))
 
 
 def _nominatives_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
@@ -398,7 +447,7 @@ def _foreign_name_before(sentence: Sentence, verb: Token, cast: Cast) -> tuple[s
 
 
 def _foreign_name_opening(sentence: Sentence, verb: Token, cast: Cast) -> tuple[str, ...]:
-    """The actor with whose name in Latin script the clause of a verb opens: "…, а Reuters со ссылкой на МИД заявляет"."""
+    """The actor with whose name in Latin script the clause of a verb opens: "а Reuters со ссылкой на МИД заявляет"."""
     first = verb.index
     while first > 0 and sentence.tokens[first - 1].text not in _CLAUSE_BOUNDS:
         first -= 1
@@ -458,16 +507,32 @@ def _owner(sentence: Sentence, noun: Token, cast: Cast) -> Speaker:
     return Speaker(source=_whose(sentence, noun))
 
 
+def _of_relative_clause(cue: Cue, cast: Cast) -> Speaker:
+    """Whose text it is in which something is laid down: "разработал поправки, которыми предлагается …"; else nobody."""
+    for child in cue.sentence.children(cue.word, "obl", "obl:agent", "nmod"):
+        if child.lemma == "который" and cue.frame.kind == "ask":
+            return _author(cue.sentence, antecedent(cue.sentence, cue.word, child), cast)
+    return Speaker()
+
+
 def _of_noun(cue: Cue, cast: Cast) -> Speaker:
     """Whose words a noun names: its owner's, or of one that goes with an act the actor's ("вышли с требованием"), or of
-    one that was published the publisher's ("на сайте МИД появилось сообщение").
+    one that was made or published the maker's ("приняли обращение", "на сайте МИД появилось сообщение").
     """
     sentence, noun = cue.sentence, cue.word
     owner = _owner(sentence, noun, cast)
-    verb = next((token for token in sentence.ancestors(noun) if token.pos == "VERB"), None)
+    verb = next((token for token in sentence.ancestors(noun) if token.pos in {"VERB", "AUX"}), None)
+    has = sentence.head(noun) if noun.rel in _SUBJECTS else None  # "у министра есть надежда, что …"
+    holders = (t for t in sentence.children(has, "obl") if preposition_of(sentence, t) == "у") if has else ()
+    holder = next(iter(holders), None)
+    if holder is not None and not owner.refs:
+        return Speaker(references(sentence, holder, cast), source=holder)
     if owner.refs or verb is None:
         return owner
     if preposition_of(sentence, noun) == "с" and noun.rel in {"obl", "nmod"}:
+        subject = subject_token(sentence, verb)
+        return Speaker(references(sentence, subject, cast), source=subject) if subject is not None else owner
+    if noun.rel == "obj" and verb.lemma in words("issuing_verbs.tsv"):
         subject = subject_token(sentence, verb)
         return Speaker(references(sentence, subject, cast), source=subject) if subject is not None else owner
     if noun.rel in _SUBJECTS and verb.lemma in _APPEARING:
@@ -485,8 +550,12 @@ def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
     aside = find_aside(cue)
     if owner.refs or owner.elided or aside is None or (owner.source is not None and owner.source.lemma in _HIS):
         return owner
+    if owner.source is None and any(t.lemma == "официальный" for t in cue.sentence.children(cue.word, "amod")):
+        return Speaker(source=cue.word)  # "по официальным данным"
     place = Span(cue.word.start, cue.sentence.tokens[aside.last - 1].end)
-    named = {mention.ref for mention in cast.mentions_in(place) if mention.type == ActorType.PERSON}
+    below = {token.start for token in cue.sentence.subtree(cue.word)}
+    mentions = (m for m in cast.mentions_in(place) if m.span.start in below)
+    named = {mention.ref for mention in mentions if mention.type == ActorType.PERSON}
     return Speaker((named.pop(),), source=owner.source) if len(named) == 1 else owner
 
 
@@ -505,7 +574,10 @@ def _quoted(cue: Cue, cast: Cast) -> Speaker:
     """Whose words are passed on: "приводит слова министра", "цитирует министра газета"."""
     words_noun = next((token for token in cue.tokens if token != cue.word and token.pos == "NOUN"), None)
     if words_noun is not None:
-        return _owner(cue.sentence, words_noun, cast)
+        owner = _owner(cue.sentence, words_noun, cast)
+        said_by = (references(cue.sentence, t, cast) for t in cue.sentence.subtree(words_noun) if t != words_noun)
+        persons = (refs for refs in said_by if _is_person(refs, cast))
+        return owner if _is_person(owner.refs, cast) else Speaker(next(persons, owner.refs), owner.elided, owner.source)
     arguments = cue.sentence.children(cue.word, "obj", "nsubj", "iobj")
     refs = [references(cue.sentence, token, cast) for token in arguments]
     persons = (r for r in refs if (actor := cast.actor(r[0]) if r else None) and actor.type is ActorType.PERSON)
@@ -556,6 +628,23 @@ def is_law(cue: Cue, cast: Cast) -> bool:
     texts = sentence.children(cue.word, "obl", "obj", "nmod") if impersonal else ()
     nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
     return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
+
+
+_THINGS = {"finding": "findings.tsv", "proposal": "proposals.tsv"}
+
+
+def has_unfit_subject(cue: Cue, cast: Cast) -> bool:
+    """Has a word that reports of some subjects only another one ("он показал, что …")?"""
+    kind = cue.frame.speaker
+    if kind not in {"outlet", *_THINGS}:
+        return False
+    if kind == "proposal" and not cue.is_finite:
+        return True  # "приняла законопроект, предусматривающий запрет"
+    subject = subject_token(cue.sentence, cue.word)
+    if kind == "outlet":
+        refs = references(cue.sentence, subject, cast) if subject is not None else ()
+        return not any((actor := cast.actor(ref)) and actor.type is ActorType.ORGANISATION for ref in refs)
+    return subject is None or subject.lemma not in words(_THINGS[kind])
 
 
 def is_of_thing(cue: Cue, cast: Cast) -> bool:

@@ -3,6 +3,7 @@
 What stands inside a claim is left out of account: in «Путин ошибается», — сказал он, the pronoun is not Путин.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.extract.actors.names import same_word
-from kg.extract.claims.addressees import occasions
+from kg.extract.claims.addressees import occasions, spoken_to
 from kg.extract.claims.arguments import preposition_of, references
 from kg.extract.claims.cues import Cue
 from kg.extract.claims.places import Places
@@ -28,10 +29,14 @@ _SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
 
+_ACCOUNTS = frozenset({"данные", "сведение", "информация", "версия", "статистика"})
 _NOMINAL = frozenset({"prepositional", "objective", "instrumental"})
 _OWN_TEXTS = frozenset({"заявление", "твит", "пост", "запись", "книга"})
 """Texts in which a person speaks, besides the messages and talks of ``occasions.tsv``."""
 
+_NEW_ONES = frozenset({"один", "другой", "некий", "второй", "третий", "неизвестный", "неназванный", "местный", "иной"})
+_ARTICLE = re.compile(r"^(?:аль|эль|ас|аш|ад|ан|ат|ар|аз)-(?=\w{3})", re.IGNORECASE)
+_COURT = re.compile(r"\bсуд(?:а|у|ом|е)?\b", re.IGNORECASE)
 _CHARGES = frozenset({"обвинить", "обвинять", "обвиняться", "подозревать", "подозреваться", "обвинение", "вменять"})
 """Words of what a prosecutor does."""
 _ANY_ONES = frozenset(
@@ -58,6 +63,18 @@ def recalled(reading: Reading, reports: Sequence[Report]) -> list[Report]:
     """The reports, given in the order of the text, each with the speakers that the text before it gives."""
     told = Places(r for r in reports if r.rule not in {"aside", "phrase"} or _is_person(reading, r.speakers))
     return _Recall(reading, told).resolved(reports)
+
+
+def authorities_told(reading: Reading, report: Report) -> Refs:
+    """The state whose authorities a report names as those spoken to, without saying whose they are: "потребовал от
+    правительства уйти".
+    """
+    cue = report.cue
+    if cue is None or cue.is_phrase:
+        return ()
+    told = (_authority(cue.sentence, token) for token in spoken_to(cue))
+    states = (_Recall(reading, Places(())).state_of(noun) for noun in told if noun is not None)
+    return next((refs for refs in states if refs and refs != report.speakers), ())
 
 
 def _is_person(reading: Reading, refs: Refs) -> bool:
@@ -115,7 +132,7 @@ class _Recall:
         if source is not None and report.rule in _NOMINAL and source.span in report.span:
             source = None  # "его обвиняют в организации убийства": what, not where
         if source is None and report.cue is not None and not report.speakers and self._is_charge(report.cue):
-            return self._state_of(report.cue.word)
+            return self.state_of(report.cue.word)
         if source is None:
             return report.speakers or (self._going_on(report, before) if report.elided else ())
         lemma = source.lemma
@@ -188,7 +205,10 @@ class _Recall:
         """The person of that gender who spoke or acted last before a word, in the sentences near it."""
         number = self.reading.parse.sentence_index(token.start) or 0
         first = self.reading.parse.sentences[max(0, number - _WINDOW)].start
+        sentence = self.reading.parse.sentences[number]
         near = (h for h in (*heard, *self._subjects) if first <= h.position < token.start)
+        if token.pos == "NOUN":  # within a sentence somebody is named once and then is "он"
+            near = (h for h in near if h.speaks or h.position < sentence.start)
         fitting = [
             h for h in near if _is_person(self.reading, h.refs) and self._genders.get(h.refs[0]) in {gender, None}
         ]
@@ -224,8 +244,11 @@ class _Recall:
         sentence = self.reading.parse.sentence_at(noun.start)
         if sentence is not None and noun.lemma in words("accused.tsv") and _stands_alone(sentence, noun):
             return self._accused(noun)
-        if sentence is not None and noun.pos == "PROPN":
-            return self._of_that_name(noun)
+        is_name = sentence is not None and (noun.pos in {"PROPN", "X"} or _is_capitalised(sentence, noun))
+        if is_name and (refs := self._of_that_name(noun)):
+            return refs
+        if sentence is not None and (refs := self._called_so(sentence, noun)):
+            return refs
         if sentence is None or noun.pos != "NOUN":
             return ()
         if noun.lemma in _SPOUSES and noun.has(Number="Plur"):
@@ -234,13 +257,25 @@ class _Recall:
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
-        if not described and (named := self._named_later(noun)):
+        if not described and (named := self._named_later(sentence, noun)):
             return named
         if not alone and noun.lemma in _SPOUSES:  # "— сказала Лис. Как пояснила жена арестованного, …"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and self._has_just_spoken(last, noun, heard) else ()
+        if noun.lemma == "судья" and alone and not described and (court := self._only_court()):
+            return court
+        if _is_official(sentence, noun):
+            return self.state_of(noun)
+        body = _spoken_for(sentence, noun)
+        if body != noun and body.lemma in words("organisation_nouns.tsv") and _stands_alone(sentence, body):
+            return self._last_body(body, heard)  # "представитель компании"
+        if body != noun and body.lemma in words("callings.tsv") and _stands_alone(sentence, body):
+            return self._named_before(body, heard)  # "представитель певицы"
         if not alone and (authority := _authority(sentence, noun)):
-            return self._state_of(authority)
+            return self.state_of(authority)
+        if not alone and _is_described(sentence, noun) and noun.lemma in words("callings.tsv"):  # "юный гимнаст"
+            last = self._last_person(noun, noun.feats.get("Gender"), heard)
+            return last.refs if last and not sentence.start <= last.position < sentence.end else ()
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
@@ -252,14 +287,31 @@ class _Recall:
                 return last.refs
         if noun.lemma in words("organisation_nouns.tsv"):
             return self._last_body(noun, heard)
-        return self._state_of(noun) if noun.lemma in words("authorities.tsv") else ()
+        return self.state_of(noun) if noun.lemma in words("authorities.tsv") else ()
 
     def _of_that_name(self, name: Token) -> Refs:
-        """The only person of the article one of whose names a name is: "Анна надеется …"."""
-        actors = {ref: actor for m in self.reading.cast.mentions if (actor := self.reading.cast.actor(ref := m.ref))}
-        persons = {ref: actor for ref, actor in actors.items() if actor.type is ActorType.PERSON}
-        found = [ref for ref, person in persons.items() if any(same_word(name.text, n) for n in person.name.split())]
-        return (found[0],) if len(found) == 1 and len(name.text) > 1 else ()
+        """The only person of the article one of whose names a name is: "Анна надеется …", "Захири заявил"."""
+        mentions = self.reading.cast.mentions
+        found = {m.ref for m in mentions if m.type == ActorType.PERSON and _is_part_of_name(name.text, m.text)}
+        return (found.pop(),) if len(found) == 1 and len(name.text) > 2 else ()
+
+    def _only_court(self) -> Refs:
+        """The only court of the article, for which a judge speaks."""
+        mentions = self.reading.cast.mentions
+        courts = {m.ref for m in mentions if m.type == ActorType.ORGANISATION and _COURT.search(m.text)}
+        return (courts.pop(),) if len(courts) == 1 else ()
+
+    def _called_so(self, sentence: Sentence, noun: Token) -> Refs:
+        """The body whose name a noun with its adjective is: "Исламское государство" at the head of a sentence."""
+        before = sentence.next(noun, -1)
+        if before is None or before.pos != "ADJ" or before.head != noun.index or not before.text[0].isupper():
+            return ()
+        for mention in self.reading.cast.mentions:
+            names = mention.text.split()
+            same = len(names) == 2 and same_word(names[0], before.text) and same_word(names[1], noun.text)
+            if same and mention.type == ActorType.ORGANISATION:
+                return (mention.ref,)
+        return ()
 
     def _accused(self, noun: Token) -> Refs:
         """Whom a court or the police deal with: the person of that gender of whom the article speaks by far most."""
@@ -301,18 +353,29 @@ class _Recall:
         persons = tuple(ref for ref in before if self.reading.is_person(ref))
         return persons if len(persons) == 2 else ()
 
-    def _named_later(self, noun: Token) -> Refs:
-        """The only person whom the same calling describes after it: "Адвокат Орлова заявил … Его адвокат, Анна Лис"."""
-        if noun.lemma not in words("counsels.tsv") or not noun.has(Number="Sing"):
+    def _named_later(self, sentence: Sentence, noun: Token) -> Refs:
+        """The only person whom the same calling describes after it, of the same owner where it has one: "Адвокат Орлова
+        заявил … Его адвокат, Анна Лис".
+        """
+        kin = noun.lemma in words("kin_nouns.tsv") or noun.lemma in _SPOUSES
+        if not noun.has(Number="Sing") or not (kin or noun.lemma in words("counsels.tsv")):
             return ()
-        found = {
-            refs
-            for sentence in self.reading.parse.sentences
-            for token in sentence.tokens
+        owners = self._owners(sentence, noun)
+        later = [
+            (refs, self._owners(other, token))
+            for other in self.reading.parse.sentences
+            for token in other.tokens
             if token.lemma == noun.lemma and token.start > noun.start and token.has(Number="Sing")
-            if (refs := references(sentence, token, self.reading.cast)) and _is_person(self.reading, refs)
-        }
+            if (refs := references(other, token, self.reading.cast)) and _is_person(self.reading, refs)
+        ]
+        same = {refs for refs, others in later if owners and others == owners}
+        found = same or ({refs for refs, _ in later} if not kin else set())
         return found.pop() if len(found) == 1 else ()
+
+    def _owners(self, sentence: Sentence, noun: Token) -> Refs:
+        """Whose counsel or spouse it is."""
+        children = sentence.children(noun, "nmod", "det")
+        return next(filter(None, (references(sentence, child, self.reading.cast) for child in children)), ())
 
     def _last_body(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
         """The body that spoke last before a noun like "ведомство" in the sentences near it, or, before one like
@@ -327,13 +390,37 @@ class _Recall:
         outlet = noun.lemma in words("outlets_in_general.tsv") and start < noun.start
         named = self.reading.cast.mentions_in(Span(start, noun.start)) if outlet else ()
         refs = (*spoke, *(mention.ref for mention in reversed(named)))
-        bodies = tuple(ref for ref in refs if (actor := self.reading.cast.actor(ref)) and _is_body(actor))
-        return bodies[:1] or self._only_body(start, noun.start)
+        bodies = tuple(ref for ref in refs if self._is_organisation(ref))
+        return bodies[:1] or self._only_body(start, noun.start) or self._body_before(noun, heard)
+
+    def _body_before(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
+        """The body that spoke last before a noun, however far, or, for a noun of no outlet, did something last."""
+        earlier = (h for h in reversed(heard) if h.position < noun.start and len(h.refs) == 1)
+        spoke = next((h.refs for h in earlier if self._is_organisation(h.refs[0])), ())
+        if spoke or noun.lemma in words("outlets_in_general.tsv"):
+            return spoke
+        acted = (h for h in reversed(self._acting_bodies) if h.position < noun.start)
+        return next((h.refs for h in acted), ())
+
+    def _is_organisation(self, ref: str) -> bool:
+        actor = self.reading.cast.actor(ref)
+        return actor is not None and _is_body(actor)
+
+    @cached_property
+    def _acting_bodies(self) -> Sequence[_Heard]:
+        """The bodies that are subjects of what the narrator tells."""
+        return [
+            _Heard(token.start, refs, speaks=False)
+            for sentence in self.reading.parse.sentences
+            for token in sentence.tokens
+            if token.rel in {"nsubj", "nsubj:pass"} and not self._is_told(token)
+            if len(refs := references(sentence, token, self.reading.cast)) == 1 and self._is_organisation(refs[0])
+        ]
 
     def _only_body(self, start: int, end: int) -> Refs:
         """The only body that is named in a stretch."""
         named = (m.ref for m in self.reading.cast.mentions_in(Span(start, max(start + 1, end))))
-        bodies = {ref for ref in named if (actor := self.reading.cast.actor(ref)) and _is_body(actor)}
+        bodies = {ref for ref in named if self._is_organisation(ref)}
         return (bodies.pop(),) if len(bodies) == 1 else ()
 
     def _has_just_spoken(self, last: _Heard, noun: Token, heard: Sequence[_Heard]) -> bool:
@@ -342,7 +429,7 @@ class _Recall:
             return False
         return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
 
-    def _state_of(self, noun: Token) -> Refs:
+    def state_of(self, noun: Token) -> Refs:
         """The state of which the article speaks most, or else the only one named in the paragraph before a noun, or
         that of the places named last.
         """
@@ -360,25 +447,33 @@ class _Recall:
         return (states.pop(),) if len(states) == 1 else self._scene(sentence)
 
     def _scene(self, sentence: Sentence) -> Refs:
-        """The state in which the places lie that a sentence, or else the last one before it to name any, names."""
+        """The state in which the places lie that a sentence, or else the last one before it to name any, names; or else
+        the state of which the article speaks most.
+        """
         cast, number = self.reading.cast, self.reading.index(sentence)
         lying = {place.id: place.state for place in cast.places if place.state is not None}
+        votes = self._votes.most_common(2)
+        ahead = (votes[0][0],) if len(votes) == 1 or (len(votes) == 2 and votes[0][1] > votes[1][1]) else ()
         for back in reversed(self.reading.parse.sentences[max(0, number - _SCENE) : number + 1]):
             states = {lying[m.ref] for m in cast.mentions_in(back.span) if m.ref in lying}
             if states:
-                return (states.pop(),) if len(states) == 1 else ()
-        return ()
+                return (states.pop(),) if len(states) == 1 else ahead
+        return ahead
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""
+        states = self._votes.most_common(2)
+        alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
+        return (states[0][0],) if alone else ()
+
+    @cached_property
+    def _votes(self) -> Counter[str]:
+        """How often the article names each state or a place in it."""
         cast = self.reading.cast
         named = (actor for mention in cast.mentions if (actor := cast.actor(mention.ref)) is not None)
         votes = Counter(actor.id for actor in named if actor.type is ActorType.STATE)
         lying = {place.id: place.state for place in cast.places if place.state is not None}
-        votes += Counter(lying[m.ref] for m in cast.mentions if m.ref in lying)
-        states = votes.most_common(2)
-        alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
-        return (states[0][0],) if alone else ()
+        return votes + Counter(lying[m.ref] for m in cast.mentions if m.ref in lying)
 
     def _same_nouns(self, noun: Token) -> Iterator[tuple[Sentence, Token]]:
         for sentence in self.reading.parse.sentences:
@@ -402,6 +497,31 @@ def _authority(sentence: Sentence, noun: Token) -> Token | None:
     """The authority that a noun is or for which it speaks ("источник в полиции"), where nothing but an adjective that
     authorities of any place could have goes with it.
     """
+    noun = _spoken_for(sentence, noun)
+    own = [t for t in sentence.children(noun) if t.rel in _OWN and t.lemma not in _ANY_ONES and "acl" not in t.rel]
+    adjective = own[0].lemma if len(own) == 1 and own[0].pos == "ADJ" else ""
+    known = words("authorities.tsv")
+    if not own and noun.lemma in known:
+        return noun
+    return noun if adjective and f"{adjective} {noun.lemma}" in known else None
+
+
+def _is_part_of_name(word: str, name: str) -> bool:
+    """Is a word one of those of which a name consists, be it without the Arabic article?"""
+    return any(same_word(_without_article(word), _without_article(part)) for part in name.split())
+
+
+def _without_article(name: str) -> str:
+    return _ARTICLE.sub("", name)
+
+
+def _is_capitalised(sentence: Sentence, noun: Token) -> bool:
+    """Has it a capital letter that is not the sentence's ("аль-Захири", "Петреус")?"""
+    return noun.index > 0 and any(letter.isupper() for letter in noun.text) and not noun.text.isupper()
+
+
+def _spoken_for(sentence: Sentence, noun: Token) -> Token:
+    """For whom a voice speaks ("источник в пресс-службе полиции"); any other noun is its own."""
     seen: set[int] = set()
     while noun.lemma in words("voices.tsv") and noun.index not in seen:
         seen.add(noun.index)
@@ -409,12 +529,19 @@ def _authority(sentence: Sentence, noun: Token) -> Token | None:
         if not owners:
             break
         noun = owners[0]
-    own = [child for child in sentence.children(noun) if child.rel in _OWN and child.lemma not in _ANY_ONES]
-    adjective = own[0].lemma if len(own) == 1 and own[0].pos == "ADJ" else ""
-    known = words("authorities.tsv")
-    if not own and noun.lemma in known:
-        return noun
-    return noun if adjective and f"{adjective} {noun.lemma}" in known else None
+    return noun
+
+
+def _is_official(sentence: Sentence, noun: Token) -> bool:
+    """Is it "по официальным данным", which are the state's?"""
+    return noun.lemma in _ACCOUNTS and any(t.lemma == "официальный" for t in sentence.children(noun, "amod"))
+
+
+def _is_described(sentence: Sentence, noun: Token) -> bool:
+    """Do only adjectives go with a noun in the singular, and none by which somebody new is brought in?"""
+    own = [child for child in sentence.children(noun) if child.rel in _OWN]
+    described = all(child.rel == "amod" and child.pos == "ADJ" and child.lemma not in _NEW_ONES for child in own)
+    return described and noun.has(Number="Sing", Animacy="Anim")
 
 
 def _speaks(report: Report) -> bool:
@@ -426,7 +553,8 @@ def _is_document(report: Report) -> bool:
     """Is it reported of a document, or of nothing that is named ("отмечается, что …"), rather than of a text in which a
     person speaks ("в письме говорится")?
     """
-    if report.cue is None or not (report.cue.frame.speaker == "source" or report.cue.word.has(Voice="Pass")):
+    of_text = report.cue is not None and report.cue.frame.speaker in {"source", "proposal"}
+    if report.cue is None or not (of_text or report.cue.word.has(Voice="Pass")):
         return False
     texts = report.cue.sentence.children(report.cue.word, "obl", "nmod", "obj")
     return not any(text.lemma in occasions() or text.lemma in _OWN_TEXTS for text in texts)

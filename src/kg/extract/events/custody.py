@@ -12,6 +12,7 @@ from kg.extract.events.counterparts import Draft
 from kg.extract.events.matching import Match, filling
 from kg.extract.events.parties import recipient_tokens, resolve
 from kg.extract.events.people import is_done_to_unnamed
+from kg.extract.events.scene import nearest_state
 from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import only_assembly
 from kg.model import ActorType, Event, EventType
@@ -35,6 +36,8 @@ _OF_STATES = frozenset(
     }
 )
 """What only a state does, whoever does it for it."""
+_OF_PERSONS = frozenset({"arrest", "convict", "allege", "investigate"})
+"""Of these, what is done to persons."""
 _Custodians = Mapping[str, MutableMapping[EventType, set[str]]]
 """Id of a person → type of what was done to him → ids of those who did it."""
 
@@ -68,7 +71,7 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
                 _completed(event, draft.match, custodians, cast, states),
                 draft.match,
                 cast,
-                accused_by if event.type is EventType.ACCUSE else held_by,
+                (accused_by if event.type is EventType.ACCUSE else held_by) or _last_spoken_of(draft, cast, states),
             ),
         )
         for event, draft in zip(located, drafts, strict=True)
@@ -185,7 +188,8 @@ def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast, 
     if event.actors or not (of_office or _is_custody(event)):
         return event
     if of_office:
-        employers = {states.get(person) for person in _persons(event, cast)} - {None}
+        employers = {_state_of_office(match, cast)} - {None}
+        employers = employers or {states.get(person) for person in _persons(event, cast)} - {None}
         return replace(event, actors=tuple(filter(None, employers))) if len(employers) == 1 else event
     persons = [person for person in _persons(event, cast) if person in custodians]
     # who has arrested him rather than the court that lets him go
@@ -194,9 +198,34 @@ def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast, 
     return replace(event, actors=tuple(known)) if len(known) == 1 else event
 
 
+def _state_of_office(match: Match, cast: Cast) -> str | None:
+    """The state whose office is given or taken, or to which the body belongs: "назначен директором Роскосмоса"."""
+    sentence = match.sentence
+    for word in syntax.clause(sentence, match.head):
+        if word.pos == "NOUN" and (word.has(Case="Ins") or word.lemma in {"пост", "должность"}):
+            refs = (
+                ref
+                for owner in syntax.genitives(sentence, word)
+                for ref in resolve(sentence, owner, cast, acting=False)
+            )
+            bodies = [actor for ref in refs if (actor := cast.actor(ref)) and actor.type is not ActorType.PERSON]
+            state = next((body.id if body.type is ActorType.STATE else body.state for body in bodies), None)
+            if state is not None:
+                return state
+    return None
+
+
 def _is_custody(event: Event) -> bool:
     return (event.type, event.mode) in _CUSTODY
 
 
 def _persons(event: Event, cast: Cast) -> list[str]:
     return [ref for ref in event.recipients if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON]
+
+
+def _last_spoken_of(draft: Draft, cast: Cast, states: Mapping[str, str]) -> str | None:
+    """The state of which the text has spoken last when it tells that a person is held or tried."""
+    if draft.event.mode not in _OF_PERSONS:
+        return None
+    end = draft.match.sentence.tokens[-1].end
+    return nearest_state(cast, states, end, without=draft.event.recipients)

@@ -18,10 +18,12 @@ from kg.extract.events.matching import Match, matches
 from kg.extract.events.merging import merge
 from kg.extract.events.parties import Parties, is_private, parties
 from kg.extract.events.places import place, place_of_word
+from kg.extract.events.protagonist import with_protagonist
+from kg.extract.events.scene import home_state
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
 from kg.extract.events.triggers import ENCLOSING, Trigger, classes
-from kg.extract.events.unnamed import Nation, home_state, with_unnamed_bodies
+from kg.extract.events.unnamed import Nation, with_unnamed_bodies
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, EventType, Span, Status
@@ -88,6 +90,7 @@ def find_events(
     """
     states = states_spoken_for(cast, parse)
     cast = with_unnamed_bodies(with_first_persons(cast, parse, claims, states), parse, states, nation)
+    cast = with_protagonist(cast, parse)
     reading = _Reading(
         parse,
         cast,

@@ -380,10 +380,12 @@ def _object_beside_office(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def instrumentals(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """Bare instrumentals that are no agent: "избран президентом", "грозит санкциями"."""
+    """Bare instrumentals: "избран президентом", "грозит санкциями"; of a passive those too that the parser takes for
+    its agent ("Новым директором назначен Ветров").
+    """
     if not is_verb(token):
         return agents(sentence, token)
-    rels = ("xcomp",) if is_passive(sentence, token) else _OBLIQUE
+    rels = ("xcomp", "obl") if is_passive(sentence, token) else _OBLIQUE
     return tuple(child for child in sentence.children(token, *rels) if child.has(Case="Ins") and bare(sentence, child))
 
 
