@@ -603,6 +603,8 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
         if text.lemma == "который" and preposition_of(sentence, text) == "в":  # "заявление, в котором говорится"
             return _author(sentence, antecedent(sentence, cue.word, text), cast)
         if text.feats.get("Case") == _TEXT_CASES.get(preposition_of(sentence, text)):
+            if text.lemma in {"он", "она", "оно", "они"}:
+                return Speaker(elided=True)  # "в нём говорится": in a text of which was told before
             refs = references(sentence, text, cast) or _owner(sentence, text, cast).refs
             if not refs:
                 refs = next(
@@ -674,6 +676,11 @@ def _issuer(sentence: Sentence, text: Token, cast: Cast) -> tuple[str, ...]:
             issuer = agent or site
             return references(sentence, issuer, cast) if issuer else ()
     return ()
+
+
+def author_of(sentence: Sentence, text: Token, cast: Cast) -> tuple[str, ...]:
+    """Whose text it is, given the noun that names it, as far as its sentence tells."""
+    return _author(sentence, text, cast).refs
 
 
 def _author(sentence: Sentence, text: Token, cast: Cast) -> Speaker:
