@@ -12,7 +12,7 @@ from kg.extract.claims.quotations import MARKS
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
-from kg.model import ActorType, Span
+from kg.model import ActorType, Mention, Span
 
 _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
@@ -359,8 +359,14 @@ def _name_behind_title(
         if subject.index > verb.index and after_comma and name[0].rel in _SUBJECTS:
             return refs  # "Как сообщил представитель актёра, Лис согласилась"
         if mention.type == ActorType.PERSON and name and _is_subjects_name(name, verb):
-            return (mention.ref,)
+            return _second_name(mention, cast, end) or (mention.ref,)
     return refs
+
+
+def _second_name(first: Mention, cast: Cast, end: int) -> tuple[str, ...]:
+    """The person named right behind another's name, whose doctor or spouse it is: "врач Агаты Кристи Анна Лис"."""
+    behind = cast.mentions_in(Span(first.span.end, end)) if first.span.end < end else ()
+    return tuple(m.ref for m in behind if m.type == ActorType.PERSON and m.span.start == first.span.end + 1)[:1]
 
 
 def _is_subjects_name(name: Sequence[Token], verb: Token) -> bool:

@@ -145,7 +145,7 @@ class _Recall:
         return self._named_before(source, heard) or self._said_on(report, source, heard)
 
     def _said_on(self, report: Report, noun: Token, heard: Sequence[_Heard]) -> Refs:
-        """Whom a bare noun behind a quotation means: who has just spoken: "Хирург Лис заявила … «…», — сказала врач"."""
+        """Whom a bare noun behind a quotation means: who has just spoken ("Хирург Лис заявила … — сказала врач")."""
         sentence = self.reading.parse.sentence_at(noun.start)
         bare = sentence is not None and _stands_alone(sentence, noun) and noun.has(Number="Sing", Animacy="Anim")
         if report.rule != "quotation-aside" or not bare or noun.lemma in words("witnesses.tsv"):
@@ -173,7 +173,7 @@ class _Recall:
     def _author_of_text(self, report: Report) -> Refs:
         """Who wrote or published the text of which the sentences before tell: "МИД издал доклад. В нём сказано"."""
         cue = report.cue
-        if cue is None or cue.frame.speaker not in {"source", "text"}:
+        if cue is None or not (cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")):
             return ()
         texts = [t for t in cue.sentence.children(cue.word, "obl", "nmod") if preposition_of(cue.sentence, t) == "в"]
         number = self.reading.index(cue.sentence)
