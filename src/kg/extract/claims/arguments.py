@@ -264,6 +264,8 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             return Speaker(refs)
         if subject is not None and (place := _body_in_locative(sentence, verb, cast)) is not None:
             subject = place  # "в Дании обвиняют в краже, при которой погибли двое рабочих"
+    if subject is not None and (speaker := _speaker_above(sentence, verb, subject, cast)) is not None:
+        subject = speaker  # "он заверил, что вакцина безопасна, и призвал …"
     if subject is not None:
         refs = _one_speaker(verb, references(sentence, subject, cast), cast)
         if _is_person(refs, cast) and _is_one_of_many(sentence, verb, subject):
@@ -302,6 +304,20 @@ def _subject_before_gerund(sentence: Sentence, gerund: Token) -> Token | None:
             subject = _subject_below(sentence, token) or next(iter(_nominatives_before(sentence, token)), None)
             if subject is not None:
                 return antecedent(sentence, token, subject)
+    return None
+
+
+def _speaker_above(sentence: Sentence, verb: Token, subject: Token, cast: Cast) -> Token | None:
+    """The subject of the word of speech before a verb that the tree joins to what is said there, with a thing for its
+    subject; None where that is no thing, or its own.
+    """
+    if subject.head == verb.index or not subject.has(Animacy="Inan") or references(sentence, subject, cast):
+        return None
+    for token in reversed(sentence.tokens[: min(subject.index, verb.index)]):
+        if is_predicate(token) and token.lemma in lexicon().verbs:
+            above = _subject_below(sentence, token)
+            fits = above is not None and _agree(verb, token) and bool(references(sentence, above, cast))
+            return above if fits else None
     return None
 
 

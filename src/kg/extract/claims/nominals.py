@@ -113,7 +113,9 @@ def _is_nominal(sentence: Sentence, token: Token) -> bool:
 
 def _is_counted(sentence: Sentence, noun: Token) -> bool:
     """Does a number tell how many there are ("сообщили о 300 арестах")?"""
-    return any(child.text.isdecimal() for child in sentence.children(noun, "nummod", "nummod:gov"))
+    numbers = sentence.children(noun, "nummod", "nummod:gov")
+    in_words = noun.lemma in words("casualties.tsv") and any(child.pos == "NUM" for child in numbers)
+    return in_words or any(child.text.isdecimal() for child in numbers)
 
 
 def contiguous(cue: Cue, tokens: Content, head: Token) -> Content:

@@ -303,7 +303,9 @@ class _Recall:
             return self.state_of(authority)
         if not alone and _is_described(sentence, noun) and noun.lemma in words("callings.tsv"):  # "юный гимнаст"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
-            return last.refs if last and not sentence.start <= last.position < sentence.end else ()
+            if last is None:
+                return self._accused(noun)
+            return () if sentence.start <= last.position < sentence.end else last.refs
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
@@ -313,8 +315,11 @@ class _Recall:
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             if last and (noun.lemma in words("callings.tsv") or self._has_just_spoken(last, noun, heard)):
                 return last.refs
-        if noun.lemma in words("organisation_nouns.tsv"):
-            return self._last_body(noun, heard)
+            if last is None and noun.lemma in words("callings.tsv"):
+                return self._accused(noun)
+        service = noun.lemma == "спецслужба" and noun.has(Number="Sing")
+        if (service or noun.lemma in words("organisation_nouns.tsv")) and (refs := self._last_body(noun, heard)):
+            return refs
         return self.state_of(noun) if noun.lemma in words("authorities.tsv") else ()
 
     def _of_that_name(self, name: Token) -> Refs:
@@ -342,7 +347,7 @@ class _Recall:
         return ()
 
     def _accused(self, noun: Token) -> Refs:
-        """Whom a court or the police deal with: the person of that gender of whom the article speaks by far most."""
+        """Whom a court, the police or a whole article deal with: the person of that gender named in it by far most."""
         gender = noun.feats.get("Gender")
         if not noun.has(Number="Sing") or gender is None:
             return ()
