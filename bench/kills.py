@@ -28,6 +28,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from kg.build import Status, build
+from kg.extract import PRELOAD
 from kg.extract.pipeline import read as real_read
 from kg.identifiers import article_id, claim_id
 from kg.model import Actor, ActorType, Article, Claim, Document, Extraction, QuotationType, Span
@@ -187,7 +188,7 @@ def _child(texts: Path, store: Path, workers: int, quick: bool) -> None:
             extract=quick_read if quick else real_read,
             workers=workers,
             limits=Limits(),
-            preload=() if quick else ("kg.extract.loaded",),
+            preload=() if quick else PRELOAD,
             on_progress=lambda outcome: print(outcome.status, Path(outcome.name).name, flush=True),
         )
 

@@ -24,7 +24,21 @@ from rich.text import Text
 from kg import __version__
 from kg.commands import actors, claims, events, explain, gazetteer, mcp, shards, token, watch
 from kg.commands import store as stores
+from kg.commands.options import (
+    DEFAULT_MEMORY,
+    DEFAULT_STORE,
+    DEFAULT_TIMEOUT,
+    Base,
+    Decisions,
+    FieldNames,
+    Gazetteers,
+    Memory,
+    StoreLocation,
+    Timeout,
+    Workers,
+)
 from kg.errors import KgError
+from kg.extract import PRELOAD
 from kg.identifiers import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -49,36 +63,6 @@ app.command()(watch.watch)
 people = Console(stderr=True)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
-StoreLocation = Annotated[
-    str, typer.Option("--store", envvar="KG_STORE", help="The folder of the store, or the address of a SPARQL server.")
-]
-Base = Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")]
-Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes read.")]
-Timeout = Annotated[
-    float, typer.Option("--article-timeout", min=0.1, help="Seconds; an article that takes longer is refused.")
-]
-Memory = Annotated[
-    int,
-    typer.Option("--worker-memory", min=1, help="MB of a process that reads; an article that takes more is refused."),
-]
-Gazetteers = Annotated[
-    list[Path] | None,
-    typer.Option("--gazetteer", help="A TSV or SQLite file of names of your own; may be given several times."),
-]
-Decisions = Annotated[
-    list[Path] | None,
-    typer.Option("--decisions", help="A TSV file of who is the same and who is not; may be given several times."),
-]
-FieldNames = Annotated[
-    str | None,
-    typer.Option("--fields", help="Of JSON Lines and tables, which field is which part: text=body,published=date."),
-]
-
-DEFAULT_STORE = "store"
-DEFAULT_TIMEOUT = 60.0
-DEFAULT_MEMORY = 1024
-PRELOAD = ("kg.extract.loaded",)
-"""What all processes that read have in memory once."""
 
 
 class ResultFormat(StrEnum):
@@ -149,12 +133,12 @@ def extract(
     """Print what articles say: a JSON object a line for each."""
     from kg.contract import JsonLines
     from kg.extract.pipeline import read
-    from kg.reading import Limits, read_all, with_whole_characters
+    from kg.reading import Limits, read_all
     from kg.sources import Fields, Options, Refusal, read_documents
 
     refused = False
     for found in read_all(
-        with_whole_characters(read_documents(paths, Options(fields=Fields.parse(fields)))),
+        read_documents(paths, Options(fields=Fields.parse(fields))),
         JsonLines(partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())), base),
         workers,
         Limits(article_timeout, worker_memory << 20),
@@ -199,36 +183,36 @@ def build(
     """Read articles into the store; what is there already, read by this version with these files, stays as it is."""
     if on is not None and shards is None:
         raise typer.BadParameter("a cluster writes shards; say where they go with --shards")
+    from kg.reading import Limits
+    from kg.sources import Fields, Options, read_documents
+    from kg.versions import reading_version
+
+    version = reading_version((*(gazetteer or ()), *(decisions or ())))
+    options = Options(fields=Fields.parse(fields))
+    limits = Limits(article_timeout, worker_memory << 20)
     if shards is not None:
         from kg.cluster import Attached, Reading
         from kg.commands.shards import build_shards
-        from kg.reading import Limits
-        from kg.sources import Fields, Options
-        from kg.versions import reading_version
 
         reading = Reading(
             target=shards if "://" in shards else str(Path(shards).resolve()),
-            version=reading_version((*(gazetteer or ()), *(decisions or ()))),
+            version=version,
             base=base,
             text=text,
             gazetteers=tuple(map(Attached.of, gazetteer or ())),
             decisions=tuple(map(Attached.of, decisions or ())),
-            options=Options(fields=Fields.parse(fields)),
-            limits=Limits(article_timeout, worker_memory << 20),
+            options=options,
+            limits=limits,
         )
         build_shards(paths, reading, on, part_size)
         return
     from kg.build import Outcome
     from kg.build import build as build_graph
     from kg.extract.pipeline import read
-    from kg.reading import Limits
-    from kg.sources import Fields, Options, read_documents
     from kg.stores import open_store
-    from kg.versions import reading_version
 
     if report is not None and report != "-":
         Path(report).touch()  # what can't be written is told now, not when all is done
-    options = Options(fields=Fields.parse(fields))
     with open_store(store) as graph, _progress("Reading") as bar:
         task = bar.add_task("", total=None)
 
@@ -242,11 +226,11 @@ def build(
             base=base,
             text=text,
             workers=workers,
-            limits=Limits(article_timeout, worker_memory << 20),
+            limits=limits,
             preload=PRELOAD,
             again=again,
             on_progress=advance,
-            version=reading_version((*(gazetteer or ()), *(decisions or ()))),
+            version=version,
         )
     _tell(summary, store, report)
     if summary.refused or summary.violations:

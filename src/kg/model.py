@@ -8,7 +8,7 @@ It becomes an IRI when it leaves the program, by putting the base IRI before it.
 
 import calendar
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -67,6 +67,11 @@ QUAD_CLASS_OF: Mapping[EventType, QuadClass] = MappingProxyType(
     }
 )
 """What PLOVER makes of event types: words or deeds, cooperation or conflict."""
+
+
+def types_within(types: Collection[EventType], quad_classes: Collection[QuadClass]) -> list[EventType]:
+    """The event types of which each is one of ``types`` and in one of ``quad_classes``; empty ones mean any."""
+    return [kind for kind in types or EventType if not quad_classes or QUAD_CLASS_OF[kind] in quad_classes]
 
 
 class Status(StrEnum):
@@ -253,7 +258,7 @@ class Mention:
 
 
 class Polarity(StrEnum):
-    """How a speaker stands to whom he speaks of."""
+    """How one actor stands to another."""
 
     SUPPORT = "support"
     OPPOSE = "oppose"
@@ -326,6 +331,24 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Attitude:
+    """How one actor is shown to stand to another, by the narrator or in a claim, in words or by what is done."""
+
+    id: str
+    holder: str
+    """Id of the actor who stands so."""
+    target: str
+    """Id of the actor towards whom."""
+    polarity: Polarity
+    """Support or opposition; what shows neither is no attitude."""
+    span: Span
+    """The word that shows it."""
+    claim: str | None = None
+    """Id of the claim that tells of it; None where the narrator does."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """An office and who holds it."""
 
@@ -334,7 +357,7 @@ class Position:
     title: str
     """In the nominative, without the body: ``министр обороны``."""
     of: str
-    """Id of the state or organisation, or of the place whose authorities it belongs to (мэр Москвы)."""
+    """Id of the state, the organisation, or the region or town whose authorities it belongs to (мэр Москвы)."""
     span: Span
     """The words that say so."""
     rule: str = ""
@@ -355,3 +378,4 @@ class Extraction:
     boilerplate: tuple[Span, ...] = field(default=())
     references: tuple[Mention, ...] = ()
     """Words that name nobody but mean an actor: он, её, министр, стороны."""
+    attitudes: tuple[Attitude, ...] = ()

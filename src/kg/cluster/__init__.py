@@ -5,7 +5,8 @@ another reads. :func:`build_shards` runs on a Ray cluster, or in this process wh
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from kg.cluster.ray import read_on_ray
 from kg.cluster.task import Attached, Reading, read_part
@@ -24,11 +25,21 @@ class Shards:
     parts: int
     found: int
     """Of them, those that an earlier build had written."""
-    articles: int
-    quads: int
-    refused: tuple[Refusal, ...]
-    left_out: int
+    articles: int = 0
+    quads: int = 0
+    refused: tuple[Refusal, ...] = ()
+    left_out: int = 0
     """Things that break a shape, in articles that were taken."""
+
+    def with_entry(self, entry: Entry) -> Self:
+        """With what one more shard says."""
+        return replace(
+            self,
+            articles=self.articles + len(entry.articles),
+            quads=self.quads + entry.quads,
+            refused=self.refused + entry.refused,
+            left_out=self.left_out + entry.left_out,
+        )
 
 
 def build_shards(
@@ -57,20 +68,19 @@ def build_shards(
     cut = tuple(parts(_given(names, refused), reading.version, reading.base, text=reading.text, most=most))
     target = place(reading.target)
     there = target.names()
-    to_read = [part for part in cut if not {entry_name(part.id), shard_name(part.id)} <= there]
+    done: list[Part] = []
+    to_read: list[Part] = []
+    for part in cut:
+        (done if {entry_name(part.id), shard_name(part.id)} <= there else to_read).append(part)
+    shards = Shards(len(cut), found=len(done), refused=tuple(refused))
+    for part in done:
+        shards = shards.with_entry(Entry.read(target, part.id))
     for entry in read_on_ray(to_read, reading, on) if on else _read_here(to_read, reading):
+        shards = shards.with_entry(entry)
         if on_progress is not None:
             on_progress(entry)
     Manifest(reading.version, reading.base, tuple(part.id for part in cut), tuple(refused)).write(target)
-    entries = [Entry.read(target, part.id) for part in cut]
-    return Shards(
-        parts=len(cut),
-        found=len(cut) - len(to_read),
-        articles=sum(len(entry.articles) for entry in entries),
-        quads=sum(entry.quads for entry in entries),
-        refused=(*refused, *(refusal for entry in entries for refusal in entry.refused)),
-        left_out=sum(entry.left_out for entry in entries),
-    )
+    return shards
 
 
 def _given(names: Iterable[str], refused: list[Refusal]) -> Iterator[Given]:

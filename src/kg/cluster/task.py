@@ -4,24 +4,24 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
 from kg import __version__
 from kg.build import Preparation, Prepared
 from kg.errors import KgError
+from kg.extract import PRELOAD
 from kg.extract.pipeline import read
 from kg.model import Document
 from kg.reading import Limits, read_all
-from kg.shards.entries import Entry, digest
+from kg.shards.entries import Entry
 from kg.shards.parts import Part
 from kg.shards.places import place
 from kg.shards.writing import write_shard
 from kg.sources import Options, Refusal, read_documents
 from kg.sources.inputs import read_input
 from kg.sources.streams import input_of
-
-_PRELOAD = ("kg.extract.loaded",)
 
 
 class ClusterError(KgError):
@@ -79,7 +79,7 @@ def read_part(part: Part, reading: Reading) -> Entry:
         reading.version,
     )
     prepared: Iterator[Prepared | Refusal] = read_all(
-        _documents(part.names, reading.options), prepare, workers=1, limits=reading.limits, preload=_PRELOAD
+        _documents(part.names, reading.options), prepare, workers=1, limits=reading.limits, preload=PRELOAD
     )
     return write_shard(part.id, prepared, place(reading.target))
 
@@ -100,11 +100,15 @@ def _at(address: str, options: Options) -> Iterator[Document | Refusal]:
 
 
 @cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder of this process, which goes with it."""
+    return tempfile.TemporaryDirectory(prefix="newskg-")
+
+
+@cache
 def _files(attached: tuple[Attached, ...]) -> tuple[Path, ...]:
     """The files, as they are on this machine while the process runs."""
-    folder = Path(tempfile.gettempdir()) / f"newskg-{digest(file.data for file in attached)[:16]}"
-    paths = tuple(folder / f"{number}-{file.name}" for number, file in enumerate(attached))
-    folder.mkdir(exist_ok=True)
+    paths = tuple(Path(_folder().name) / f"{sha256(file.data).hexdigest()[:16]}-{file.name}" for file in attached)
     for path, file in zip(paths, attached, strict=True):
         path.write_bytes(file.data)
     return paths

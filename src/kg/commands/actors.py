@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from kg.commands.options import DEFAULT_STORE, Base, Gazetteers, StoreLocation
 from kg.identifiers import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -26,11 +27,9 @@ def merge(
     one: Annotated[str, typer.Argument(help="An id (actor/…, Q…), an IRI or a name.", show_default=False)],
     other: Annotated[str, typer.Argument(help="Who that is, likewise.", show_default=False)],
     decisions: Annotated[Path, typer.Option("--decisions", help="The file to write it into.", show_default=False)],
-    store: Annotated[str, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")] = "store",
-    base: Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with.")] = DEFAULT_BASE,
-    gazetteer: Annotated[
-        list[Path] | None, typer.Option("--gazetteer", help="As for the build: a TSV or SQLite file of names.")
-    ] = None,
+    store: StoreLocation = DEFAULT_STORE,
+    base: Base = DEFAULT_BASE,
+    gazetteer: Gazetteers = None,
     apply: Annotated[bool, typer.Option(help="Read the articles that name the first again, at once.")] = True,
 ) -> None:
     """Note that one actor is another, and read the articles that name the first again, so that the store has it."""

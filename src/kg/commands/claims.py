@@ -1,10 +1,9 @@
 """``kg claims``: quotations across articles."""
 
-from typing import Annotated
-
 import typer
 from rich.console import Console
 
+from kg.commands.options import DEFAULT_STORE, Base, StoreLocation
 from kg.identifiers import DEFAULT_BASE
 
 app = typer.Typer(no_args_is_help=True, help="Find quotations that several articles give.")
@@ -18,8 +17,8 @@ def claims() -> None:
 
 @app.command()
 def link(
-    store: Annotated[str, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")] = "store",
-    base: Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with.")] = DEFAULT_BASE,
+    store: StoreLocation = DEFAULT_STORE,
+    base: Base = DEFAULT_BASE,
 ) -> None:
     """Link abridged quotations to the whole ones of other articles (kg:excerptOf).
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from kg.commands.options import DEFAULT_STORE, Base, StoreLocation
 from kg.identifiers import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Find and decide which events of different articles are one.")
 people = Console(stderr=True)
 
-_Store = Annotated[str, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")]
-_Base = Annotated[str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with.")]
 _One = Annotated[str, typer.Argument(help="An id (event/…) or an IRI.", show_default=False)]
 _Other = Annotated[str, typer.Argument(help="Another.", show_default=False)]
 _File = Annotated[Path, typer.Option("--decisions", help="The file to write it into.", show_default=False)]
@@ -32,8 +31,8 @@ def link(
         list[Path] | None,
         typer.Option("--decisions", help="A TSV file of what is the same and what is not; may be given several times."),
     ] = None,
-    store: _Store = "store",
-    base: _Base = DEFAULT_BASE,
+    store: StoreLocation = DEFAULT_STORE,
+    base: Base = DEFAULT_BASE,
 ) -> None:
     """Propose events that may be one (kg:possiblySame): told a day apart, with one party more, by person or by state.
 
@@ -59,13 +58,17 @@ def link(
 
 
 @app.command()
-def same(one: _One, other: _Other, decisions: _File, store: _Store = "store", base: _Base = DEFAULT_BASE) -> None:
+def same(
+    one: _One, other: _Other, decisions: _File, store: StoreLocation = DEFAULT_STORE, base: Base = DEFAULT_BASE
+) -> None:
     """Note that two events are one; `kg build --again --decisions FILE` puts it into effect."""
     _record("same", one, other, decisions, store, base)
 
 
 @app.command()
-def different(one: _One, other: _Other, decisions: _File, store: _Store = "store", base: _Base = DEFAULT_BASE) -> None:
+def different(
+    one: _One, other: _Other, decisions: _File, store: StoreLocation = DEFAULT_STORE, base: Base = DEFAULT_BASE
+) -> None:
     """Note that two events are two; `kg events link --decisions FILE` no longer proposes them."""
     _record("different", one, other, decisions, store, base)
 

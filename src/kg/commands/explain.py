@@ -1,7 +1,6 @@
 """``kg explain``: what was found in an article, and by what rule."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.commands.options import Decisions, Gazetteers
 from kg.layers import Layer
 
 if TYPE_CHECKING:
@@ -21,10 +21,8 @@ people = Console(stderr=True)
 def explain(
     file: Annotated[str, typer.Argument(help="An article, or - for standard input.", show_default=False)],
     only: Annotated[list[Layer] | None, typer.Option(help="Only this; may be given several times.")] = None,
-    gazetteer: Annotated[
-        list[Path] | None, typer.Option("--gazetteer", help="Names of your own (TSV, SQLite).")
-    ] = None,
-    decisions: Annotated[list[Path] | None, typer.Option("--decisions", help="Your decisions on who is who.")] = None,
+    gazetteer: Gazetteers = None,
+    decisions: Decisions = None,
 ) -> None:
     """Show an article with what was found in it, and which rule found each thing."""
     from kg.explain import findings

@@ -4,18 +4,14 @@ from typing import Annotated
 
 import typer
 
+from kg.commands.options import DEFAULT_STORE, Base, StoreLocation
 from kg.extras import require
 from kg.identifiers import DEFAULT_BASE
 
 
 def mcp(
-    store: Annotated[
-        str,
-        typer.Option("--store", envvar="KG_STORE", help="The folder of the store, or the address of a SPARQL server."),
-    ] = "store",
-    base: Annotated[
-        str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")
-    ] = DEFAULT_BASE,
+    store: StoreLocation = DEFAULT_STORE,
+    base: Base = DEFAULT_BASE,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 30.0,
     workers: Annotated[int, typer.Option(min=1, help="How many queries run at once.")] = 2,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from kg.commands.options import DEFAULT_STORE, Base, StoreLocation
 from kg.identifiers import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -39,13 +40,8 @@ def load(
         list[str],
         typer.Argument(help="Folders that kg build --shards wrote, or addresses of such.", show_default=False),
     ],
-    store: Annotated[
-        str,
-        typer.Option("--store", envvar="KG_STORE", help="The folder of the store, or the address of a SPARQL server."),
-    ] = "store",
-    base: Annotated[
-        str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")
-    ] = DEFAULT_BASE,
+    store: StoreLocation = DEFAULT_STORE,
+    base: Base = DEFAULT_BASE,
     again: Annotated[bool, typer.Option("--again", help="Take in shards that were taken in before, too.")] = False,
 ) -> None:
     """Take the shards of a build on many machines into the store; broken off, it goes on from there."""

@@ -7,17 +7,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from kg.commands.options import DEFAULT_STORE, StoreFolder
+
 app = typer.Typer(no_args_is_help=True, help="Back a store up, restore it, make it smaller, measure it.")
 
-Folder = Annotated[Path, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")]
-
-_DEFAULT = Path("store")
+_DEFAULT = Path(DEFAULT_STORE)
 
 
 @app.command()
 def backup(
     target: Annotated[Path, typer.Argument(help="A folder that is not there yet.", show_default=False)],
-    store: Folder = _DEFAULT,
+    store: StoreFolder = _DEFAULT,
 ) -> None:
     """Back the store up, also while it is served or built; the backup is a store that every command can open."""
     from kg.stores.maintenance import backup as back_up
@@ -32,7 +32,7 @@ def backup(
 @app.command()
 def restore(
     source: Annotated[Path, typer.Argument(help="A folder that `kg store backup` made.", show_default=False)],
-    store: Folder = _DEFAULT,
+    store: StoreFolder = _DEFAULT,
     replace: Annotated[bool, typer.Option("--replace", help="Give up the store that is there.")] = False,
 ) -> None:
     """Make a store of a backup, which stays as it is; stop whatever serves the store before."""
@@ -43,7 +43,7 @@ def restore(
 
 
 @app.command()
-def optimize(store: Folder = _DEFAULT) -> None:
+def optimize(store: StoreFolder = _DEFAULT) -> None:
     """Rewrite the store's files, so that they are small and fast, and bring its text index up to it."""
     from kg.stores import EmbeddedStore
 
@@ -52,7 +52,7 @@ def optimize(store: Folder = _DEFAULT) -> None:
 
 
 @app.command()
-def stats(store: Folder = _DEFAULT) -> None:
+def stats(store: StoreFolder = _DEFAULT) -> None:
     """Print how large the store is, and what made it; `kg stats` tells what is in it."""
     from kg.stores.maintenance import statistics
 

@@ -7,6 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from kg.commands.options import DEFAULT_STORE, StoreFolder
+
 if TYPE_CHECKING:
     from kg.web.tokens import TokenFile
 
@@ -15,7 +17,8 @@ app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the tokens t
 File = Annotated[
     Path | None, typer.Option("--tokens", envvar="KG_TOKENS", help="The file; none: tokens.tsv in the store's folder.")
 ]
-Folder = Annotated[Path, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")]
+_STORE = Path(DEFAULT_STORE)
+
 Name = Annotated[str, typer.Argument(help="Whose it is, or what for: a word.", show_default=False)]
 
 
@@ -29,7 +32,7 @@ def new(
         ),
     ],
     tokens: File = None,
-    store: Folder = Path("store"),
+    store: StoreFolder = _STORE,
 ) -> None:
     """Make a token and print it, this once: only its hash is kept. A server that runs takes it from now on."""
     from kg.web.access import Scope
@@ -42,7 +45,7 @@ def new(
 
 
 @app.command("list")
-def list_(tokens: File = None, store: Folder = Path("store")) -> None:
+def list_(tokens: File = None, store: StoreFolder = _STORE) -> None:
     """List the tokens: names and scopes."""
     table = Table("name", "scopes")
     for token in _file(tokens, store).tokens():
@@ -51,7 +54,7 @@ def list_(tokens: File = None, store: Folder = Path("store")) -> None:
 
 
 @app.command()
-def revoke(name: Name, tokens: File = None, store: Folder = Path("store")) -> None:
+def revoke(name: Name, tokens: File = None, store: StoreFolder = _STORE) -> None:
     """Take a token away; a server that runs refuses it from now on."""
     _file(tokens, store).revoke(name)
 

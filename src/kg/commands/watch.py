@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.commands.options import (
+    DEFAULT_MEMORY,
+    DEFAULT_STORE,
+    DEFAULT_TIMEOUT,
+    Base,
+    Decisions,
+    FieldNames,
+    Gazetteers,
+    StoreLocation,
+    Workers,
+)
 from kg.errors import KgError
+from kg.extract import PRELOAD
 from kg.identifiers import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -30,10 +42,7 @@ def watch(
         list[str],
         typer.Argument(metavar="PATH|URL...", help="Folders, files, and addresses of feeds.", show_default=False),
     ],
-    store: Annotated[
-        str,
-        typer.Option("--store", envvar="KG_STORE", help="The folder of the store, or the address of a SPARQL server."),
-    ] = "store",
+    store: StoreLocation = DEFAULT_STORE,
     interval: Annotated[str, typer.Option(help="Between two rounds: 90s, 15m, 6h, 1d.")] = "15m",
     once: Annotated[bool, typer.Option("--once", help="One round, and end; feeds that are not due are left.")] = False,
     pages: Annotated[
@@ -46,15 +55,11 @@ def watch(
     state: Annotated[
         Path | None, typer.Option(help="The file that remembers what was read; none: beside the store.")
     ] = None,
-    fields: Annotated[
-        str | None, typer.Option("--fields", help="Of JSON Lines and tables: text=body,published=date.")
-    ] = None,
-    base: Annotated[
-        str, typer.Option("--base", envvar="KG_BASE", help="What all ids begin with; it ends in / or #.")
-    ] = DEFAULT_BASE,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="How many processes read.")] = 1,
-    gazetteer: Annotated[list[Path] | None, typer.Option(help="As of `kg build`.")] = None,
-    decisions: Annotated[list[Path] | None, typer.Option(help="As of `kg build`.")] = None,
+    fields: FieldNames = None,
+    base: Base = DEFAULT_BASE,
+    workers: Workers = 1,
+    gazetteer: Gazetteers = None,
+    decisions: Decisions = None,
 ) -> None:
     """Follow folders and feeds, and keep the store up to date; ends at Ctrl-C or SIGTERM, and can be killed."""
     from kg.sources import Fields, Options
@@ -80,7 +85,6 @@ def watch(
 
     def build(documents: "Iterable[Found]", on_outcome: "Callable[[Outcome], None]") -> None:
         from kg.build import build as build_graph
-        from kg.cli import DEFAULT_MEMORY, DEFAULT_TIMEOUT, PRELOAD
         from kg.extract.pipeline import read
         from kg.reading import Limits
 
@@ -126,11 +130,11 @@ def watch(
 
 
 def _state_file(told: Path | None, store: str, name: str) -> Path:
-    from kg.stores import open_store
+    from kg.stores import is_remote, open_store
 
     if told is not None:
         return told
-    if store.startswith(("http://", "https://")):
+    if is_remote(store):
         raise KgError(f"{store}: a watch that stores on a server needs a file of its own to remember by: --state FILE")
     if not Path(store).exists():
         open_store(store).close()

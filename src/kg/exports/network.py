@@ -18,25 +18,13 @@ from kg.exports.layout import force_atlas, spread
 from kg.exports.records import ActorRecord, ClaimRecord, EventRecord, Records
 from kg.exports.selection import ALL, QuadClass, Selection, View
 from kg.identifiers import iri
-from kg.model import EventType, Status
+from kg.model import QUAD_CLASS_OF, EventType, Status
 from kg.stores import Store
 
 QUAD_CLASSES: Mapping[EventType, QuadClass] = MappingProxyType(
-    {
-        **dict.fromkeys(
-            (EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE), QuadClass.VERBAL_COOPERATION
-        ),
-        **dict.fromkeys((EventType.COOPERATE, EventType.AID, EventType.RETREAT), QuadClass.MATERIAL_COOPERATION),
-        **dict.fromkeys(
-            (EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN), QuadClass.VERBAL_CONFLICT
-        ),
-        **dict.fromkeys(
-            (EventType.PROTEST, EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT),
-            QuadClass.MATERIAL_CONFLICT,
-        ),
-    }
+    {kind: QuadClass(quad_class) for kind, quad_class in QUAD_CLASS_OF.items()}
 )
-"""PLOVER's quad class of each event type, as ``ontology/plover.ttl`` has it."""
+"""What bundles the events of each type."""
 
 _VERBS: Mapping[str, str] = MappingProxyType(
     {

@@ -29,7 +29,8 @@ def read_all(
 ) -> Iterator[T | Refusal]:
     """What is made of documents, in their order; refusals are passed on in their place.
 
-    A document at which the work fails, or which takes more than the limits allow, is refused; the rest goes on.
+    A document at which the work fails, which takes more than the limits allow, or whose text holds half a character, is
+    refused; the rest goes on.
 
     Args:
         documents: what comes in.
@@ -42,11 +43,12 @@ def read_all(
         ReadingError: where no process can be started.
         KgError: for a file of the user's that goes with the reading.
     """
+    whole = with_whole_characters(documents)
     if workers == 0:
-        for batch in batches(documents):
+        for batch in batches(whole):
             read = iter(do(work, [one for one in batch if isinstance(one, Document)]))
             yield from (one if isinstance(one, Refusal) else next(read) for one in batch)
         return
     with Pool(work, workers, limits or Limits(), preload) as pool:
-        for read_batch in pool.map(batches(documents)):
+        for read_batch in pool.map(batches(whole)):
             yield from read_batch

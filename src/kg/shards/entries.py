@@ -2,9 +2,7 @@
 
 import base64
 import datetime
-import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -68,11 +66,7 @@ class Entry:
 
     def write(self, place: Place) -> None:
         """Puts the entry beside its shard, which must be there already: an entry says that its shard is whole."""
-        told = asdict(self)
-        for article in told["articles"]:
-            if article["fingerprint"] is not None:
-                article["fingerprint"] = _fingerprint_told(Fingerprint(**article["fingerprint"]))
-        place.write(entry_name(self.part), _json(told))
+        place.write(entry_name(self.part), _json(asdict(self)))
 
     @classmethod
     def read(cls, place: Place, part: str) -> Self:
@@ -152,22 +146,6 @@ def entry_name(part: str) -> str:
     return f"part-{part}.json"
 
 
-def digest(pieces: Iterable[bytes]) -> str:
-    """SHA-256 of bytes that follow each other."""
-    sum_ = hashlib.sha256()
-    for piece in pieces:
-        sum_.update(piece)
-    return sum_.hexdigest()
-
-
-def _fingerprint_told(one: Fingerprint) -> dict[str, str | None]:
-    return {
-        "signature": base64.b64encode(one.signature).decode(),
-        "numbers": one.numbers,
-        "day": None if one.day is None else one.day.isoformat(),
-    }
-
-
 def _fingerprint(told: dict[str, str] | None) -> Fingerprint | None:
     if told is None:
         return None
@@ -176,4 +154,8 @@ def _fingerprint(told: dict[str, str] | None) -> Fingerprint | None:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_told).encode()
+
+
+def _told(value: bytes | datetime.date) -> str:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value.isoformat()

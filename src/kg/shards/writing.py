@@ -2,9 +2,10 @@
 
 import gzip
 from collections.abc import Iterable
+from hashlib import sha256
 
 from kg.build import Prepared
-from kg.shards.entries import Contained, Entry, digest, shard_name
+from kg.shards.entries import Contained, Entry, shard_name
 from kg.shards.places import Place
 from kg.sources import Refusal
 
@@ -37,6 +38,6 @@ def write_shard(part: str, read: Iterable[Prepared | Refusal], place: Place) -> 
             left_out += len(one.violations)
     packed = gzip.compress(b"".join(pieces), _LEVEL, mtime=0)
     place.write(shard_name(part), packed)
-    entry = Entry(part, digest([packed]), tuple(articles), tuple(refused), left_out)
+    entry = Entry(part, sha256(packed).hexdigest(), tuple(articles), tuple(refused), left_out)
     entry.write(place)
     return entry

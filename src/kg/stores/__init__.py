@@ -3,15 +3,10 @@
 import os
 from pathlib import Path
 
-from kg.stores.base import QueryResult, Store, StoreError
+from kg.stores.base import QueryResult, Store, StoreError, is_remote
 from kg.stores.embedded import EmbeddedStore
 
 __all__ = ["EmbeddedStore", "QueryResult", "Store", "StoreError", "is_remote", "open_store"]
-
-
-def is_remote(location: str | Path) -> bool:
-    """Is this the address of a server, not a folder?"""
-    return str(location).startswith(("http://", "https://"))
 
 
 def open_store(location: str | Path, *, read_only: bool = False, timeout: float = 60.0) -> Store:

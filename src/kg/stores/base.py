@@ -1,6 +1,7 @@
 """What a store of quads can do, whichever it is."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
@@ -28,6 +29,11 @@ QueryResult = QuerySolutions | QueryBoolean | QueryTriples
 GraphName = NamedNode | DefaultGraph
 Subject = NamedNode | BlankNode | Triple
 Term = NamedNode | BlankNode | Literal | Triple
+
+
+def is_remote(location: str | Path) -> bool:
+    """Is this the address of a server, not a folder?"""
+    return str(location).startswith(("http://", "https://"))
 
 
 class StoreError(KgError):

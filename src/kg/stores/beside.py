@@ -1,10 +1,12 @@
 """Small SQLite files that lie beside a store's graph: what is kept of it on this machine and is no part of it."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kg.closing import Closing
-from kg.stores.base import StoreError
+from kg.stores.base import StoreError, is_remote
 
 _PATIENCE = 30.0
 """Seconds to wait for another process that writes to the file."""
@@ -27,6 +29,7 @@ class FileBeside(Closing):
             StoreError: where the file can't be opened or is something else.
         """
         self._path = path
+        self._what = what
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=_PATIENCE)
             self._database.execute("PRAGMA journal_mode = WAL")
@@ -44,6 +47,26 @@ class FileBeside(Closing):
             for (name,) in tables:
                 self._database.execute(f'DROP TABLE "{name}"')
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All of what is done in it is on disk afterwards, or nothing.
+
+        Raises:
+            StoreError: where the file can't be written.
+        """
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            yield
+            self._database.execute("COMMIT")
+        except BaseException as error:
+            if self._database.in_transaction:
+                self._database.rollback()
+            if isinstance(error, sqlite3.Error):
+                raise StoreError(
+                    f"{self._path}: {self._what} can't be written ({error}); make room on the disk and do it again"
+                ) from error
+            raise
+
     def close(self) -> None:
         """Lets go of the file."""
         self._database.close()
@@ -51,4 +74,4 @@ class FileBeside(Closing):
 
 def path_beside(location: str, name: str) -> Path | None:
     """Where a file of that name lies beside the store at a location; None for one on a server, which has no folder."""
-    return None if location.startswith(("http://", "https://")) else Path(location) / name
+    return None if is_remote(location) else Path(location) / name

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from kg.catalogue import MONTH, Pairs, Tally
-from kg.model import QUAD_CLASS_OF, EventType, PartialDate, QuadClass
+from kg.model import QUAD_CLASS_OF, EventType, PartialDate, QuadClass, types_within
 from kg.rdf.vocabulary import KG, event_type
 from kg.web.api import answers, counting
 from kg.web.api.counting import Counting
@@ -75,7 +75,7 @@ class _Wanted:
             name: await api.resolver.nodes(getattr(query, name), "actor")
             for name in ("actor", "counterpart", "initiator", "recipient")
         }
-        kinds = [kind for kind in _types(query) if query.type or query.quad_class]
+        kinds = [kind for kind in types_within(query.type, query.quad_class) if query.type or query.quad_class]
         patterns = [
             any_of("thing", PARTIES, given["actor"], "actor"),
             any_of("thing", PARTIES, given["counterpart"], "counterpart"),
@@ -120,7 +120,7 @@ class _Wanted:
 async def _months(graph: Graph, wanted: _Wanted, query: DyadQuery, cursor: Cursor | None) -> AsyncIterator[list[Row]]:
     """The counts: all at once where actors are given; else a month at a time."""
     listing = wanted.listing
-    if not _types(query):
+    if not types_within(query.type, query.quad_class):
         return
     if wanted.names_actors:
         limits = listing.limits("STR(?d)")
@@ -157,10 +157,6 @@ def _within(listing: Listing, month: str) -> Listing:
     if listing.until:
         last = min(last, listing.until.last_day)
     return replace(listing, since=PartialDate.of(first), until=PartialDate.of(last))
-
-
-def _types(query: DyadQuery) -> list[EventType]:
-    return [kind for kind in query.type or EventType if not query.quad_class or QUAD_CLASS_OF[kind] in query.quad_class]
 
 
 def _counts(dated: str) -> str:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from kg.catalogue import QUAD_CLASS, Condition
-from kg.model import QUAD_CLASS_OF, EventType, QuadClass, Status
+from kg.model import EventType, QuadClass, Status, types_within
 from kg.rdf.vocabulary import DCTERMS, KG, PLOVER, STATUSES, event_type
 from kg.web.api import answers, described, lists
 from kg.web.api.listing import Facet, Listing, Pattern, by_month, having, joined
@@ -57,9 +57,7 @@ async def listing(api: Api, query: EventQuery) -> Listing:
     async def parties(values: list[str]) -> list[str]:
         return await api.resolver.actors(values, with_bodies=query.with_bodies)
 
-    types = [
-        kind for kind in query.type or EventType if not query.quad_class or QUAD_CLASS_OF[kind] in query.quad_class
-    ]
+    types = types_within(query.type, query.quad_class)
     chosen = [event_type(kind).value for kind in types] if query.type or query.quad_class else []
     if (query.type or query.quad_class) and not chosen:
         chosen = [f"{PLOVER}none"]  # a type outside the quad classes asked for: nothing is both

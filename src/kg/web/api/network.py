@@ -17,7 +17,7 @@ from fastapi import APIRouter, Query, Request, Response
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-from kg.model import QUAD_CLASS_OF, EventType, PartialDate, QuadClass
+from kg.model import QUAD_CLASS_OF, EventType, PartialDate, QuadClass, types_within
 from kg.rdf.vocabulary import KG, PLOVER
 from kg.web.api import answers
 from kg.web.api.described import href, page
@@ -72,9 +72,7 @@ class NetworkQuery(BaseModel):
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds of edges that are asked for."""
-        events = (
-            kind for kind in self.type or EventType if not self.quad_class or QUAD_CLASS_OF[kind] in self.quad_class
-        )
+        events = types_within(self.type, self.quad_class)
         return frozenset({*(events if self.has_events else ()), *([SAID_ABOUT] if self.has_claims else ())})
 
 
