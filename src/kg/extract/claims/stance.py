@@ -143,8 +143,7 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
         for child in sentence.children(token, *_OWNERS):
             if preposition_of(sentence, child) == "":
                 yield child
-            elif child.lemma == "сторона":  # "агрессия со стороны Дании"
-                yield from sentence.children(child, *_OWNERS)
+        yield from _from_the_side_of(sentence, token)
         verb = sentence.head(token)
         if verb is not None and token.rel == "obj" and verb.lemma in _CARRYING:
             yield from (child for child in sentence.children(verb) if child.rel in _SUBJECTS)
@@ -160,8 +159,20 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
 
 def _agents(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
     for child in sentence.children(token, *_OWNERS):
-        if child.lemma == "сторона" or child.rel != "nmod" or child.has(Case="Ins"):
-            yield from sentence.children(child, *_OWNERS) if child.lemma == "сторона" else (child,)
+        if preposition_of(sentence, child) == "" and (child.rel != "nmod" or child.has(Case="Ins")):
+            yield child
+    yield from _from_the_side_of(sentence, token)
+
+
+def _from_the_side_of(sentence: Sentence, noun: Token) -> Iterator[Token]:
+    """ "агрессия со стороны Дании", whether the parser takes it for a preposition of two words or for a noun."""
+    for child in sentence.children(noun, "nmod", "obl"):
+        if child.lemma == "сторона":
+            yield from sentence.children(child, *_OWNERS)
+        elif any(
+            word.text == "стороны" for case in sentence.children(child, "case") for word in sentence.children(case)
+        ):
+            yield child
 
 
 def _targets(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
