@@ -165,8 +165,11 @@ def _agents(reading: Reading, sentence: Sentence, token: Token, speaker: str) ->
 
 
 def _from_the_side_of(sentence: Sentence, noun: Token) -> Iterator[Token]:
-    """ "агрессия со стороны Дании", whether the parser takes it for a preposition of two words or for a noun."""
-    for child in sentence.children(noun, "nmod", "obl"):
+    """ "агрессия со стороны Дании", whether the parser takes it for a preposition of two words or for a noun; it may
+    hang on the genitive between ("захват моста со стороны Дании").
+    """
+    hosts = (noun, *sentence.children(noun, "nmod"))
+    for child in (child for host in hosts for child in sentence.children(host, "nmod", "obl")):
         if child.lemma == "сторона":
             yield from sentence.children(child, *_OWNERS)
         elif any(
