@@ -32,6 +32,7 @@ _CARRYING = frozenset(
 """Verbs whose subject does what their object says: "ведёт войну"."""
 _CONDITIONS = frozenset({"если", "пока", "чтобы", "ли", "будто"})
 _CONDITIONALS = frozenset({"бы", "б"})
+_ENDING = frozenset({"отказаться", "отказываться", "прекратить", "прекращать", "избежать", "исключить"})
 _TOWARDS = frozenset({"против", "с", "к", "на", "перед", "над"})
 _MUST = frozenset({"должный", "должен", "обязать", "обязанный", "необходимо", "пора", "следовать"})
 _HOSTILE = frozenset({"пригрозить", "грозить", "угрожать", "обвинить", "обвинять", "упрекнуть", "упрекать"})
@@ -108,6 +109,7 @@ def _shown_by(reading: Reading, sentence: Sentence, token: Token, speaker: str) 
     ):
         return  # "если Дания нападёт", "это значило бы, что мы поддерживаем Данию"
     negated = any(child.lemma == "не" for word in (token, *above) for child in sentence.children(word))
+    negated = negated or any(word.lemma in _ENDING for word in above)
     for role, sign in found.items():
         if negated and (sign < 0 or role == "being" or kind == "noun"):
             continue  # "не угрожает", "не союзник" is neither praise nor blame
