@@ -81,10 +81,16 @@ _Told = tuple[str, str, Polarity, Span, str]
 
 def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
     for sentence in parse.sentences:
-        if any(token.lemma in classes()["sport"] for token in sentence.tokens):
+        if not _names_two(sentence, cast) or any(token.lemma in classes()["sport"] for token in sentence.tokens):
             continue
         for token in sentence.tokens:
             yield from _of_word(sentence, token, cast)
+
+
+def _names_two(sentence: Sentence, cast: Cast) -> bool:
+    """Does a sentence speak of two actors at all? Most need not be looked at further."""
+    named = {mention.ref for mention in cast.mentions_in(sentence.span)}
+    return len(named) > 1 or len(named.union(*(cast.refers(token) for token in sentence.tokens))) > 1
 
 
 def _of_word(sentence: Sentence, token: Token, cast: Cast) -> Iterator[_Told]:
