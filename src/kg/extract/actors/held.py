@@ -39,14 +39,12 @@ def held_offices(
         party = of_candidate.get(id(office.holder)) if office.holder is not None else None
         if not isinstance(party, Actor):
             continue
-        of, state = body_of(office, of_candidate)
-        if of is None and office.of_own_state:
-            of, state = _last_state(office, candidates, of_candidate)
+        of, state = own_body_of(office, candidates, of_candidate)
         if of is None and (body := _body_of_its_kind(office, candidates, of_candidate)) is not None:
             held.append(Held(party.id, office, body, None))
             continue
         if of is None and office.of_own_body:
-            held.append(Held(party.id, office, _last_body(office, candidates, of_candidate), None))
+            held.append(Held(party.id, office, None, None))
             continue
         if of is None:
             of, state = _known_office(party, office, gazetteer, published)
@@ -56,6 +54,20 @@ def held_offices(
             of, state = only_state
         held.append(Held(party.id, office, of, state))
     return held
+
+
+def own_body_of(
+    office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]
+) -> tuple[str | None, str | None]:
+    """The id of the body or state that an office is of, and the state's code; of "the country" or "the company" the one
+    last named.
+    """
+    of, state = body_of(office, of_candidate)
+    if of is None and office.of_own_state:
+        return _last_state(office, candidates, of_candidate)
+    if of is None and office.of_own_body:
+        return _last_body(office, candidates, of_candidate), None
+    return of, state
 
 
 def _last_state(
@@ -175,8 +187,8 @@ def _is_of_another_kind(office: Office) -> bool:
 
 
 def _is_of_kind(one: Candidate, kinds: frozenset[str]) -> bool:
-    kind = one.organ.kind if one.organ is not None else one.head.lemma
-    return one.type == ORGANISATION and kind in kinds
+    called = {one.organ.kind, fold(one.organ.name)} if one.organ is not None else {one.head.lemma}
+    return one.type == ORGANISATION and not called.isdisjoint(kinds)
 
 
 @cache

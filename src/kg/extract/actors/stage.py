@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
 from kg.extract.actors.fields import field_of
 from kg.extract.actors.groups import Group, words_of
-from kg.extract.actors.held import body_of, held_offices, with_own_states
+from kg.extract.actors.held import body_of, held_offices, own_body_of, with_own_states
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
 from kg.extract.actors.incumbents import incumbents
@@ -16,6 +16,7 @@ from kg.extract.actors.names import same_word
 from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
+from kg.extract.actors.same_post import held_in_same_post
 from kg.extract.actors.territories import with_territories
 from kg.extract.cast import Cast
 from kg.extract.lexicon import words
@@ -52,6 +53,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         for sentence in parse.sentences
         for office in find_offices(sentence, named_in.get(sentence.start, ()), gazetteer, Titles.load())
     ]
+    offices += held_in_same_post(parse, offices, named_in)
     groups = group(parse.text, candidates)
     offices_of = _by_holder(offices)
     states = _codes_of_states(candidates)
@@ -295,7 +297,7 @@ def _references(
             names[candidate.head.start] = thing.id
     titles = {office.head.start: office for office in offices}
     said: dict[int, list[Office]] = {}
-    for one in titles.values():
+    for one in offices:
         if one.subject is not None:
             said.setdefault(one.sentence.start, []).append(one)
     references: dict[int, tuple[str, ...]] = {}
@@ -323,7 +325,7 @@ def _references(
                 references[token.start] = refs
                 memory.note(number, token, refs, unnamed)
         memory.called |= _apposed(sentence, references)
-        described += _said_of(memory, said.get(sentence.start, ()), references, of_candidate)
+        described += _said_of(memory, said.get(sentence.start, ()), references, candidates, of_candidate)
     return references, described
 
 
@@ -331,13 +333,14 @@ def _said_of(
     memory: Memory,
     offices: Iterable[Office],
     references: Mapping[int, tuple[str, ...]],
+    candidates: Sequence[Candidate],
     of_candidate: dict[int, Actor | Place],
 ) -> Iterator[Held]:
     """The offices that a verb gives to somebody who is not named there: "он занимал пост министра"."""
     for office in offices:
         subject = references.get(office.subject.start, ()) if office.subject is not None else ()
         persons = [ref for ref in subject if memory.parties[ref].type == PERSON]
-        of, state = body_of(office, of_candidate)
+        of, state = own_body_of(office, candidates, of_candidate)
         if len(persons) == 1:
             yield Held(persons[0], office, of, state)
 
