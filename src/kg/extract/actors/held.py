@@ -103,7 +103,9 @@ def _is_of_state_by_title(office: Office) -> bool:
     return bare and of_state
 
 
-_BESIDE_ITS_HOLDER = frozenset({"office-before-name", "office-before-office", "office-after-name"})
+_BESIDE_ITS_HOLDER = frozenset(
+    {"office-before-name", "office-before-office", "office-after-name", "office-of-this-post"}
+)
 _BY_NAME = _BESIDE_ITS_HOLDER | {"office-by-appointment", "office-before-names"}
 
 
@@ -116,12 +118,17 @@ def _own_state(person: Actor, gazetteer: Gazetteer) -> tuple[str | None, str | N
 
 
 def _last_body(office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]) -> str | None:
-    """The body last named before "директор компании", in the same paragraph or the one before."""
-    for candidate in _before(candidates, office):
-        if candidate.type == ORGANISATION:
-            near = office.sentence.paragraph - candidate.sentence.paragraph <= 2
-            return of_candidate[id(candidate)].id if near else None
-    return None
+    """The body last named before "директор компании", in the same paragraph or the one before; or further back the last
+    one that is called by the same noun: "глава комитета".
+    """
+    named = [candidate for candidate in _before(candidates, office) if candidate.type == ORGANISATION]
+    nouns = {token.lemma for token in office.sentence.within(office.span)}
+    called = next((one for one in named if one.head.lemma in nouns and not one.nested), None)
+    if called is not None:
+        return of_candidate[id(called)].id
+    if not named or office.sentence.paragraph - named[0].sentence.paragraph > _NEAR:
+        return None
+    return of_candidate[id(named[0])].id
 
 
 def _only_state(

@@ -19,6 +19,8 @@ _KINDS_OF_PLACES = frozenset(
 _WITH_INSTRUMENTAL = frozenset({"командующий", "управляющий", "заведующий"})
 _ABROAD = frozenset({"ambassador"})
 """The offices that name where they are held: "посол в России"."""
+_SENT = frozenset({"legislator", "member"})
+"""Those whom a region or a town sends: "сенатор от Аляски"."""
 _MATTERS = frozenset({"дело", "вопрос", "проблема", "урегулирование"})
 """Nouns in whose genitive stands what an office deals with, not whose it is: "спецпредставитель по делам Ирака"."""
 
@@ -63,7 +65,7 @@ def beside(sentence: Sentence, title: FoundTitle, names: Sequence[Candidate], ho
         elif token.text == "," and (end := _end_of_list(sentence, title, found, starts)) is not None:
             added = sentence.tokens[found.last + 1 : end.index + 1]  # "министр экономики, торговли и промышленности"
             found = replace(found, words=(*found.words, *added), last=end.index)
-        elif token.lemma == "от" and title.title.rank == "legislator" and (sender := _sender(sentence, token, starts)):
+        elif token.lemma == "от" and title.title.rank in _SENT and (sender := _sender(sentence, token, starts)):
             found = replace(found, last=sender.index)
         elif (
             (name is None or name.type == PLACE)
@@ -230,8 +232,8 @@ def _adjunct(
             break
         if token.pos not in {"NOUN", "ADJ", "PROPN", "CCONJ"} or token.has(Case="Nom"):
             break
-        phrase.append(token)
-        place += 1
+        phrase += name.tokens if name is not None else (token,)
+        place = phrase[-1].index + 1
         if name is not None:
             break
     return phrase

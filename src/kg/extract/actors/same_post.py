@@ -40,7 +40,8 @@ def held_in_same_post(
                 o for s in parse.sentences[max(0, number - _FAR) : number + 1] for o in of_sentence.get(s.start, ())
             ]
             earlier = [one for one in reversed(near) if one.head.start < post.start]
-            last = next((one for one in earlier if _says_of_what(one)), next(iter(earlier), None))
+            last = next((one for one in earlier if _says_of_what(one) and one.title == earlier[0].title), None)
+            last = last or next(iter(earlier), None)
             if last is not None:
                 names = named_in.get(sentence.start, ())
                 yield from (_held(sentence, last, post, token, names) for token in post_arguments(sentence, post))

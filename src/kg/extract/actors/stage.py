@@ -160,8 +160,7 @@ def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Ga
     if organ is not None and state is not None and state.state is not None and not abroad:
         entry = gazetteer.body(organ, state.state)
         if all(member.adjective or member.rule == MAIN_STATE for member in one.members):  # "японский МИД" is МИД Японии
-            is_full = name.casefold().startswith(_FULL_NAMES)
-            name = f"{name} {gazetteer.genitive(state.state)}" if is_full else entry.name
+            name = f"{name} {gazetteer.genitive(state.state)}" if _is_full(name, entry) else entry.name
     elif state is not None and state.state is not None and all(member.adjective for member in one.members):
         noun, *rest = name.split(" ")  # "российское посольство в Токио" is посольство России в Токио
         name = " ".join([noun, gazetteer.genitive(state.state), *rest])
@@ -178,7 +177,16 @@ def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Ga
 
 
 _FULL_NAMES = ("министерство", "посольство", "администрация")
-"""What a body's name begins with where it is no mere description ("внешнеполитическое ведомство")."""
+_DESCRIBING = ("ведомств", "палата")
+
+
+def _is_full(name: str, known: Entry) -> bool:
+    """Is it a body's own name, and no abbreviation or mere description ("внешнеполитическое ведомство")? Of a body that
+    is linked the gazetteer's name is the better known.
+    """
+    written = name.casefold()
+    is_own = " " in name and not known.same_as and all(word not in written for word in _DESCRIBING)
+    return is_own or written.startswith(_FULL_NAMES)
 
 
 def _known_body(one: Group, name: str, gazetteer: Gazetteer) -> Entry | None:
