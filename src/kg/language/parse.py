@@ -9,9 +9,12 @@ from typing import Protocol
 from kg.model import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
-    """A word or a punctuation mark. Two tokens of one text are equal only if they are the same."""
+    """A word or a punctuation mark. Two tokens of one text are equal only if they are the same.
+
+    Nobody changes one; but it is not frozen, for then it would take nine times as long to make, and there are many.
+    """
 
     start: int
     end: int

@@ -189,9 +189,10 @@ _COURTS = frozenset({"суд", "трибунал"})
 
 def party_members(scene: Scene) -> Iterator[Candidate]:
     """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
+    known = _bodies_of_members()
     for token in scene.sentence.tokens:
-        body = _bodies_of_members().get(token.lemma) if token.has(Number="Plur") else None
-        if body is not None:
+        body = known.get(token.lemma)
+        if body is not None and token.has(Number="Plur"):
             entries = scene.gazetteer.named(body, ORGANISATION)[:1]
             yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
 
