@@ -4,11 +4,12 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.identifiers import DEFAULT_BASE, article_id, claim_id, event_id, position_id
+from kg.identifiers import DEFAULT_BASE, article_id, attitude_id, claim_id, event_id, position_id
 from kg.model import (
     Actor,
     ActorType,
     Article,
+    Attitude,
     Claim,
     Document,
     Event,
@@ -69,6 +70,7 @@ class Reading:
         self.claims: list[Claim] = []
         self.events: list[Event] = []
         self.positions: list[Position] = []
+        self.attitudes: list[Attitude] = []
         self.places: list[Place] = []
 
     def span(self, words: str) -> Span:
@@ -161,6 +163,15 @@ class Reading:
         self.positions.append(Position(identifier, person.id, title, of.id, self.span(title), "title"))
         return self
 
+    def stands(self, holder: Actor, target: Actor, polarity: Polarity, words: str) -> "Reading":
+        """Inside the last claim that has the words, if one has."""
+        one, other = self._ids([holder, target])
+        span = self.span(words)
+        claim = next((claim.id for claim in reversed(self.claims) if span in claim.span), None)
+        identifier = attitude_id(self.article.id, one, other, polarity)
+        self.attitudes.append(Attitude(identifier, one, other, polarity, span, claim, "frame"))
+        return self
+
     def extraction(self) -> Extraction:
         return Extraction(
             self.document,
@@ -171,6 +182,7 @@ class Reading:
             tuple(self.claims),
             tuple(self.events),
             tuple(self.positions),
+            attitudes=tuple(self.attitudes),
         )
 
 
@@ -202,6 +214,7 @@ def two_outlets() -> Iterator[Reading]:
         )
         .does([TOKAYEV, WEI], EventType.CONSULT, "встретился", day="2022-04-25", place=ASTANA)
         .does([CHINA], EventType.AID, "передал", [KAZAKHSTAN], day="2022-04")
+        .stands(CHINA, KAZAKHSTAN, Polarity.SUPPORT, "передал")
         .holds(TOKAYEV, "президент", KAZAKHSTAN)
     )
     yield (
@@ -221,4 +234,6 @@ def two_outlets() -> Iterator[Reading]:
         .does([TOKAYEV], EventType.AGREE, "пообещал", [CHINA], day="2022-04-25")
         .does([TOKAYEV], EventType.SUPPORT, "поблагодарил", [CHINA], day="2022-04-25")
         .does([CHINA], EventType.ACCUSE, "осудил", [KAZAKHSTAN], day="2022-04-27")
+        .stands(CHINA, KAZAKHSTAN, Polarity.SUPPORT, "соседом")
+        .stands(CHINA, KAZAKHSTAN, Polarity.OPPOSE, "осудил")
     )

@@ -14,7 +14,7 @@ from kg.errors import KgError
 from kg.extract.pipeline import read
 from kg.identifiers import article_id, claim_id, digest, event_id, position_id
 from kg.knowledge import Entry, TableError
-from kg.model import Actor, ActorType, Document, EventType, Extraction, PartialDate, Position, Span
+from kg.model import Actor, ActorType, Document, EventType, Extraction, PartialDate, Polarity, Position, Span
 from kg.rdf import article_quads
 from kg.stores import EmbeddedStore
 from kg.validation import validate
@@ -34,6 +34,7 @@ def reading(person: Actor) -> Extraction:
     made = Reading(TEXT, day="2022-04-26").mention("Токаев К.-Ж.", person).mention("Вэй Фэнхэ", WEI)
     made.does([person, WEI], EventType.CONSULT, "встретился", day="2022-04-25")
     made.says(person, "Китай поможет", about=[CHINA], to=[WEI], day="2022-04-25")
+    made.stands(person, WEI, Polarity.SUPPORT, "Китай")
     extraction = made.extraction()
     title = position_id(person.id, "президент", KAZAKHSTAN.id)
     position = Position(title, person.id, "президент", KAZAKHSTAN.id, Span(0, 6))
@@ -47,6 +48,7 @@ def test_who_is_the_same_is_the_same_everywhere(tmp_path: Path) -> None:
     linked = reading(TOKAYEV)  # as if it had been linked from the beginning
     assert [(actor.id, actor.same_as) for actor in after.actors] == [(one.id, one.same_as) for one in linked.actors]
     assert (after.claims, after.events, after.positions) == (linked.claims, linked.events, linked.positions)
+    assert after.attitudes == linked.attitudes
     assert [mention.ref for mention in after.mentions] == [mention.ref for mention in linked.mentions]
     assert {claim.id for claim in after.claims}.isdisjoint(claim.id for claim in before.claims)
     assert after.events[0].claim == after.claims[0].id
@@ -58,6 +60,7 @@ def test_two_actors_of_an_article_become_one(tmp_path: Path) -> None:
     text = "Токаев К.-Ж. приехал. Токаев поговорил с Вэй Фэнхэ и Токаев К.-Ж. его поблагодарил."
     made = Reading(text, day="2022-04-26").mention("Токаев К.-Ж.", SHORT)
     made.does([SHORT, TOKAYEV], EventType.CONSULT, "поговорил", [WEI, SHORT], day="2022-04-25")
+    made.stands(TOKAYEV, SHORT, Polarity.SUPPORT, "поблагодарил").stands(SHORT, WEI, Polarity.SUPPORT, "поблагодарил")
     after = applied(made.extraction(), decisions(tmp_path, f"same\t{SHORT.id}\t{TOKAYEV.id}"))
     assert [actor.id for actor in after.actors] == [TOKAYEV.id, WEI.id]
     assert after.actors[0].aliases == ("Токаев", "Токаев К.-Ж.")
@@ -67,6 +70,7 @@ def test_two_actors_of_an_article_become_one(tmp_path: Path) -> None:
     assert event.id == event_id(
         EventType.CONSULT, [TOKAYEV.id], [WEI.id], day, after.article.id, made.span("поговорил")
     )
+    assert [(one.holder, one.target) for one in after.attitudes] == [(TOKAYEV.id, WEI.id)]  # nobody is for himself
 
 
 def test_what_no_row_speaks_of_stays_as_it_is(tmp_path: Path) -> None:

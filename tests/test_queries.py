@@ -334,6 +334,29 @@ def test_events_between(store: Store) -> None:
     assert some(ask(store, "events-between", one="Китай", other="Казахстан", until="2022-04-10"), "type") == [("AID",)]
 
 
+def test_attitudes(store: Store) -> None:
+    found = ask(store, "attitudes", target="Казахстан")
+    assert some(found, "holderName", "polarity", "words", "speakerName") == [
+        ("Вэй Фэнхэ", "Support", "соседом", "Вэй Фэнхэ"),
+        ("Китай", "Support", "передал", None),
+        ("Китай", "Support", "соседом", "Вэй Фэнхэ"),
+        ("Китай", "Oppose", "осудил", None),
+    ]
+    assert some(ask(store, "attitudes", holder="Китай", until="2022-04-26"), "words") == [("передал",)]
+    assert ask(store, "attitudes", holder="Казахстан") == []
+
+
+def test_relations_are_counted_by_articles(store: Store) -> None:
+    columns = ("holderName", "targetName", "supporting", "opposing", "mixed")
+    assert some(ask(store, "relations"), *columns) == [
+        ("Китай", "Казахстан", "1", "0", "1"),
+        ("Вэй Фэнхэ", "Казахстан", "1", "0", "0"),
+    ]
+    assert some(ask(store, "relations", holder="Китай", since="2022-04-27"), *columns) == [
+        ("Китай", "Казахстан", "0", "0", "1")
+    ]
+
+
 def test_supporters(store: Store) -> None:
     assert some(ask(store, "supporters", actor="Казахстан"), "supporters", "type") == [("Китай", "AID")]
     assert some(ask(store, "supporters", actor="Китай"), "supporters", "type") == [("Касым-Жомарт Токаев", "SUPPORT")]

@@ -11,6 +11,7 @@ from kg.model import (
     Actor,
     ActorType,
     Article,
+    Attitude,
     Claim,
     Document,
     Event,
@@ -109,6 +110,9 @@ EXTRACTION = Extraction(
     ),
     positions=(Position("position/0d", "actor/petr-dolin", "министр", "actor/Q232", span("Министр")),),
     boilerplate=(span("Подпишитесь на канал!"),),
+    attitudes=(
+        Attitude("attitude/0e", "actor/Q148", "actor/Q232", Polarity.SUPPORT, span(TRIGGER), "claim/0b", "friend"),
+    ),
 )
 
 READ_AT = datetime.datetime(2024, 3, 16, tzinfo=datetime.UTC)
@@ -261,6 +265,17 @@ ARTICLE_CASES = [
     ("StancePolarity", "DELETE WHERE { ?s kg:polarity ?o }"),
     ("StancePolarity", "INSERT { ?s kg:polarity kg:Oppose } WHERE { ?s a kg:Stance }"),
     ("StanceEvidence", "INSERT { ?s kg:evidence <actor/Q148> } WHERE { ?s a kg:Stance }"),
+    ("Attitude", "INSERT DATA { <attitude/0e> kg:about <actor/Q148> }"),
+    ("AttitudeClass", "DELETE DATA { <attitude/0e> a kg:Attitude }"),
+    ("AttitudeIri", "INSERT DATA { <attitude/дружба> a kg:Attitude }"),
+    ("AttitudeHolder", "DELETE WHERE { <attitude/0e> kg:heldBy ?o }"),
+    ("AttitudeHolder", instead("<attitude/0e>", "kg:heldBy", "<place/alatau>")),
+    ("AttitudeHolder", instead("<attitude/0e>", "kg:heldBy", "<actor/Q232>")),
+    ("AttitudeTarget", "INSERT DATA { <attitude/0e> kg:target <actor/petr-dolin> }"),
+    ("AttitudeTarget", instead("<attitude/0e>", "kg:target", "<place/alatau>")),
+    ("AttitudePolarity", "INSERT DATA { <attitude/0e> kg:polarity kg:Oppose }"),
+    ("AttitudePolarity", instead("<attitude/0e>", "kg:polarity", "kg:Neutral")),
+    ("ClaimAttitude", "INSERT DATA { <claim/0b> kg:conveys <event/0c> }"),
     *(
         ("ClaimNotAfterPublication", instead("<claim/0b>", "kg:statedOn", date))
         for date in ("'2024-03-16'^^xsd:date", "'2024-04'^^xsd:gYearMonth", "'2025'^^xsd:gYear")

@@ -110,6 +110,18 @@ def as_json(extraction: Extraction, base: str) -> dict[str, Any]:
             }
             for event in extraction.events
         ],
+        "attitudes": [
+            {
+                "id": ref(attitude.id),
+                "holder": ref(attitude.holder),
+                "target": ref(attitude.target),
+                "polarity": attitude.polarity,
+                "start": attitude.span.start,
+                "end": attitude.span.end,
+                "claim": None if attitude.claim is None else number_of_claim.get(attitude.claim),
+            }
+            for attitude in extraction.attitudes
+        ],
         "positions": [
             {"person": ref(position.person), "title": position.title, "of": ref(position.of)}
             for position in extraction.positions

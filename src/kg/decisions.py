@@ -1,8 +1,8 @@
 """A user's decisions on who is who, which override what was read: a file of rows, applied to each article alone.
 
 ``same A B``: what would be A is B. ``different A B``: what is called A is not B. Each article is changed by the file
-alone, whatever else is in the store, so two machines with the same file write the same graph. Ids of claims, events and
-positions are made from those of their actors, so they are minted anew.
+alone, whatever else is in the store, so two machines with the same file write the same graph. Ids of claims, events,
+attitudes and positions are made from those of their actors, so they are minted anew.
 
 Rows may also be about two events, by their ids, of which :mod:`kg.linking.events` has proposed that they are one:
 ``same`` makes them one, ``different`` keeps the proposal from being made again.
@@ -15,10 +15,20 @@ from functools import cached_property
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.identifiers import WIKIDATA, actor_id, article_id, claim_id, digest, event_id, normal_content, position_id
+from kg.identifiers import (
+    WIKIDATA,
+    actor_id,
+    article_id,
+    attitude_id,
+    claim_id,
+    digest,
+    event_id,
+    normal_content,
+    position_id,
+)
 from kg.knowledge import Entry
 from kg.knowledge.tables import Row, rows
-from kg.model import Actor, ActorType, Article, Claim, Event, Extraction, Mention, Position
+from kg.model import Actor, ActorType, Article, Attitude, Claim, Event, Extraction, Mention, Position
 
 COLUMNS = ("same or different", "who", "whom", "article", "label")
 EVERYWHERE = "-"
@@ -423,6 +433,14 @@ def _renamed(extraction: Extraction, renamed: Mapping[str, Actor]) -> Extraction
         person, of = ref(old.person), ref(old.of)
         return replace(old, id=position_id(person, old.title, of), person=person, of=of)
 
+    def attitude(old: Attitude) -> Attitude:
+        told_in = new_claims.get(old.claim, old.claim) if old.claim is not None else None
+        if not touches((old.holder, old.target)):
+            return replace(old, claim=told_in)
+        holder, target = ref(old.holder), ref(old.target)
+        new = attitude_id(article_id(extraction.article.text), holder, target, old.polarity)
+        return replace(old, id=new, holder=holder, target=target, claim=told_in)
+
     def mention(old: Mention) -> Mention:
         return replace(old, ref=renamed[old.ref].id, type=renamed[old.ref].type) if old.ref in renamed else old
 
@@ -442,6 +460,7 @@ def _renamed(extraction: Extraction, renamed: Mapping[str, Actor]) -> Extraction
         references=tuple(mention(old) for old in extraction.references),
         claims=tuple(dict.fromkeys(claims)),
         events=tuple(dict.fromkeys(event(old) for old in extraction.events)),
+        attitudes=tuple(one for old in extraction.attitudes if (one := attitude(old)).holder != one.target),
         positions=tuple(positions.values()),
     )
 

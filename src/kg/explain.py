@@ -14,7 +14,7 @@ from kg.identifiers import wikidata_id
 from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.linker import THRESHOLD, candidates, is_clear
 from kg.layers import Layer
-from kg.model import Actor, ActorType, Claim, Event, Extraction, Mention, Place, Polarity, Position, Span
+from kg.model import Actor, ActorType, Attitude, Claim, Event, Extraction, Mention, Place, Polarity, Position, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ _STYLES = {
     Layer.BOILERPLATE: "dim",
     Layer.CLAIMS: "underline",
     Layer.EVENTS: "bold red",
+    Layer.ATTITUDES: "bold",
     Layer.POSITIONS: "italic",
     Layer.REFERENCES: "dim underline",
     Layer.LINKS: "",
@@ -55,6 +56,7 @@ def findings(extraction: Extraction, gazetteer: Gazetteer) -> tuple[Finding, ...
         *explained.boilerplate(),
         *(explained.claim(claim) for claim in extraction.claims),
         *(explained.event(event) for event in extraction.events),
+        *(explained.attitude(attitude) for attitude in extraction.attitudes),
         *(explained.position(position) for position in extraction.positions),
         *(explained.mention(mention) for mention in extraction.mentions),
         *(explained.reference(word) for word in extraction.references),
@@ -115,6 +117,10 @@ class _Explained:
         dates = "–".join(str(date) for date in (event.start, event.end) if date is not None)
         parts = [kind, event.status.value, parties, dates, self._name(event.place) or "", ", ".join(event.contexts)]
         return self._finding(Layer.EVENTS, event.span, "; ".join(part for part in parts if part), event.rule)
+
+    def attitude(self, attitude: Attitude) -> Finding:
+        meaning = f"{self._name(attitude.holder)} {attitude.polarity}s {self._name(attitude.target)}"
+        return self._finding(Layer.ATTITUDES, attitude.span, meaning, attitude.rule)
 
     def position(self, position: Position) -> Finding:
         meaning = f"{self._name(position.person)}: {position.title}, {self._name(position.of)}"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from slugify import slugify
 
-from kg.model import EventType, PartialDate, Span
+from kg.model import EventType, PartialDate, Polarity, Span
 
 DEFAULT_BASE = "https://w3id.org/newskg/"
 WIKIDATA = "http://www.wikidata.org/entity/"
@@ -80,6 +80,11 @@ def event_id(
     if date is not None and date.day is not None and len(initiators) + len(others) >= 2:
         return "event/" + digest(kind, str(date), " ".join(initiators), " ".join(others))
     return "event/" + digest(kind, article, str(span.start), str(span.end), " ".join(initiators), " ".join(others))
+
+
+def attitude_id(article: str, holder: str, target: str, polarity: Polarity) -> str:
+    """The hash of the article's id and of who stands how to whom."""
+    return "attitude/" + digest(article, holder, target, polarity)
 
 
 def position_id(person: str, title: str, of: str) -> str:

@@ -9,6 +9,7 @@ class Layer(StrEnum):
     BOILERPLATE = "boilerplate"
     CLAIMS = "claims"
     EVENTS = "events"
+    ATTITUDES = "attitudes"
     POSITIONS = "positions"
     MENTIONS = "mentions"
     REFERENCES = "references"

@@ -258,7 +258,7 @@ class Mention:
 
 
 class Polarity(StrEnum):
-    """How a speaker stands to whom he speaks of."""
+    """How one actor stands to another."""
 
     SUPPORT = "support"
     OPPOSE = "oppose"
@@ -331,6 +331,24 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Attitude:
+    """How one actor is shown to stand to another, by the narrator or in a claim, in words or by what is done."""
+
+    id: str
+    holder: str
+    """Id of the actor who stands so."""
+    target: str
+    """Id of the actor towards whom."""
+    polarity: Polarity
+    """Support or opposition; what shows neither is no attitude."""
+    span: Span
+    """The word that shows it."""
+    claim: str | None = None
+    """Id of the claim that tells of it; None where the narrator does."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """An office and who holds it."""
 
@@ -339,7 +357,7 @@ class Position:
     title: str
     """In the nominative, without the body: ``министр обороны``."""
     of: str
-    """Id of the state or organisation, or of the place whose authorities it belongs to (мэр Москвы)."""
+    """Id of the state, the organisation, or the region or town whose authorities it belongs to (мэр Москвы)."""
     span: Span
     """The words that say so."""
     rule: str = ""
@@ -360,3 +378,4 @@ class Extraction:
     boilerplate: tuple[Span, ...] = field(default=())
     references: tuple[Mention, ...] = ()
     """Words that name nobody but mean an actor: он, её, министр, стороны."""
+    attitudes: tuple[Attitude, ...] = ()

@@ -315,7 +315,7 @@ ABOUT_TURKEY = "Турция растёт. Турция ждёт. Турция �
         (ABOUT_TURKEY + "Ветрова арестовали.", ["COERCE/arrest Турция > Ветров actual"]),
         (ABOUT_TURKEY + "Иран арестовал Ветрова.", ["COERCE/arrest Иран > Ветров actual"]),
         (ABOUT_TURKEY + "Ветрова освободили.", []),
-        ("Турция ждёт. Иран ждёт. Ветрова арестовали.", []),
+        ("Турция ждёт. Иран ждёт. Ветрова арестовали.", ["COERCE/arrest Иран > Ветров actual"]),
     ],
 )
 def test_acts_of_the_law_are_the_states_where_they_are_done(text: str, expected: list[str]) -> None:
@@ -338,3 +338,18 @@ def test_authorities_of_several_states_are_not_those_of_the_articles() -> None:
     asking = ABOUT_TURKEY + "ООН попросила помощи у властей"
     assert list(map(line, events_of(asking + "."))) == ["REQUEST/assist ООН > Турция actual"]
     assert list(map(line, events_of(asking + " двадцати стран."))) == ["REQUEST/assist ООН >  actual"]
+
+
+# --- where the article speaks of two states as often --------------------------------------------------------------
+
+
+def test_who_is_held_is_so_by_the_state_spoken_of_last() -> None:
+    text = "Китай закрыл границу. Турция закрыла порт. Орлов был задержан в ночь на пятницу."
+    assert "COERCE/arrest Турция > Орлов actual" in [line(event) for event in events_of(text)]
+    text = "Турция закрыла границу. Китай закрыл порт. Орлов был задержан в ночь на пятницу."
+    assert "COERCE/arrest Китай > Орлов actual" in [line(event) for event in events_of(text)]
+
+
+def test_what_is_closed_is_not() -> None:
+    text = "Китай осудил Иран. Турция осудила Францию. Порт закрыт."
+    assert [line(event) for event in events_of(text) if event.type == "COERCE"] == []

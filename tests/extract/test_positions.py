@@ -41,10 +41,52 @@ def test_offices_of_places(positions: Callable[[str], set[Position]], text: str,
     assert positions(text) == expected
 
 
-def test_unnamed_head_of_a_place_is_nobody(parse: Callable[[str], Parse], gazetteer: Gazetteer) -> None:
-    text = "Мэр Москвы осудил Данию."
-    cast = find_actors(parse(text), gazetteer).cast
-    assert cast.references.get(0, ()) == ()
+def test_a_place_with_an_office_is_a_party(parse: Callable[[str], Parse], gazetteer: Gazetteer) -> None:
+    cast = find_actors(parse("Мэр Москвы осудил Данию."), gazetteer).cast
+    ((party,),) = [cast.references[0]]
+    town = cast.actor(party)
+    assert town is not None
+    assert (town.type, town.name) == ("Organisation", "Москва")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Мэр Твери Иван Орлов уехал. Мэрия Твери молчит.",
+            {("Иван Орлов", "мэр", "Мэрия Твери")},
+        ),
+        ("Архиепископ Твери Иван Орлов уехал.", set()),
+        (
+            "Министр культуры Якутии Анна Лис ушла.",
+            {("Анна Лис", "министр культуры", "Якутия")},
+        ),
+    ],
+)
+def test_offices_in_the_authorities_of_a_place(
+    positions: Callable[[str], set[Position]], text: str, expected: set[Position]
+) -> None:
+    assert positions(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Премьер-министр Дании Иван Орлов уехал. Премьер Дании Орлов устал.",
+            {("Иван Орлов", "премьер-министр", "Дания")},
+        ),
+        (
+            "Глава государства Дании Иван Орлов уехал. Президент Дании Иван Орлов устал.",
+            {("Иван Орлов", "президент", "Дания")},
+        ),
+        ("Премьер Дании Иван Орлов уехал.", {("Иван Орлов", "премьер", "Дания")}),
+    ],
+)
+def test_one_office_under_two_titles_is_given_by_the_exact_one(
+    positions: Callable[[str], set[Position]], text: str, expected: set[Position]
+) -> None:
+    assert positions(text) == expected
 
 
 HOLDERS: list[tuple[str, set[Position]]] = [

@@ -10,6 +10,7 @@ from kg.model import (
     Actor,
     ActorType,
     Article,
+    Attitude,
     Claim,
     Document,
     Event,
@@ -18,6 +19,7 @@ from kg.model import (
     Mention,
     PartialDate,
     Place,
+    Polarity,
     Position,
     QuotationType,
     Span,
@@ -101,6 +103,10 @@ EXTRACTION = Extraction(
     events=(MEETING, replace(MEETING, span=span("послов"), trigger="послов", mode="visit", place="place/Q1")),
     positions=(Position("position/0d", "actor/dolin", "министр", "actor/mid-kitaia", span("министр")),),
     boilerplate=(span("🌉"),),
+    attitudes=(
+        Attitude("attitude/0e", "actor/dolin", "actor/Q148", Polarity.SUPPORT, span("встретив"), FIRST.id, "meet"),
+        Attitude("attitude/0e", "actor/dolin", "actor/Q148", Polarity.SUPPORT, span("готов!"), rule="ready"),
+    ),
 )
 
 
@@ -258,6 +264,18 @@ def test_position() -> None:
     assert objects("position/0d", KG.title) == {russian("министр")}
     assert objects("position/0d", KG.of) == {iri("actor/mid-kitaia")}
     assert objects("position/0d", KG.attestedOn) == {Literal("2024-03-15", datatype=XSD.date)}
+
+
+def test_attitude_that_two_words_show_is_one_with_evidence_for_each() -> None:
+    assert objects("attitude/0e", KG.heldBy) == {iri("actor/dolin")}
+    assert objects("attitude/0e", KG.target) == {iri("actor/Q148")}
+    assert objects("attitude/0e", KG.polarity) == {KG.Support}
+    assert objects("attitude/0e", KG.reportedIn) == {iri("article/0a")}
+    assert objects("attitude/0e", KG.rule) == {Literal("meet"), Literal("ready")}
+    evidence = [node for node in objects("attitude/0e", KG.evidence) if isinstance(node, NamedNode)]
+    words = {objects(node.value.removeprefix(BASE), NIF.anchorOf).pop() for node in evidence}
+    assert words == {Literal("встретив"), Literal("готов!")}
+    assert objects(FIRST.id, KG.conveys) == {iri("attitude/0e")}
 
 
 def test_boilerplate_has_a_place_and_no_words() -> None:

@@ -10,7 +10,7 @@ from kg.model import Extraction
 from kg.sources import Refusal
 from kg.validation import Violation
 
-COUNTED = ("actors", "places", "mentions", "claims", "events", "positions")
+COUNTED = ("actors", "places", "mentions", "claims", "events", "attitudes", "positions")
 """What is counted in an article, beside its quads: fields of :class:`kg.model.Extraction`."""
 
 
@@ -57,6 +57,7 @@ class Summary:
     mentions: int
     claims: int
     events: int
+    attitudes: int
     positions: int
     copies: int
     """Of the articles that this build came to, those that are copies of others now."""

@@ -30,7 +30,7 @@ def settle(
         taking_part |= {*event.actors, *event.recipients}
     for position in positions:
         taking_part |= {position.person, position.of}
-    free = _not_in_bodies(cast)
+    free = [mention for mention in _not_in_bodies(cast) if not _stands_for_a_body(mention)]
     named = {mention.ref for mention in free if not _is_where(parse, mention)}
     on_their_own = {mention.ref for mention in free}
     of_bodies = {actor.state for actor in cast.actors if actor.id in named or actor.id in taking_part}
@@ -47,6 +47,11 @@ def settle(
     return replace(cast, actors=kept, places=places, mentions=mentions)
 
 
+def _stands_for_a_body(mention: Mention) -> bool:
+    """Is it whoever speaks for a body ("мэр города"), rather than the body's name?"""
+    return mention.rule == "description" and mention.type == ActorType.ORGANISATION
+
+
 def _not_in_bodies(cast: Cast) -> list[Mention]:
     """The mentions that are no part of a body's name."""
     found: list[Mention] = []
@@ -61,7 +66,8 @@ def _not_in_bodies(cast: Cast) -> list[Mention]:
 
 def _is_where(parse: Parse, mention: Mention) -> bool:
     """Does the name of a state, or of a body that is a mere venue, stand where a place would: after в, из, на …, or a
-    state's as an attribute ("гражданин Германии"), or a person's as that of a site ("площадь Ленина")?
+    state's as an attribute ("гражданин Германии"), in brackets ("в Осло (Норвегия)") or in a long list of members, or a
+    person's as that of a site ("площадь Ленина")?
     """
     sentence = parse.sentence_at(mention.span.start)
     tokens = sentence.within(mention.span) if sentence is not None else ()
@@ -72,6 +78,8 @@ def _is_where(parse: Parse, mention: Mention) -> bool:
     first = sentence.top(tokens)
     if mention.type == ActorType.ORGANISATION and first.lemma not in words("venues.tsv"):
         return False
+    if mention.type == ActorType.STATE and (_is_in_brackets(sentence, tokens) or _is_in_a_long_list(sentence, first)):
+        return True
     while first.rel == "conj" and (head := sentence.head(first)) is not None and head.index < first.index:
         first = head
     if any(child.lemma in _WHERE for child in sentence.children(first, "case")):
@@ -83,6 +91,27 @@ def _is_where(parse: Parse, mention: Mention) -> bool:
         and head is not None
         and head.lemma in words("attribute_nouns.tsv")
     )
+
+
+def _is_in_brackets(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Do brackets hold nothing but the name: "Иван Орлов (Россия)"?"""
+    before, after = sentence.next(tokens[0], -1), sentence.next(tokens[-1])
+    return before is not None and before.text == "(" and after is not None and after.text in {")", ","}
+
+
+_LONG_LIST = 6
+"""So many names joined to one another are a list of members, or of places, rather than of those who act together."""
+
+
+def _is_in_a_long_list(sentence: Sentence, token: Token) -> bool:
+    first = token
+    while first.rel == "conj" and (head := sentence.head(first)) is not None:
+        first = head
+    joined = {first.index}
+    for other in sentence.tokens[first.index + 1 :]:
+        if other.rel == "conj" and other.head in joined:
+            joined.add(other.index)
+    return len(joined) >= _LONG_LIST
 
 
 def _is_namesake_of_a_site(sentence: Sentence, tokens: Sequence[Token]) -> bool:

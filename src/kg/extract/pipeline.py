@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.decisions import Decisions, decide
 from kg.extract.actors import find_actors
 from kg.extract.assembly import settle
+from kg.extract.attitudes import find_attitudes
 from kg.extract.boilerplate import find_boilerplate
 from kg.extract.captions import with_captions
 from kg.extract.cast import Cast
@@ -133,6 +134,7 @@ def _read(
     nation = partial(_state_of_word, gazetteer)
     # By the text and not by the address: what an article tells under two addresses is told once.
     events = find_events(parse, cast, claims, times, article_id(document.text), header.published, nation)
+    attitudes = find_attitudes(parse, cast, claims, events, article_id(document.text), nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
     cast = with_captions(parse, cast, boilerplate)
     claims = tuple(
@@ -152,6 +154,7 @@ def _read(
         references=tuple(referring_words(parse, cast)),
         claims=claims,
         events=events,
+        attitudes=tuple(one for one in attitudes if cast.actor(one.holder) and cast.actor(one.target)),
         positions=positions,
         boilerplate=boilerplate,
     )

@@ -1,6 +1,6 @@
 """The positions stage: who holds which office of which body, where the text says so beside the name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.extract.actors.candidates import ORGANISATION
 from kg.extract.actors.office_bodies import CALLINGS
@@ -8,6 +8,7 @@ from kg.extract.actors.references import HEAD_WORDS, Held
 from kg.extract.lexicon import words
 from kg.identifiers import position_id
 from kg.knowledge.names import nominatives
+from kg.knowledge.titles import Title
 from kg.language.morphology import fold
 from kg.model import Position
 
@@ -19,6 +20,7 @@ def find_positions(held: Sequence[Held]) -> tuple[Position, ...]:
         held: the offices with their holders, as the actors stage found them.
     """
     found: dict[str, Position] = {}
+    titles: dict[str, Title] = {}
     for one in sorted(held, key=lambda one: not one.named):
         if (
             one.of is None
@@ -29,7 +31,18 @@ def find_positions(held: Sequence[Held]) -> tuple[Position, ...]:
         key = position_id(one.party, one.office.words, one.of)
         position = Position(key, one.party, one.office.words, one.of, one.office.span, one.office.rule)
         found.setdefault(key, position)
-    return tuple(sorted(found.values(), key=lambda position: position.span))
+        titles[key] = one.office.title
+    kept = (one for one in found.values() if not any(_says_less(one, other, titles) for other in found.values()))
+    return tuple(sorted(kept, key=lambda position: position.span))
+
+
+def _says_less(one: Position, other: Position, titles: Mapping[str, Title]) -> bool:
+    """Is it another's office by a looser name: премьер or "глава правительства" of who is the премьер-министр there?"""
+    if one is other or (one.person, one.of) != (other.person, other.of):
+        return False
+    loose, exact = titles[one.id], titles[other.id]
+    is_bare = (one.title, other.title) == (loose.name, exact.name)
+    return is_bare and exact.name in loose.offices and loose.name not in exact.offices
 
 
 def _is_office(held: Held) -> bool:

@@ -44,10 +44,13 @@ def dictionary() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=200_000)
-def forms(word: str) -> tuple[WordForm, ...]:
+def readings(word: str) -> tuple[WordForm, ...]:
     """All readings of a word form, the likeliest first."""
     return tuple(dictionary().parse(word))
+
+
+forms = lru_cache(maxsize=200_000)(readings)
+"""As :func:`readings`, kept in memory for words that come again."""
 
 
 def fold(word: str) -> str:

@@ -20,6 +20,7 @@ from kg.identifiers import article_id, iri, stance_id
 from kg.model import (
     Actor,
     Article,
+    Attitude,
     Claim,
     Document,
     Event,
@@ -103,6 +104,7 @@ def article_quads(
         *writer.mentions(extraction.mentions),
         *writer.claims(extraction.claims),
         *writer.events(extraction.events),
+        *writer.attitudes(extraction.attitudes),
         *writer.positions(extraction.positions),
     )
     return (Quad(*statement, graph) for statement in dict.fromkeys(statements))
@@ -333,6 +335,19 @@ class _ArticleWriter:
                     yield self._iri(event.claim), KG.asserts, node
                 yield from self._told(node, event.span, event.rule)
 
+    def attitudes(self, attitudes: Iterable[Attitude]) -> Iterator[_Statement]:
+        """As :meth:`claims`, for attitudes."""
+        for first, repetitions in _by_id(attitudes):
+            node = self._iri(first.id)
+            yield node, RDF.type, KG.Attitude
+            yield node, KG.heldBy, self._iri(first.holder)
+            yield node, KG.target, self._iri(first.target)
+            yield node, KG.polarity, POLARITIES[first.polarity]
+            for attitude in repetitions:
+                if attitude.claim is not None:
+                    yield self._iri(attitude.claim), KG.conveys, node
+                yield from self._told(node, attitude.span, attitude.rule)
+
     def positions(self, positions: Iterable[Position]) -> Iterator[_Statement]:
         """As :meth:`claims`, for positions."""
         for first, repetitions in _by_id(positions):
@@ -395,7 +410,7 @@ def _rule(node: NamedNode, rule: str) -> Iterator[_Statement]:
         yield node, KG.rule, Literal(rule)
 
 
-_Told = TypeVar("_Told", Claim, Event, Position)
+_Told = TypeVar("_Told", Attitude, Claim, Event, Position)
 
 
 def _by_id(things: Iterable[_Told]) -> Iterator[tuple[_Told, list[_Told]]]:

@@ -50,6 +50,7 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     Mixed: NamedNode
 
     Stance: NamedNode
+    Attitude: NamedNode
     Polarity: NamedNode
     Support: NamedNode
     Oppose: NamedNode
@@ -84,6 +85,8 @@ class KG(Vocabulary, namespace="https://w3id.org/newskg/ontology#"):
     stance: NamedNode
     target: NamedNode
     polarity: NamedNode
+    heldBy: NamedNode
+    conveys: NamedNode
 
     eventType: NamedNode
     mode: NamedNode

@@ -60,7 +60,12 @@ def beside(sentence: Sentence, title: FoundTitle, names: Sequence[Candidate], ho
             found = replace(found, last=name.tokens[-1].index)
         elif _joins_genitives(sentence, token, title, found, starts):
             found = replace(found, words=(*found.words, token), last=place)
-        elif name is None and token.lemma in _COMMUNITIES and token.has(Case="Gen", Number="Sing") and not found.of:
+        elif (
+            (name is None or name.type == PLACE)
+            and token.lemma in _COMMUNITIES
+            and token.has(Case="Gen", Number="Sing")
+            and not found.of
+        ):
             found = replace(found, of_own_state=True, last=place)
         elif token.text in QUOTATION_MARKS or (token.lemma == "от" and _is_body(starts.get(place + 1))):
             found = replace(found, last=place)
@@ -98,7 +103,9 @@ def coordinated_bodies(sentence: Sentence, own: Beside, names: Sequence[Candidat
 def _governs(title: FoundTitle, name: Candidate, before: Token) -> bool:
     """Is an office that of a place: "мэр Москвы", "губернатор штата Нью-Йорк"; not "житель Москвы", "профессор"?"""
     named_as_what = before.lemma in _KINDS_OF_PLACES
-    return name.type == PLACE and title.title.rank not in CALLINGS and (named_as_what or _is_governed(name.head, title))
+    if name.type != PLACE or title.title.rank in CALLINGS or name.head.lemma in _COMMUNITIES:
+        return False
+    return named_as_what or _is_governed(name.head, title)
 
 
 def _is_body(name: Candidate | None) -> bool:

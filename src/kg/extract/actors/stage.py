@@ -16,6 +16,7 @@ from kg.extract.actors.names import same_word
 from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
+from kg.extract.actors.territories import with_territories
 from kg.extract.cast import Cast
 from kg.extract.lexicon import words
 from kg.identifiers import actor_id, place_id
@@ -67,6 +68,9 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
             places.setdefault(named.id, named)
     territories = {state.id: _territory(state) for state in actors.values() if state.type == ActorType.STATE}
     places |= {place.id: place for place in territories.values()}
+    offices, governing = with_territories(offices, candidates, of_candidate)
+    of_candidate |= governing
+    actors |= {body.id: body for body in governing.values() if body.id not in actors}
     held = held_offices(offices, candidates, of_candidate, gazetteer, published)
     actors |= {state.id: state for state in _states_of(held, gazetteer) if state.id not in actors}
     mentions = tuple(

@@ -21,7 +21,7 @@ from kg.extract.claims.quotation_type import quotation_type
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.repetition import with_repetitions
 from kg.extract.claims.sifting import sift
-from kg.extract.claims.spans import content_span
+from kg.extract.claims.spans import DASHES, content_span
 from kg.extract.claims.stance import stances_of
 from kg.extract.dates import TimeExpression
 from kg.identifiers import claim_id
@@ -74,7 +74,11 @@ def _of_cue(reading: Reading, cue: Cue) -> Iterator[Report]:
     if subject is not None and subject.lemma in {"ты", "вы"}:
         return  # "Вы хотите, чтобы …?"
     if subject is not None and subject.lemma in {"это", "факт"} and cue.is_finite and not cue.is_phrase:
-        return  # "Это гарантирует, что …": nobody says it
+        before = cue.sentence.next(subject, -1)
+        if before is None or before.text not in DASHES:  # «…», — это было сказано в письме
+            return  # "Это гарантирует, что …": nobody says it
+    if cue.is_phrase and any(child.lemma in {"мой", "наш"} for child in cue.sentence.children(cue.word, "det")):
+        return  # "По моим данным, …": in what somebody says
     if _is_asked(cue) or is_law(cue, reading.cast) or is_of_thing(cue, reading.cast):
         return
     for rule in contents.RULES:

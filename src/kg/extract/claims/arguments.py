@@ -2,20 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.cast import Cast
-from kg.extract.claims.asides import BODY_CASES, find_aside
+from kg.extract.claims.asides import BODY_CASES, behind_mistaken, find_aside
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import lexicon
 from kg.extract.claims.quotations import MARKS
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
+from kg.language.morphology import fold
 from kg.model import ActorType, Span
 
 _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
+_OBJECTIONS = frozenset({"однако", "но", "а", "зато"})
+_APPEARING = frozenset({"появиться", "опубликовать", "разместить", "вывесить", "содержаться", "прозвучать"})
+_OF_STATE = frozenset({"государственный", "официальный", "правительственный"})
+_COUNTING = frozenset({"nummod", "nummod:gov"})
+_SOME = frozenset({"некоторый", "отдельный", "многий", "ряд", "часть", "бывший", "другой"})
+_INITIALS = 6
+"""The characters that initials before a surname take at most: "А. С. "."""
 _TEXT_CASES = {"в": "Loc", "на": "Loc", "из": "Gen"}
 
 
@@ -35,13 +44,20 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
     """Who says it."""
     match cue.frame.speaker:
         case "none":
-            return Speaker()
+            return _of_relative_clause(cue, cast)
         case "genitive" | "owner":
-            return _owner_in_phrase(cue, cast) if cue.is_phrase else _owner(cue.sentence, cue.word, cast)
+            return _owner_in_phrase(cue, cast) if cue.is_phrase else _of_noun(cue, cast)
         case "quoted":
             return _quoted(cue, cast)
+        case "finding" | "proposal":
+            subject = subject_token(cue.sentence, cue.word)
+            owner = _owner(cue.sentence, subject, cast).refs if subject is not None else ()
+            return Speaker(owner, elided=not owner and cue.frame.speaker == "proposal")
+        case "object":
+            felt = next(iter(cue.sentence.children(cue.word, "obj", "iobj", "nsubj")), None)
+            return Speaker(references(cue.sentence, felt, cast), source=felt) if felt is not None else Speaker()
         case "dative":
-            return Speaker(references(cue.sentence, cue.word, cast), source=cue.word)
+            return _according_to(cue, cast)
         case "source":
             return _source(cue, cast)
         case "text":
@@ -54,6 +70,8 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """The actors that a noun phrase stands for, given its head: its own, those of a name in apposition, or, where it is
     an unnamed voice ("представитель МИД"), of the body that it speaks for.
     """
+    if token.lemma in words("party_members.tsv") and _is_counted(sentence, token):
+        return ()  # "двое республиканцев"
     found = _named(sentence, token, cast)
     voice, seen = token, {token.index}
     while not found and voice.lemma in words("voices.tsv"):
@@ -65,14 +83,50 @@ def references(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
             break
         voice = next((owner for owner in owners if owner.lemma in words("voices.tsv")), owners[0])
         seen.add(voice.index)
-    return found
+    return found or _whole_body(sentence, token, cast) or _owning_state(sentence, token, cast)
 
 
 def _named(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """What a noun refers to, or a name in apposition to it."""
     names = [name for name in sentence.children(token, "appos", "flat:name", "flat") if _in_one_case(token, name)]
     names += _name_in_marks(sentence, token)
-    return cast.parties(sentence, token) or next(filter(None, (cast.parties(sentence, name) for name in names)), ())
+    named = cast.parties(sentence, token) or next(filter(None, (cast.parties(sentence, name) for name in names)), ())
+    return named or _initialled(token, cast)
+
+
+def _initialled(token: Token, cast: Cast) -> tuple[str, ...]:
+    """The person whose surname a token is, where the tree takes the initial for the head of the name: "С.Джобс"."""
+    if token.pos != "PROPN":
+        return ()
+    names = cast.mentions_in(Span(max(0, token.start - _INITIALS), token.end))
+    return tuple(m.ref for m in names if m.type == ActorType.PERSON and token.span in m.span)[:1]
+
+
+def _whole_body(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """The body of which people speak who belong to it ("эксперты лаборатории «Заря»", "члены партии «Весна»"; not where
+    only some of them do), or a part of it that nothing else names ("комиссия агентства «Заря»").
+    """
+    people = token.lemma in words("members_of_bodies.tsv") and token.has(Number="Plur")
+    if not people and token.lemma not in words("organisation_nouns.tsv") | words("body_nouns.tsv"):
+        return ()
+    if _is_counted(sentence, token):
+        return ()
+    owners = (owner for owner in sentence.children(token, "nmod") if preposition_of(sentence, owner) in {"", "из"})
+    named = next(filter(None, (_named(sentence, owner, cast) for owner in owners)), ())
+    return tuple(ref for ref in named if (actor := cast.actor(ref)) and actor.type is ActorType.ORGANISATION)
+
+
+def _is_counted(sentence: Sentence, token: Token) -> bool:
+    """Are only some of them meant: "двое членов", "некоторые эксперты"?"""
+    return any(child.rel in _COUNTING or child.lemma in _SOME for child in sentence.children(token))
+
+
+def _owning_state(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """The state whose own media speak: "государственные СМИ Кореи", "иранское государственное телевидение"."""
+    if not any(child.lemma in _OF_STATE for child in sentence.children(token, "amod")):
+        return ()
+    named = (ref for owner in sentence.children(token, "nmod", "amod") for ref in _named(sentence, owner, cast))
+    return tuple(ref for ref in named if (actor := cast.actor(ref)) and actor.type is ActorType.STATE)[:1]
 
 
 def _in_one_case(noun: Token, name: Token) -> bool:
@@ -117,12 +171,26 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
     """The subject that hangs on a verb; a noun, where the tree gives its participle as another one ("сказал
     поддерживающий премьера депутат").
     """
+    if (mistaken := behind_mistaken(sentence, verb)) is not None:
+        return mistaken
     subjects = [t for t in sentence.children(verb, *_SUBJECTS) if not _is_behind_colon(sentence, verb, t)]
     for token in subjects if len(subjects) > 1 else ():
         between = sentence.tokens[token.index + 1 : verb.index]
         if token.pos == "PRON" and token.index < verb.index and all(t.pos != "PUNCT" for t in between):
             return token  # "в блоге Twitter он отметил"
-    return next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    subject = next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    return _noun_of_participle(sentence, verb, subject) if subject is not None else None
+
+
+def _noun_of_participle(sentence: Sentence, verb: Token, subject: Token) -> Token:
+    """The noun behind a participle that the tree takes for the subject: "сообщила насчитывающая сто членов партия"."""
+    if not subject.has(VerbForm="Part", Case="Nom"):
+        return subject
+    end = verb.index if subject.index < verb.index else len(sentence.tokens)
+    for token in sentence.tokens[subject.index + 1 : end]:
+        if token.pos in {"NOUN", "PROPN"} and token.has(Case="Nom") and _agree(subject, token):
+            return token
+    return subject
 
 
 def _is_behind_colon(sentence: Sentence, verb: Token, subject: Token) -> bool:
@@ -144,13 +212,29 @@ def antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
         for word in (verb, *sentence.ancestors(verb)):
             head = sentence.head(word)
             if word.rel.startswith("acl") and head is not None:
-                return head
+                return head if head.index < subject.index else _noun_before(sentence, subject)
     return subject
+
+
+def _noun_before(sentence: Sentence, relative: Token) -> Token:
+    """The head of what stands before a relative clause that the tree hangs on a noun behind it."""
+    first = last = max(0, relative.index - 1)
+    while first > 0 and sentence.tokens[first - 1].text not in _CLAUSE_BOUNDS:
+        first -= 1
+    return sentence.top(sentence.tokens[first:last]) if first < last else relative
+
+
+def _according_to(cue: Cue, cast: Cast) -> Speaker:
+    """Who stands after согласно: a body or, of a text, whose it is ("согласно отчёту министерства")."""
+    refs = references(cue.sentence, cue.word, cast)
+    owner = Speaker() if refs else _owner(cue.sentence, cue.word, cast)
+    return owner if owner.refs else Speaker(refs, source=cue.word)
 
 
 def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     sentence, verb = cue.sentence, cue.word
-    if verb.has(Voice="Pass") or (verb.lemma.endswith("ся") and sentence.children(verb, "nsubj:pass")):
+    feels = cue.frame.kind_of_word == "adjective"  # "ООН обеспокоена ростом"
+    if (verb.has(Voice="Pass") and not feels) or (verb.lemma.endswith("ся") and sentence.children(verb, "nsubj:pass")):
         agent = next(
             (
                 t
@@ -165,7 +249,7 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             goes_on = (
                 cue.frame.kind in {"say", "tell"}
                 and verb.has(Gender="Neut")
-                and not sentence.children(verb, "nsubj:pass")
+                and all(subject.lemma == "это" for subject in sentence.children(verb, "nsubj:pass"))
             )
             return _source(cue, cast) if goes_on else Speaker()
     subject = _subject_of_verb_before(sentence, verb) or subject_token(sentence, verb)
@@ -175,6 +259,8 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     if is_predicate(verb) and (subject is None or _is_across_a_clause(sentence, verb, subject)):
         before = _nominatives_before(sentence, verb)
         if refs := next(filter(None, (references(sentence, token, cast) for token in before)), ()):
+            return Speaker(refs)
+        if subject is None and (refs := _foreign_name_opening(sentence, verb, cast)):
             return Speaker(refs)
         if subject is not None and (place := _body_in_locative(sentence, verb, cast)) is not None:
             subject = place  # "в Дании обвиняют в краже, при которой погибли двое рабочих"
@@ -202,7 +288,21 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             return Speaker(references(sentence, place, cast) or _state_there(place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
+    if verb.has(VerbForm="Conv") and (subject := _subject_before_gerund(sentence, verb)) is not None:
+        return Speaker(references(sentence, subject, cast), source=subject)
     return Speaker(elided=is_predicate(verb))
+
+
+def _subject_before_gerund(sentence: Sentence, gerund: Token) -> Token | None:
+    """The subject of the predicate before a gerund, whatever the tree hangs it on: "министр ушёл, обвинив премьера"."""
+    for token in reversed(sentence.tokens[: gerund.index]):
+        if token.text in {":", ";"} or token.text in MARKS:
+            return None
+        if is_predicate(token):
+            subject = _subject_below(sentence, token) or next(iter(_nominatives_before(sentence, token)), None)
+            if subject is not None:
+                return antecedent(sentence, token, subject)
+    return None
 
 
 def _subject_of_verb_before(sentence: Sentence, verb: Token) -> Token | None:
@@ -287,7 +387,10 @@ def _is_across_a_clause(sentence: Sentence, verb: Token, subject: Token) -> bool
     """Does the tree's subject stand on the far side of another predicate? Then the tree has crossed two clauses."""
     own = subject.head == verb.index
     between = sentence.tokens[min(verb.index, subject.index) + 1 : max(verb.index, subject.index)]
-    return own and any(is_predicate(token) and subject not in sentence.subtree(token) for token in between)
+    joined = verb.index < subject.index and any(
+        comma.text == "," and fold(joint.text) in _OBJECTIONS for comma, joint in pairwise(between)
+    )
+    return own and (joined or any(is_predicate(token) and subject not in sentence.subtree(token) for token in between))
 
 
 def _nominatives_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
@@ -324,6 +427,8 @@ def _subject_of_clause_above(sentence: Sentence, verb: Token) -> Token | None:
             return None
         if is_predicate(token):
             subject = _subject_below(sentence, token)
+            if subject is None:
+                subject = next(iter(_nominatives_before(sentence, token)), None)
             if subject is not None and subject.index < verb.index:
                 animate = subject.has(Animacy="Anim") or subject.pos == "PRON"
                 return antecedent(sentence, token, subject) if animate and _agree(verb, subject) else None
@@ -339,6 +444,20 @@ def _foreign_name_before(sentence: Sentence, verb: Token, cast: Cast) -> tuple[s
         return ()
     clause = Span(sentence.start, previous.end)
     return tuple(m.ref for m in cast.mentions_in(clause) if m.span.end == previous.end and m.text.isascii())[:1]
+
+
+def _foreign_name_opening(sentence: Sentence, verb: Token, cast: Cast) -> tuple[str, ...]:
+    """The actor with whose name in Latin script the clause of a verb opens: "а Reuters со ссылкой на МИД заявляет"."""
+    first = verb.index
+    while first > 0 and sentence.tokens[first - 1].text not in _CLAUSE_BOUNDS:
+        first -= 1
+        if is_predicate(sentence.tokens[first]) or sentence.tokens[first].pos == "SCONJ":
+            return ()
+    opening = next((t for t in sentence.tokens[first : verb.index] if t.pos not in {"CCONJ", "ADV", "PART"}), None)
+    if opening is None:
+        return ()
+    named = cast.mentions_in(Span(opening.start, verb.start))
+    return tuple(m.ref for m in named if m.span.start == opening.start and m.text.isascii())[:1]
 
 
 def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> Token | None:
@@ -388,6 +507,41 @@ def _owner(sentence: Sentence, noun: Token, cast: Cast) -> Speaker:
     return Speaker(source=_whose(sentence, noun))
 
 
+def _of_relative_clause(cue: Cue, cast: Cast) -> Speaker:
+    """Whose text it is in which something is laid down: "разработал поправки, которыми предлагается …"; else nobody."""
+    for child in cue.sentence.children(cue.word, "obl", "obl:agent", "nmod"):
+        if child.lemma == "который" and cue.frame.kind == "ask":
+            return _author(cue.sentence, antecedent(cue.sentence, cue.word, child), cast)
+    return Speaker()
+
+
+def _of_noun(cue: Cue, cast: Cast) -> Speaker:
+    """Whose words a noun names: its owner's, or of one that goes with an act the actor's ("вышли с требованием"), or of
+    one that was made or published the maker's ("приняли обращение", "на сайте МИД появилось сообщение").
+    """
+    sentence, noun = cue.sentence, cue.word
+    owner = _owner(sentence, noun, cast)
+    verb = next((token for token in sentence.ancestors(noun) if token.pos in {"VERB", "AUX"}), None)
+    has = sentence.head(noun) if noun.rel in _SUBJECTS else None  # "у министра есть надежда, что …"
+    holders = (t for t in sentence.children(has, "obl") if preposition_of(sentence, t) == "у") if has else ()
+    holder = next(iter(holders), None)
+    if holder is not None and not owner.refs:
+        return Speaker(references(sentence, holder, cast), source=holder)
+    if owner.refs or verb is None:
+        return owner
+    if preposition_of(sentence, noun) == "с" and noun.rel in {"obl", "nmod"}:
+        subject = subject_token(sentence, verb)
+        return Speaker(references(sentence, subject, cast), source=subject) if subject is not None else owner
+    if noun.rel == "obj" and verb.lemma in words("issuing_verbs.tsv"):
+        subject = subject_token(sentence, verb)
+        return Speaker(references(sentence, subject, cast), source=subject) if subject is not None else owner
+    if noun.rel in _SUBJECTS and verb.lemma in _APPEARING:
+        sites = (t for t in sentence.children(verb, "obl") if preposition_of(sentence, t) in {"на", "в"})
+        refs = next(filter(None, (references(sentence, site, cast) for site in sites)), ())
+        return Speaker(refs) if refs else owner
+    return owner
+
+
 def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
     """Whose words they are: the only person named in the phrase, where the tree does not tell ("по словам одного из
     участников, епископа Анны Лис").
@@ -396,8 +550,12 @@ def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
     aside = find_aside(cue)
     if owner.refs or owner.elided or aside is None or (owner.source is not None and owner.source.lemma in _HIS):
         return owner
+    if owner.source is None and any(t.lemma == "официальный" for t in cue.sentence.children(cue.word, "amod")):
+        return Speaker(source=cue.word)  # "по официальным данным"
     place = Span(cue.word.start, cue.sentence.tokens[aside.last - 1].end)
-    named = {mention.ref for mention in cast.mentions_in(place) if mention.type == ActorType.PERSON}
+    below = {token.start for token in cue.sentence.subtree(cue.word)}
+    mentions = (m for m in cast.mentions_in(place) if m.span.start in below)
+    named = {mention.ref for mention in mentions if mention.type == ActorType.PERSON}
     return Speaker((named.pop(),), source=owner.source) if len(named) == 1 else owner
 
 
@@ -416,7 +574,10 @@ def _quoted(cue: Cue, cast: Cast) -> Speaker:
     """Whose words are passed on: "приводит слова министра", "цитирует министра газета"."""
     words_noun = next((token for token in cue.tokens if token != cue.word and token.pos == "NOUN"), None)
     if words_noun is not None:
-        return _owner(cue.sentence, words_noun, cast)
+        owner = _owner(cue.sentence, words_noun, cast)
+        said_by = (references(cue.sentence, t, cast) for t in cue.sentence.subtree(words_noun) if t != words_noun)
+        persons = (refs for refs in said_by if _is_person(refs, cast))
+        return owner if _is_person(owner.refs, cast) else Speaker(next(persons, owner.refs), owner.elided, owner.source)
     arguments = cue.sentence.children(cue.word, "obj", "nsubj", "iobj")
     refs = [references(cue.sentence, token, cast) for token in arguments]
     persons = (r for r in refs if (actor := cast.actor(r[0]) if r else None) and actor.type is ActorType.PERSON)
@@ -448,9 +609,13 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
                     (r for child in sentence.children(text, "nmod") if (r := _owner(sentence, child, cast).refs)), ()
                 )
             refs = refs or _issuer(sentence, text, cast)
-            others = any(_is_no_body(owner) for owner in sentence.children(text, "nmod"))
+            owners = sentence.children(text, "nmod")
+            body = next((owner for owner in owners if owner.lemma in words("organisation_nouns.tsv")), None)
+            if not refs and body is not None:
+                return Speaker(source=body)  # "в заявлении корпорации говорится"
+            others = any(map(_is_no_body, owners))
             return Speaker(refs, elided=not refs and not others)  # "в статье закона сказано": nobody's who spoke before
-    return Speaker(elided=True)
+    return Speaker(elided=not cue.word.has(Tense="Past", VerbForm="Fin"))  # "ранее говорилось": by people
 
 
 def is_law(cue: Cue, cast: Cast) -> bool:
@@ -463,6 +628,23 @@ def is_law(cue: Cue, cast: Cast) -> bool:
     texts = sentence.children(cue.word, "obl", "obj", "nmod") if impersonal else ()
     nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
     return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
+
+
+_THINGS = {"finding": "findings.tsv", "proposal": "proposals.tsv"}
+
+
+def has_unfit_subject(cue: Cue, cast: Cast) -> bool:
+    """Has a word that reports of some subjects only another one ("он показал, что …")?"""
+    kind = cue.frame.speaker
+    if kind not in {"outlet", *_THINGS}:
+        return False
+    if kind == "proposal" and not cue.is_finite:
+        return True  # "приняла законопроект, предусматривающий запрет"
+    subject = subject_token(cue.sentence, cue.word)
+    if kind == "outlet":
+        refs = references(cue.sentence, subject, cast) if subject is not None else ()
+        return not any((actor := cast.actor(ref)) and actor.type is ActorType.ORGANISATION for ref in refs)
+    return subject is None or subject.lemma not in words(_THINGS[kind])
 
 
 def is_of_thing(cue: Cue, cast: Cast) -> bool:

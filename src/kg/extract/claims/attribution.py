@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.extract.claims.addressees import addressees_of
 from kg.extract.claims.arguments import Speaker, owner_of, quoting, references, speaker_of, subject_token
 from kg.extract.claims.asides import Aside, find_aside
 from kg.extract.claims.cues import PREDICATIVES, Cue, is_predicate
-from kg.extract.claims.frames import ANY_VERB
+from kg.extract.claims.frames import ANY_VERB, lexicon
 from kg.extract.claims.quotations import MARKS, Quotation, last_before
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.relays import cited
@@ -25,6 +26,10 @@ _HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
 _TEXTS = frozenset({"слово", "ответ", "реплика", "цитата", "высказывание", "текст", "комментарий", "вывод", "реакция"})
 _CAPTIONS = frozenset({"подпись", "надпись", "хештег"})
 """Nouns for words that are written on something: a picture, a placard."""
+_RELATIVES = frozenset({"который", "где", "кто", "что", "чей", "куда", "когда"})
+_SHOUTS = frozenset(
+    {"крикнуть", "кричать", "прокричать", "скандировать", "выкрикивать", "выкрикнуть", "воскликнуть", "восклицать"}
+)
 _FEWEST_WORDS = 3
 _FEWEST_WORDS_ALONE = 5
 
@@ -205,6 +210,9 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
         return
     quotation = _with_enumerated(reading, quotation) if text[colon] == ":" else quotation
     sentence = reading.parse.sentence_at(colon)
+    if sentence is not None and text[colon] != ":" and _is_shouted(reading, sentence, quotation):
+        yield from _adjoining(reading, sentence, quotation)
+        return
     if not is_speech(reading, quotation) and not (text[colon] == ":" and _is_exclamation(reading, sentence, quotation)):
         return
     if sentence is None or text[colon : quotation.outer.start].count("\n") > 2:
@@ -217,11 +225,19 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
         yield report
 
 
+def _is_shouted(reading: Reading, sentence: Sentence, quotation: Quotation) -> bool:
+    """Does a quotation of however few words stand right behind a word of shouting: "он кричал «Долой»"?"""
+    before = [token for token in sentence.tokens if token.end <= quotation.outer.start]
+    return bool(before) and before[-1].lemma in _SHOUTS and before[-1].pos == "VERB"
+
+
 def _is_exclamation(reading: Reading, sentence: Sentence | None, quotation: Quotation) -> bool:
     """Is a quotation of few words that follows a colon what somebody says: "Она ответила: «Мы удивлены»"?"""
     if sentence is None:
         return False
     said = any(not cue.is_noun and "quote" in cue.frame.contents for cue in reading.cues[sentence.start])
+    if said and any(token.lemma in _SHOUTS for token in sentence.tokens):
+        return True
     tokens = reading.parse.tokens(quotation.inner)
     return said and any(is_predicate(token) or token.text in {"!", "?"} for token in tokens)
 
@@ -235,7 +251,14 @@ def _with_enumerated(reading: Reading, quotation: Quotation) -> Quotation:
     if last is quotation:
         return quotation
     outer = Span(quotation.outer.start, last.outer.end)
-    return Quotation(outer, outer)
+    return Quotation(outer, outer) if _hold_words(reading, outer) else quotation
+
+
+def _hold_words(reading: Reading, span: Span) -> bool:
+    """Do enumerated quotations hold what is said, rather than the names of works: "снял фильмы: «Заря», «Порт»"?"""
+    tokens = reading.parse.tokens(span)
+    capital = all(after.text[:1].isupper() for mark, after in pairwise(tokens) if mark.text in {"«", "“", "„"})
+    return not capital or any(is_predicate(t) or t.text == "!" or t.lemma in {"нет", "долой", "позор"} for t in tokens)
 
 
 def _adjoining(reading: Reading, sentence: Sentence, quotation: Quotation) -> Iterator[Report]:
@@ -259,6 +282,10 @@ def by_any_verb(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     verb = next((token for token in clause if is_predicate(token)), None)
     found = any(sentence.tokens[aside.first].start >= match.end() for aside in reading.asides.get(sentence.start, ()))
     if verb is None or found or any(token.text in {":", *MARKS} for token in clause):
+        return
+    if clause[0].pos == "CCONJ" and clause[0].index + 1 == verb.index and verb.lemma in lexicon().verbs:
+        cue = Cue(sentence, ANY_VERB, verb, (verb,), negated=False)  # «…», — и добавил, что …
+        yield Report(quotation.inner, "quotation-any-verb", cue, elided=True, direct=True)
         return
     subjects = [t for t in clause if t.rel in {"nsubj", "nsubj:pass"} and t.index > verb.index]
     in_these_words = [token.lemma for token in clause[:2]] in (["такой", "слово"], ["этот", "слово"])
@@ -300,6 +327,7 @@ def attributed_below(reading: Reading, quotation: Quotation) -> Iterator[Report]
 def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span, rule: str) -> Report | None:
     """The report of direct speech by what stands before a colon: a word of speech, or else a bare name."""
     before = [c for c in reading.cues[sentence.start] if c.word.end <= colon and not c.is_noun]
+    before = [c for c in before if c.word.lemma not in {"ссылаться", "сослаться"}]
     cues = [c for c in before if not _is_in_relative_clause(c)]
     if before and not cues:  # "Лис пролила свет на письмо, о котором говорил Орлов: …"
         return _acted(reading, sentence, span, rule)
@@ -336,7 +364,10 @@ def _is_in_relative_clause(cue: Cue) -> bool:
     """Does it only tell more of a noun? (Not so the text itself: "выпустил письмо, в котором говорится: …".)"""
     sentence = cue.sentence
     clause = next((t for t in (cue.word, *sentence.ancestors(cue.word)) if t.rel == "acl:relcl"), None)
-    return clause is not None and cue.frame.speaker not in {"source", "text"} and cue.word.has(VerbForm="Fin")
+    relative = any(token.lemma in _RELATIVES for token in sentence.tokens[: cue.word.index])
+    return (
+        clause is not None and relative and cue.frame.speaker not in {"source", "text"} and cue.word.has(VerbForm="Fin")
+    )
 
 
 def _words_noun(lead: list[Token]) -> Token | None:

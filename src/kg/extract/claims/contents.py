@@ -8,7 +8,7 @@ from itertools import chain
 
 from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
-from kg.extract.claims.nominals import instrumental, objective, preposition, prepositional
+from kg.extract.claims.nominals import demanded, instrumental, objective, preposition, prepositional
 from kg.extract.claims.predications import small_clause
 from kg.extract.claims.reading import Content, Reading
 from kg.extract.claims.spans import DELIMITERS, clause_begins, content_end
@@ -126,7 +126,10 @@ def _before_main_clause(cue: Cue, head: Token, end: int) -> int:
     заявивший, что [мост построят], ушёл".
     """
     sentence = cue.sentence
-    if not cue.word.has(VerbForm="Part") or cue.is_finite or any(map(is_predicate, sentence.tokens[: cue.word.index])):
+    before = sentence.tokens[: cue.word.index]
+    relative = any(token.lemma == "который" and token.has(Case="Nom") for token in before)
+    attribute = cue.word.has(VerbForm="Part") and not cue.is_finite
+    if not (attribute or relative) or any(map(is_predicate, before)):
         return end
     for comma in sentence.tokens[head.index + 1 : end]:
         following = (t for t in sentence.tokens[comma.index + 1 : end] if t.pos not in {"ADV", "PART"})
@@ -178,8 +181,8 @@ def _adjoins(cue: Cue, mark: Token) -> bool:
 def _asks(cue: Cue, mark: Token) -> bool:
     """Does an indirect question begin here that hangs on the cue?"""
     comma = cue.sentence.next(mark, -1)
-    if comma is None or comma.text != "," or cue.frame.kind in {"agree", "decide"}:
-        return False  # "не могли договориться, кто заплатит"
+    if comma is None or comma.text != "," or cue.frame.kind in {"agree", "decide"} or cue.is_noun:
+        return False  # "не могли договориться, кто заплатит"; "анализ данных, когда все проигрывают"
     previous = cue.sentence.next(comma, -1)
     if previous not in cue.anchors and mark.lemma in _PLACES:
         return False  # "выступил на съезде, где объявил …": a relative clause
@@ -287,6 +290,7 @@ RULES: tuple[Callable[[Reading, Cue], Iterator[Content]], ...] = (
     prepositional,
     objective,
     instrumental,
+    demanded,
     small_clause,
     unmarked_clause,
 )

@@ -20,12 +20,15 @@ from kg.extract.claims.spans import content_span
 from kg.extract.lexicon import words
 from kg.language import Sentence
 from kg.language.morphology import fold
+from kg.model import Span
 
 _RETELLING = 0.6
 """The share of an article's sentences above which it retells what one speaker said."""
 _SAYINGS = frozenset({"say", "tell"})
 _ACCOUNTS = frozenset({"данные", "сообщение", "информация", "сведение", "версия"})
 """The nouns of phrases by which an account of what happened is a body's."""
+_TELLINGS = frozenset({"сообщить", "сообщать", "рассказать", "рассказывать", "уточнить", "уточнять"})
+"""The verbs by which a body tells what happened."""
 _THEY = frozenset({"он", "она", "они", "его", "ее", "их", "тот", "первый", "второй", "третий", "другой"})
 
 
@@ -76,7 +79,11 @@ def _kind(reading: Reading, report: Report) -> _Kind:
     if cue.is_phrase and cue.word.lemma in _ACCOUNTS and not person and cue.tokens[0].index == 0:
         return _Kind.ACCOUNT
     clause = report.rule in {"clause", "unmarked-clause"} and cue.is_finite and not cue.negated
-    return _Kind.SAYING if person and clause and cue.frame.kind in _SAYINGS else _Kind.OTHER
+    if not clause or cue.frame.kind not in _SAYINGS:
+        return _Kind.OTHER
+    if person:
+        return _Kind.SAYING
+    return _Kind.ACCOUNT if cue.word.lemma in _TELLINGS else _Kind.OTHER
 
 
 def _is_narrators(sentence: Sentence) -> bool:
@@ -87,18 +94,30 @@ def _is_narrators(sentence: Sentence) -> bool:
 
 def _tells_on(reading: Reading, sentence: Sentence, before: Report) -> bool:
     """Does a sentence tell more of those of whom an account speaks, and of no saying?"""
-    if _is_narrators(sentence) or any(cue.is_finite and not cue.is_noun for cue in reading.cues[sentence.start]):
+    if _is_narrators(sentence) or _reports(reading, sentence):
         return False
-    known = set(reading.cast.actors_in(before.span)) & set(reading.cast.actors_in(sentence.span))
+    known = _meant_in(reading, before.span) & _meant_in(reading, sentence.span)
     opening = sentence.tokens[:6]
     return bool(known) or any(token.lemma in _THEY or fold(token.text) in _THEY for token in opening)
+
+
+def _reports(reading: Reading, sentence: Sentence) -> bool:
+    """Has it a word of speech as a predicate?"""
+    cues = (cue for cue in reading.cues[sentence.start] if cue.is_finite and not cue.is_noun)
+    return any(cue.frame.contents & {"quote", "clause"} for cue in cues)
+
+
+def _meant_in(reading: Reading, span: Span) -> set[str]:
+    """The actors named or referred to in a stretch."""
+    referred = (ref for token in reading.parse.tokens(span) for ref in reading.cast.refers(token))
+    return {*reading.cast.actors_in(span), *referred}
 
 
 def _could_go_on(reading: Reading, sentence: Sentence, speakers: tuple[str, ...]) -> bool:
     """Is it a statement that has no word of speech as its predicate and tells neither of the speakers themselves nor
     of what has happened?
     """
-    if any(cue.is_finite and not cue.is_noun for cue in reading.cues[sentence.start]):
+    if _reports(reading, sentence):
         return False
     if any(token.lemma == "якобы" for token in sentence.tokens):
         return True  # another's assertion, whatever it tells of

@@ -70,8 +70,8 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
     taken: set[int] = set()
     for token in sentence.tokens:
         if token.pos in {"VERB", "AUX"}:
-            frames = frames_of.verbs.get(token.lemma, ())
-            frames = frames or frames_of.adjectives.get(full_form(token), ())
+            frames = frames_of.adjectives.get(full_form(token), ()) if token.has(Variant="Short") else ()
+            frames = frames or frames_of.verbs.get(token.lemma, ()) or frames_of.adjectives.get(full_form(token), ())
         elif token.pos == "ADJ":
             frames = frames_of.adjectives.get(full_form(token), ()) if _is_predicative(sentence, token) else ()
         else:
@@ -154,7 +154,9 @@ def _phrase(sentence: Sentence, preposition: Token, frame: Frame) -> Cue | None:
     if len(frame.words) == 1:
         is_law = noun.lemma in words("not_sources.tsv")
         return None if is_law else Cue(sentence, frame, noun, (preposition,), False)
-    rest = [noun, *sentence.tokens[noun.index + 1 : noun.index + len(frame.words) - 1]]
+    behind = [token for token in sentence.tokens[noun.index + 1 : noun.index + 4] if token.pos not in {"ADJ", "DET"}]
+    behind = [t for t in behind if not t.has(VerbForm="Part", Case="Gen")]  # "по итогам проведённых опросов"
+    rest = [noun, *behind[: len(frame.words) - 2]]
     if [fold(token.text) for token in rest] != list(frame.words[1:]):
         return None
     return Cue(sentence, frame, noun, (preposition, *rest), False)

@@ -27,7 +27,7 @@ class Frame:
     @property
     def prepositions(self) -> frozenset[str]:
         """The prepositions whose noun can be the content."""
-        return self.contents - {"quote", "clause", "inf", "obj", "ins", "as"}
+        return self.contents - {"quote", "clause", "inf", "obj", "ins", "gen", "as"}
 
 
 ANY_VERB = Frame((), "verb", frozenset({"quote"}), "subject", frozenset(), "say")

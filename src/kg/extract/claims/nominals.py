@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import says_something
 from kg.extract.claims.reading import Content, Reading
@@ -11,19 +12,26 @@ from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_INSISTING = frozenset({"настаивать", "настоять"})
+"""Verbs whose object, whatever it is, is what is wanted."""
+_OPINIONS = frozenset({"мнение", "версия", "точка", "позиция", "правота", "свое"})
+_CHARGES = frozenset({"обвинение", "подозрение", "упрек"})
+_CHANCES = frozenset({"возможность", "вероятность", "перспектива", "целесообразность"})
+"""Nouns that say as much as what they are chances of: "не исключил возможность отставки"."""
 _NEWS = frozenset({"информация", "сообщение", "слух", "сведение", "данные"})
 
 
 def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он заявил о [готовности к переговорам]"; "обвинил Иран в [поставках оружия]"."""
-    if cue.word.has(VerbForm="Inf"):
+    if cue.word.has(VerbForm="Inf") and not _is_refused(cue):
         return
     for noun in _prepositional_nouns(cue):
         case = next((child for child in cue.sentence.children(noun, "case")), None)
         if case is None or preposition(case) not in cue.frame.prepositions or not _is_nominal(cue.sentence, noun):
             continue
         is_time = preposition(case) == "в" and _is_time(cue.sentence, noun)
-        if noun.lemma in words("occasions.tsv") and (noun.index < cue.word.index or is_time):
+        is_occasion = noun.lemma in words("occasions.tsv") and preposition(case) != "о"
+        if is_occasion and (noun.index < cue.word.index or is_time):
             continue  # "В интервью газете он обвинил …"; "предъявил обвинения в апреле"
         if cue.negated and cue.frame.speaker == "text":
             continue  # "о пожарах не сообщалось"
@@ -67,12 +75,22 @@ def _tells(cue: Cue, noun: Token) -> bool:
     """Does a noun with what hangs on it say something, rather than name a topic?"""
     if noun.pos == "PROPN":
         return False
+    if noun.lemma in _CHANCES and noun.has(Number="Sing"):
+        return any(says_something(owner.lemma) for owner in cue.sentence.children(noun, "nmod")) or _has_infinitive(
+            cue.sentence, noun
+        )
     carries_more = any(
         token.has(VerbForm="Inf") or (token.rel == "mark" and token.lemma == "что")
         for token in cue.sentence.subtree(noun, without=("acl:relcl", "conj"))
     )
+    if cue.word.lemma in _INSISTING:
+        return noun.lemma not in _OPINIONS
     says = says_something(noun.lemma) or _is_counted(cue.sentence, noun)
     return carries_more or cue.frame.kind == "warn" or (cue.frame.kind != "tell" and says)
+
+
+def _has_infinitive(sentence: Sentence, noun: Token) -> bool:
+    return any(token.has(VerbForm="Inf") for token in sentence.children(noun))
 
 
 def _is_nominal(sentence: Sentence, token: Token) -> bool:
@@ -82,7 +100,7 @@ def _is_nominal(sentence: Sentence, token: Token) -> bool:
 
 def _is_counted(sentence: Sentence, noun: Token) -> bool:
     """Does a number tell how many there are ("сообщили о 300 арестах")?"""
-    return any(child.text.isdecimal() for child in sentence.children(noun, "nummod"))
+    return any(child.text.isdecimal() for child in sentence.children(noun, "nummod", "nummod:gov"))
 
 
 def contiguous(cue: Cue, tokens: Content, head: Token) -> Content:
@@ -135,23 +153,34 @@ def _phrase_end(sentence: Sentence, noun: Token) -> int:
 
 def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он подтвердил [готовность к диалогу]"; "требовали [возвращения островов]"."""
-    if "obj" not in cue.frame.contents or cue.word.has(VerbForm="Inf"):
+    if "obj" not in cue.frame.contents or (cue.word.has(VerbForm="Inf") and not _is_refused(cue)):
         return
-    for noun in cue.sentence.children(cue.word, "obj", "obl", "iobj"):
+    rels = ("obj", "obl", "iobj", "nsubj:pass") if cue.word.lemma.endswith("ся") else ("obj", "obl", "iobj")
+    for noun in cue.sentence.children(cue.word, *rels):
         bare = not cue.sentence.children(noun, "case")
         if bare and noun.lemma in _NEWS and noun.index > cue.word.index:
             yield from _news(cue, noun)
             return
-        if bare and noun.pos == "NOUN" and (noun.has(Case="Acc") or noun.has(Case="Gen")) and _tells(cue, noun):
+        if bare and cue.frame.kind == "deny" and noun.lemma in _CHARGES and (charged := list(_news(cue, noun, "в"))):
+            yield from charged
+            return
+        given = noun.has(Case="Acc") or noun.has(Case="Gen") or noun.rel == "nsubj:pass"
+        if bare and noun.pos == "NOUN" and given and _tells(cue, noun):
             yield contiguous(cue, cue.sentence.subtree(noun), noun)
             return
 
 
-def _news(cue: Cue, noun: Token) -> Iterator[Content]:
-    """What a piece of news says that is confirmed or denied: "подтвердил информацию о [закрытии моста]"."""
+def _is_refused(cue: Cue) -> bool:
+    """Does somebody refuse to own up to something: "отказался признать вину"?"""
+    verb = cue.sentence.head(cue.word)
+    return verb is not None and verb.lemma in {"отказаться", "отказываться"} and cue.frame.kind == "recall"
+
+
+def _news(cue: Cue, noun: Token, by: str = "о") -> Iterator[Content]:
+    """What a piece of news or a charge says that is confirmed or denied: "подтвердил информацию о [закрытии моста]"."""
     for told in cue.sentence.children(noun, "nmod"):
         case = next(iter(cue.sentence.children(told, "case")), None)
-        if case is not None and preposition(case) == "о" and says_something(told.lemma):
+        if case is not None and preposition(case) == by and says_something(told.lemma):
             yield contiguous(cue, tuple(t for t in cue.sentence.subtree(told) if t.index > case.index), told)
             return
 
@@ -166,4 +195,15 @@ def instrumental(reading: Reading, cue: Cue) -> Iterator[Content]:
         if behind and noun.pos == "NOUN" and noun.has(Case="Ins") and noun.lemma not in words("occasions.tsv"):
             if cue.frame.kind == "warn" or _tells(cue, noun):
                 yield contiguous(cue, sentence.subtree(noun), noun)
+            return
+
+
+def demanded(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "вышли на площадь с требованием [отставки мэра]"."""
+    if "gen" not in cue.frame.contents or preposition_of(cue.sentence, cue.word) != "с":
+        return
+    for noun in cue.sentence.children(cue.word, "nmod"):
+        behind = noun.index > cue.word.index and noun.has(Case="Gen") and not cue.sentence.children(noun, "case")
+        if behind and noun.pos == "NOUN" and says_something(noun.lemma):
+            yield contiguous(cue, cue.sentence.subtree(noun), noun)
             return

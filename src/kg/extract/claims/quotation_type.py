@@ -16,7 +16,15 @@ def without_marks(reading: Reading, span: Span) -> Span:
         return span
     with_mark = quotation.outer.start == span.start and quotation.outer.end >= span.end
     without_mark = quotation.inner.start == span.start and quotation.inner.end <= span.end <= quotation.outer.end
-    return quotation.inner if with_mark or without_mark else span
+    return quotation.inner if with_mark or without_mark or _goes_on(reading, quotation, span) else span
+
+
+def _goes_on(reading: Reading, quotation: Quotation, span: Span) -> bool:
+    """Is a content the first sentence of a quotation of several: "сказал, что «[мост закрыт]. Мы ждём весны»"?"""
+    if quotation.inner.start != span.start or quotation.inner.end <= span.end:
+        return False
+    sentence = reading.parse.sentence_at(span.start)
+    return sentence is not None and sentence.end <= span.end + 1
 
 
 def quotation_type(reading: Reading, span: Span, *, direct: bool) -> QuotationType:

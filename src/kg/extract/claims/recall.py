@@ -3,14 +3,17 @@
 What stands inside a claim is left out of account: in «Путин ошибается», — сказал он, the pronoun is not Путин.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kg.extract.claims.addressees import occasions
-from kg.extract.claims.arguments import references
+from kg.extract.actors.names import same_word
+from kg.extract.claims.addressees import occasions, spoken_to
+from kg.extract.claims.arguments import preposition_of, references
+from kg.extract.claims.cues import Cue
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.lexicon import words
@@ -19,13 +22,27 @@ from kg.model import Actor, ActorType, Span
 
 _WINDOW = 3
 """How many sentences back a pronoun may look."""
+_SCENE = 6
+"""How many sentences back the scene of what is told may have been named."""
 _PRONOUNS = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem"}
 _SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"})
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
 
+_ACCOUNTS = frozenset({"данные", "сведение", "информация", "версия", "статистика"})
+_NOMINAL = frozenset({"prepositional", "objective", "instrumental"})
 _OWN_TEXTS = frozenset({"заявление", "твит", "пост", "запись", "книга"})
 """Texts in which a person speaks, besides the messages and talks of ``occasions.tsv``."""
+
+_NEW_ONES = frozenset({"один", "другой", "некий", "второй", "третий", "неизвестный", "неназванный", "местный", "иной"})
+_ARTICLE = re.compile(r"^(?:аль|эль|ас|аш|ад|ан|ат|ар|аз)-(?=\w{3})", re.IGNORECASE)
+_COURT = re.compile(r"\bсуд(?:а|у|ом|е)?\b", re.IGNORECASE)
+_CHARGES = frozenset({"обвинить", "обвинять", "обвиняться", "подозревать", "подозреваться", "обвинение", "вменять"})
+"""Words of what a prosecutor does."""
+_ANY_ONES = frozenset(
+    {"местный", "сам", "весь", "этот", "официальный", "неназванный", "высокопоставленный", "компетентный"}
+)
+"""Adjectives that tell no authority from another."""
 
 Refs = tuple[str, ...]
 
@@ -46,6 +63,18 @@ def recalled(reading: Reading, reports: Sequence[Report]) -> list[Report]:
     """The reports, given in the order of the text, each with the speakers that the text before it gives."""
     told = Places(r for r in reports if r.rule not in {"aside", "phrase"} or _is_person(reading, r.speakers))
     return _Recall(reading, told).resolved(reports)
+
+
+def authorities_told(reading: Reading, report: Report) -> Refs:
+    """The state whose authorities a report names as those spoken to, without saying whose they are: "потребовал от
+    правительства уйти".
+    """
+    cue = report.cue
+    if cue is None or cue.is_phrase:
+        return ()
+    told = (_authority(cue.sentence, token) for token in spoken_to(cue))
+    states = (_Recall(reading, Places(())).state_of(noun) for noun in told if noun is not None)
+    return next((refs for refs in states if refs and refs != report.speakers), ())
 
 
 def _is_person(reading: Reading, refs: Refs) -> bool:
@@ -100,6 +129,10 @@ class _Recall:
 
     def _speakers(self, report: Report, heard: Sequence[_Heard], before: Sequence[Report]) -> Refs:
         source = report.source
+        if source is not None and report.rule in _NOMINAL and source.span in report.span:
+            source = None  # "его обвиняют в организации убийства": what, not where
+        if source is None and report.cue is not None and not report.speakers and self._is_charge(report.cue):
+            return self.state_of(report.cue.word)
         if source is None:
             return report.speakers or (self._going_on(report, before) if report.elided else ())
         lemma = source.lemma
@@ -149,17 +182,33 @@ class _Recall:
             and self._is_near(voice, pronoun)
         ):
             return voice.refs  # "Директор школы рассказал … Он добавил …"
+        if last is None and not report.speakers:
+            return self._it(pronoun, heard)
         if last is None or last.refs == report.speakers:
             return report.speakers
         if report.speakers and self._is_named_between(report.speakers[0], last.position, pronoun.start):
             return report.speakers
         return last.refs
 
+    def _it(self, pronoun: Token, heard: Sequence[_Heard]) -> Refs:
+        """The body that spoke in the sentence before a pronoun of the gender of its name: "Еврокомиссия … Она …"."""
+        gender = "Fem" if pronoun.has(Gender="Fem") else _PRONOUNS[pronoun.lemma]
+        last = next((h for h in reversed(heard) if h.position < pronoun.start), None)
+        if last is None or len(last.refs) != 1 or last.plural or not self._is_near(last, pronoun):
+            return ()
+        names = (m for m in self.reading.cast.mentions if m.ref == last.refs[0] and m.type == ActorType.ORGANISATION)
+        heads = (t for m in names for t in self.reading.parse.tokens(m.span) if t.has(Case="Nom", Number="Sing"))
+        first = next((token.feats.get("Gender") for token in heads), None)
+        return last.refs if first == gender else ()
+
     def _last_person(self, token: Token, gender: str | None, heard: Sequence[_Heard]) -> _Heard | None:
         """The person of that gender who spoke or acted last before a word, in the sentences near it."""
         number = self.reading.parse.sentence_index(token.start) or 0
         first = self.reading.parse.sentences[max(0, number - _WINDOW)].start
+        sentence = self.reading.parse.sentences[number]
         near = (h for h in (*heard, *self._subjects) if first <= h.position < token.start)
+        if token.pos == "NOUN":  # within a sentence somebody is named once and then is "он"
+            near = (h for h in near if h.speaks or h.position < sentence.start)
         fitting = [
             h for h in near if _is_person(self.reading, h.refs) and self._genders.get(h.refs[0]) in {gender, None}
         ]
@@ -195,6 +244,11 @@ class _Recall:
         sentence = self.reading.parse.sentence_at(noun.start)
         if sentence is not None and noun.lemma in words("accused.tsv") and _stands_alone(sentence, noun):
             return self._accused(noun)
+        is_name = sentence is not None and (noun.pos in {"PROPN", "X"} or _is_capitalised(sentence, noun))
+        if is_name and (refs := self._of_that_name(noun)):
+            return refs
+        if sentence is not None and (refs := self._called_so(sentence, noun)):
+            return refs
         if sentence is None or noun.pos != "NOUN":
             return ()
         if noun.lemma in _SPOUSES and noun.has(Number="Plur"):
@@ -203,11 +257,25 @@ class _Recall:
         described = {
             refs for earlier, token in self._same_nouns(noun) if (refs := references(earlier, token, self.reading.cast))
         }
-        if not described and (named := self._named_later(noun)):
+        if not described and (named := self._named_later(sentence, noun)):
             return named
         if not alone and noun.lemma in _SPOUSES:  # "— сказала Лис. Как пояснила жена арестованного, …"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and self._has_just_spoken(last, noun, heard) else ()
+        if noun.lemma == "судья" and alone and not described and (court := self._only_court()):
+            return court
+        if _is_official(sentence, noun):
+            return self.state_of(noun)
+        body = _spoken_for(sentence, noun)
+        if body != noun and body.lemma in words("organisation_nouns.tsv") and _stands_alone(sentence, body):
+            return self._last_body(body, heard)  # "представитель компании"
+        if body != noun and body.lemma in words("callings.tsv") and _stands_alone(sentence, body):
+            return self._named_before(body, heard)  # "представитель певицы"
+        if not alone and (authority := _authority(sentence, noun)):
+            return self.state_of(authority)
+        if not alone and _is_described(sentence, noun) and noun.lemma in words("callings.tsv"):  # "юный гимнаст"
+            last = self._last_person(noun, noun.feats.get("Gender"), heard)
+            return last.refs if last and not sentence.start <= last.position < sentence.end else ()
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
@@ -219,7 +287,31 @@ class _Recall:
                 return last.refs
         if noun.lemma in words("organisation_nouns.tsv"):
             return self._last_body(noun, heard)
-        return self._state_of(noun) if noun.lemma in words("authorities.tsv") else ()
+        return self.state_of(noun) if noun.lemma in words("authorities.tsv") else ()
+
+    def _of_that_name(self, name: Token) -> Refs:
+        """The only person of the article one of whose names a name is: "Анна надеется …", "Захири заявил"."""
+        mentions = self.reading.cast.mentions
+        found = {m.ref for m in mentions if m.type == ActorType.PERSON and _is_part_of_name(name.text, m.text)}
+        return (found.pop(),) if len(found) == 1 and len(name.text) > 2 else ()
+
+    def _only_court(self) -> Refs:
+        """The only court of the article, for which a judge speaks."""
+        mentions = self.reading.cast.mentions
+        courts = {m.ref for m in mentions if m.type == ActorType.ORGANISATION and _COURT.search(m.text)}
+        return (courts.pop(),) if len(courts) == 1 else ()
+
+    def _called_so(self, sentence: Sentence, noun: Token) -> Refs:
+        """The body whose name a noun with its adjective is: "Исламское государство" at the head of a sentence."""
+        before = sentence.next(noun, -1)
+        if before is None or before.pos != "ADJ" or before.head != noun.index or not before.text[0].isupper():
+            return ()
+        for mention in self.reading.cast.mentions:
+            names = mention.text.split()
+            same = len(names) == 2 and same_word(names[0], before.text) and same_word(names[1], noun.text)
+            if same and mention.type == ActorType.ORGANISATION:
+                return (mention.ref,)
+        return ()
 
     def _accused(self, noun: Token) -> Refs:
         """Whom a court or the police deal with: the person of that gender of whom the article speaks by far most."""
@@ -234,6 +326,24 @@ class _Recall:
         alone = len(named) == 1 or (len(named) == 2 and named[0][1] >= 2 * named[1][1])
         return (named[0][0],) if alone else ()
 
+    def _is_charge(self, cue: Cue) -> bool:
+        """Does nobody who is named charge a person with a crime: "Орлова обвинили в …", "ему предъявлено обвинение"?"""
+        sentence, verb = cue.sentence, cue.word
+        if not _CHARGES & {token.lemma for token in cue.tokens} or cue.is_noun or not cue.is_finite:
+            return False
+        passive = verb.has(Voice="Pass")
+        if not passive and (not verb.has(Number="Plur") or verb.has(Person="1") or sentence.children(verb, "nsubj")):
+            return False
+        if any(child.has(Tense="Fut") for child in sentence.children(verb, "aux", "aux:pass", "cop")):
+            return False
+        arguments = sentence.children(verb, "obj", "iobj", "nsubj", "nsubj:pass", "obl")
+        accused = (token for token in arguments if not preposition_of(sentence, token))
+        return any(
+            (token.has(Animacy="Anim") or token.pos in {"PRON", "PROPN"})
+            and all(self.reading.is_person(ref) for ref in references(sentence, token, self.reading.cast))
+            for token in accused
+        )
+
     def _couple(self, noun: Token) -> Refs:
         """The two persons whom the sentence before "супруги", and no other, names."""
         number = self.reading.parse.sentence_index(noun.start)
@@ -243,18 +353,29 @@ class _Recall:
         persons = tuple(ref for ref in before if self.reading.is_person(ref))
         return persons if len(persons) == 2 else ()
 
-    def _named_later(self, noun: Token) -> Refs:
-        """The only person whom the same calling describes after it: "Адвокат Орлова заявил … Его адвокат, Анна Лис"."""
-        if noun.lemma not in words("counsels.tsv") or not noun.has(Number="Sing"):
+    def _named_later(self, sentence: Sentence, noun: Token) -> Refs:
+        """The only person whom the same calling describes after it, of the same owner where it has one: "Адвокат Орлова
+        заявил … Его адвокат, Анна Лис".
+        """
+        kin = noun.lemma in words("kin_nouns.tsv") or noun.lemma in _SPOUSES
+        if not noun.has(Number="Sing") or not (kin or noun.lemma in words("counsels.tsv")):
             return ()
-        found = {
-            refs
-            for sentence in self.reading.parse.sentences
-            for token in sentence.tokens
+        owners = self._owners(sentence, noun)
+        later = [
+            (refs, self._owners(other, token))
+            for other in self.reading.parse.sentences
+            for token in other.tokens
             if token.lemma == noun.lemma and token.start > noun.start and token.has(Number="Sing")
-            if (refs := references(sentence, token, self.reading.cast)) and _is_person(self.reading, refs)
-        }
+            if (refs := references(other, token, self.reading.cast)) and _is_person(self.reading, refs)
+        ]
+        same = {refs for refs, others in later if owners and others == owners}
+        found = same or ({refs for refs, _ in later} if not kin else set())
         return found.pop() if len(found) == 1 else ()
+
+    def _owners(self, sentence: Sentence, noun: Token) -> Refs:
+        """Whose counsel or spouse it is."""
+        children = sentence.children(noun, "nmod", "det")
+        return next(filter(None, (references(sentence, child, self.reading.cast) for child in children)), ())
 
     def _last_body(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
         """The body that spoke last before a noun like "ведомство" in the sentences near it, or, before one like
@@ -269,8 +390,38 @@ class _Recall:
         outlet = noun.lemma in words("outlets_in_general.tsv") and start < noun.start
         named = self.reading.cast.mentions_in(Span(start, noun.start)) if outlet else ()
         refs = (*spoke, *(mention.ref for mention in reversed(named)))
-        bodies = (ref for ref in refs if (actor := self.reading.cast.actor(ref)) and _is_body(actor))
-        return tuple(bodies)[:1]
+        bodies = tuple(ref for ref in refs if self._is_organisation(ref))
+        return bodies[:1] or self._only_body(start, noun.start) or self._body_before(noun, heard)
+
+    def _body_before(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
+        """The body that spoke last before a noun, however far, or, for a noun of no outlet, did something last."""
+        earlier = (h for h in reversed(heard) if h.position < noun.start and len(h.refs) == 1)
+        spoke = next((h.refs for h in earlier if self._is_organisation(h.refs[0])), ())
+        if spoke or noun.lemma in words("outlets_in_general.tsv"):
+            return spoke
+        acted = (h for h in reversed(self._acting_bodies) if h.position < noun.start)
+        return next((h.refs for h in acted), ())
+
+    def _is_organisation(self, ref: str) -> bool:
+        actor = self.reading.cast.actor(ref)
+        return actor is not None and _is_body(actor)
+
+    @cached_property
+    def _acting_bodies(self) -> Sequence[_Heard]:
+        """The bodies that are subjects of what the narrator tells."""
+        return [
+            _Heard(token.start, refs, speaks=False)
+            for sentence in self.reading.parse.sentences
+            for token in sentence.tokens
+            if token.rel in {"nsubj", "nsubj:pass"} and not self._is_told(token)
+            if len(refs := references(sentence, token, self.reading.cast)) == 1 and self._is_organisation(refs[0])
+        ]
+
+    def _only_body(self, start: int, end: int) -> Refs:
+        """The only body that is named in a stretch."""
+        named = (m.ref for m in self.reading.cast.mentions_in(Span(start, max(start + 1, end))))
+        bodies = {ref for ref in named if self._is_organisation(ref)}
+        return (bodies.pop(),) if len(bodies) == 1 else ()
 
     def _has_just_spoken(self, last: _Heard, noun: Token, heard: Sequence[_Heard]) -> bool:
         """Is the one who was last told of the one who spoke in the sentence before a noun?"""
@@ -278,33 +429,51 @@ class _Recall:
             return False
         return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
 
-    def _state_of(self, noun: Token) -> Refs:
-        """The state of which the article speaks most, or else the only one named in the paragraph before a noun."""
+    def state_of(self, noun: Token) -> Refs:
+        """The state of which the article speaks most, or else the only one named in the paragraph before a noun, or
+        that of the places named last.
+        """
         sentence = self.reading.parse.sentence_at(noun.start)
         if (state := self._only_state()) or sentence is None:
             return state
         first = next(s for s in self.reading.parse.sentences if s.paragraph == sentence.paragraph)
-        if first.start == noun.start:
-            return ()
-        near = self.reading.cast.mentions_in(Span(first.start, noun.start))
+        near = self.reading.cast.mentions_in(Span(first.start, noun.start)) if first.start < noun.start else ()
         lands = {land: ref for ref, land in self.reading.cast.territories.items()}
         states = {
             m.ref if m.type == ActorType.STATE else lands[m.ref]
             for m in near
             if m.type == ActorType.STATE or m.ref in lands
         }
-        return (states.pop(),) if len(states) == 1 else ()
+        return (states.pop(),) if len(states) == 1 else self._scene(sentence)
+
+    def _scene(self, sentence: Sentence) -> Refs:
+        """The state in which the places lie that a sentence, or else the last one before it to name any, names; or else
+        the state of which the article speaks most.
+        """
+        cast, number = self.reading.cast, self.reading.index(sentence)
+        lying = {place.id: place.state for place in cast.places if place.state is not None}
+        votes = self._votes.most_common(2)
+        ahead = (votes[0][0],) if len(votes) == 1 or (len(votes) == 2 and votes[0][1] > votes[1][1]) else ()
+        for back in reversed(self.reading.parse.sentences[max(0, number - _SCENE) : number + 1]):
+            states = {lying[m.ref] for m in cast.mentions_in(back.span) if m.ref in lying}
+            if states:
+                return (states.pop(),) if len(states) == 1 else ahead
+        return ahead
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""
-        cast = self.reading.cast
-        named = (actor for mention in cast.mentions if (actor := cast.actor(mention.ref)) is not None)
-        states = Counter(actor.id for actor in named if actor.type is ActorType.STATE).most_common(2)
-        if not states:  # an article that names places only: the state in which they lie
-            lying = {place.id: place.state for place in cast.places if place.state is not None}
-            states = Counter(lying[m.ref] for m in cast.mentions if m.ref in lying).most_common(2)
+        states = self._votes.most_common(2)
         alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
         return (states[0][0],) if alone else ()
+
+    @cached_property
+    def _votes(self) -> Counter[str]:
+        """How often the article names each state or a place in it."""
+        cast = self.reading.cast
+        named = (actor for mention in cast.mentions if (actor := cast.actor(mention.ref)) is not None)
+        votes = Counter(actor.id for actor in named if actor.type is ActorType.STATE)
+        lying = {place.id: place.state for place in cast.places if place.state is not None}
+        return votes + Counter(lying[m.ref] for m in cast.mentions if m.ref in lying)
 
     def _same_nouns(self, noun: Token) -> Iterator[tuple[Sentence, Token]]:
         for sentence in self.reading.parse.sentences:
@@ -324,6 +493,57 @@ def _stands_alone(sentence: Sentence, noun: Token) -> bool:
     )
 
 
+def _authority(sentence: Sentence, noun: Token) -> Token | None:
+    """The authority that a noun is or for which it speaks ("источник в полиции"), where nothing but an adjective that
+    authorities of any place could have goes with it.
+    """
+    noun = _spoken_for(sentence, noun)
+    own = [t for t in sentence.children(noun) if t.rel in _OWN and t.lemma not in _ANY_ONES and "acl" not in t.rel]
+    adjective = own[0].lemma if len(own) == 1 and own[0].pos == "ADJ" else ""
+    known = words("authorities.tsv")
+    if not own and noun.lemma in known:
+        return noun
+    return noun if adjective and f"{adjective} {noun.lemma}" in known else None
+
+
+def _is_part_of_name(word: str, name: str) -> bool:
+    """Is a word one of those of which a name consists, be it without the Arabic article?"""
+    return any(same_word(_without_article(word), _without_article(part)) for part in name.split())
+
+
+def _without_article(name: str) -> str:
+    return _ARTICLE.sub("", name)
+
+
+def _is_capitalised(sentence: Sentence, noun: Token) -> bool:
+    """Has it a capital letter that is not the sentence's ("аль-Захири", "Петреус")?"""
+    return noun.index > 0 and any(letter.isupper() for letter in noun.text) and not noun.text.isupper()
+
+
+def _spoken_for(sentence: Sentence, noun: Token) -> Token:
+    """For whom a voice speaks ("источник в пресс-службе полиции"); any other noun is its own."""
+    seen: set[int] = set()
+    while noun.lemma in words("voices.tsv") and noun.index not in seen:
+        seen.add(noun.index)
+        owners = [child for child in sentence.children(noun, "nmod", "obl") if child.pos == "NOUN"]
+        if not owners:
+            break
+        noun = owners[0]
+    return noun
+
+
+def _is_official(sentence: Sentence, noun: Token) -> bool:
+    """Is it "по официальным данным", which are the state's?"""
+    return noun.lemma in _ACCOUNTS and any(t.lemma == "официальный" for t in sentence.children(noun, "amod"))
+
+
+def _is_described(sentence: Sentence, noun: Token) -> bool:
+    """Do only adjectives go with a noun in the singular, and none by which somebody new is brought in?"""
+    own = [child for child in sentence.children(noun) if child.rel in _OWN]
+    described = all(child.rel == "amod" and child.pos == "ADJ" and child.lemma not in _NEW_ONES for child in own)
+    return described and noun.has(Number="Sing", Animacy="Anim")
+
+
 def _speaks(report: Report) -> bool:
     """Is it known that somebody speaks, by name or not?"""
     return bool(report.speakers) or (report.source is not None and report.source.lemma not in words("voices.tsv"))
@@ -333,7 +553,8 @@ def _is_document(report: Report) -> bool:
     """Is it reported of a document, or of nothing that is named ("отмечается, что …"), rather than of a text in which a
     person speaks ("в письме говорится")?
     """
-    if report.cue is None or not (report.cue.frame.speaker == "source" or report.cue.word.has(Voice="Pass")):
+    of_text = report.cue is not None and report.cue.frame.speaker in {"source", "proposal"}
+    if report.cue is None or not (of_text or report.cue.word.has(Voice="Pass")):
         return False
     texts = report.cue.sentence.children(report.cue.word, "obl", "nmod", "obj")
     return not any(text.lemma in occasions() or text.lemma in _OWN_TEXTS for text in texts)

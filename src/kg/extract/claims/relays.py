@@ -89,7 +89,8 @@ def _relayed(
         return ()
     beside = near[report.cue.sentence.start]
     if report.rule == "quotation-aside":
-        return tuple(r for r in beside if r.span == report.span and any(map(reading.is_person, r.speakers)))
+        same = (other for other in places.overlapping(report.span) if other.span == report.span)
+        return tuple(r for r in same if r.rule != "bare-quotation" and any(map(reading.is_person, r.speakers)))
     if report.rule not in {"aside", "phrase"}:
         return ()
     predicates = _main_predicates(report, report.cue)

@@ -19,13 +19,19 @@ from kg.language import Sentence, Token
 from kg.model import Polarity, Stance
 
 _SIGNS = {"support": 1, "oppose": -1}
-_ROLES = frozenset({"doer", "target", "object", "being", "obliged"})
+_ROLES = frozenset({"doer", "agent", "target", "object", "being", "obliged"})
 _CLASSES = frozenset({"verb", "noun", "adjective"})
 _CHAIN = frozenset({"appos", "flat", "flat:name", "conj"})
 _OWNERS = frozenset({"nmod", "amod", "det"})
 _OBJECTS = frozenset({"obj", "iobj", "obl", "nmod", "nsubj:pass"})
 _SUBJECTS = frozenset({"nsubj"})
+_RELATED = frozenset({"друг", "враг", "партнер", "союзник", "соратник", "противник", "помощник", "брат"})
+_CARRYING = frozenset(
+    {"вести", "совершать", "совершить", "осуществлять", "развязать", "развязывать", "чинить", "творить"}
+)
+"""Verbs whose subject does what their object says: "ведёт войну"."""
 _CONDITIONS = frozenset({"если", "пока", "чтобы", "ли", "будто"})
+_CONDITIONALS = frozenset({"бы", "б"})
 _TOWARDS = frozenset({"против", "с", "к", "на", "перед", "над"})
 _MUST = frozenset({"должный", "должен", "обязать", "обязанный", "необходимо", "пора", "следовать"})
 _HOSTILE = frozenset({"пригрозить", "грозить", "угрожать", "обвинить", "обвинять", "упрекнуть", "упрекать"})
@@ -94,15 +100,33 @@ def _shown_by(reading: Reading, sentence: Sentence, token: Token, speaker: str) 
     found = _lexicon().get((full_form(token) if kind == "adjective" else token.lemma, kind))
     if found is None:
         return
-    if any(child.lemma in _CONDITIONS for child in sentence.children(token, "mark")):
-        return  # "если Дания нападёт"
-    negated = any(child.lemma == "не" for child in sentence.children(token))
+    above = tuple(_governors(sentence, token))
+    if any(
+        child.lemma in (_CONDITIONS if child.rel == "mark" else _CONDITIONALS)
+        for word in (token, *above)
+        for child in sentence.children(word)
+    ):
+        return  # "если Дания нападёт", "это значило бы, что мы поддерживаем Данию"
+    negated = any(child.lemma == "не" for word in (token, *above) for child in sentence.children(word))
     for role, sign in found.items():
-        if negated and (sign < 0 or role == "being"):
+        if negated and (sign < 0 or role == "being" or kind == "noun"):
             continue  # "не угрожает", "не союзник" is neither praise nor blame
         for actor in _ARGUMENTS[role](reading, sentence, token, speaker):
             for ref in _refs(reading, sentence, actor):
                 yield _Shown(ref, -sign if negated else sign, token)
+
+
+def _governors(sentence: Sentence, token: Token) -> Iterator[Token]:
+    """The verbs from which a word has its tense and its negation, and the verb of which its clause is the content: "не
+    хотим противостоять", "это не значит, что мы поддерживаем".
+    """
+    word = token
+    for head in sentence.ancestors(token):
+        nominal = word.pos == "NOUN" and word.rel in {"obj", "obl", "nmod", "iobj"}
+        if not (nominal or word.has(VerbForm="Inf") or word.rel == "ccomp"):
+            return
+        yield head
+        word = head
 
 
 def _refs(reading: Reading, sentence: Sentence, token: Token) -> tuple[str, ...]:
@@ -121,6 +145,9 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
                 yield child
             elif child.lemma == "сторона":  # "агрессия со стороны Дании"
                 yield from sentence.children(child, *_OWNERS)
+        verb = sentence.head(token)
+        if verb is not None and token.rel == "obj" and verb.lemma in _CARRYING:
+            yield from (child for child in sentence.children(verb) if child.rel in _SUBJECTS)
         return
     yield from (child for child in sentence.children(token) if child.rel in _SUBJECTS)
     head = sentence.head(token)
@@ -129,6 +156,12 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
     elif token.has(VerbForm="Part", Voice="Act") and head is not None:
         yield head
     yield from (child for child in sentence.children(token, "obl") if token.has(Voice="Pass") and child.has(Case="Ins"))
+
+
+def _agents(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
+    for child in sentence.children(token, *_OWNERS):
+        if child.lemma == "сторона" or child.rel != "nmod" or child.has(Case="Ins"):
+            yield from sentence.children(child, *_OWNERS) if child.lemma == "сторона" else (child,)
 
 
 def _targets(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
@@ -150,9 +183,13 @@ def _objects_of(reading: Reading, sentence: Sentence, token: Token, speaker: str
 
 def _is_speakers(reading: Reading, sentence: Sentence, verb: Token, speaker: str) -> bool:
     """Does the speaker do it, or nobody in particular?"""
+    if verb.has(VerbForm="Part", Voice="Act") and verb.rel in {"amod", "acl"}:
+        return False  # "повстанцы, противостоящие Дании"
     above = sentence.ancestors(verb) if verb.pos == "NOUN" or verb.has(VerbForm="Inf") else ()
     verbs = (verb, *above)
     subjects = [child for word in verbs for child in sentence.children(word) if child.rel in _SUBJECTS]
+    if not subjects and verb.has(VerbForm="Fin", Number="Plur") and verb.feats.get("Person") != "1":
+        return False  # "его изолировали": nobody says who did
     return all(
         not (refs := reading.cast.parties(sentence, t)) or speaker in refs or t.feats.get("Person") == "1"
         for t in subjects
@@ -161,11 +198,23 @@ def _is_speakers(reading: Reading, sentence: Sentence, verb: Token, speaker: str
 
 
 def _called(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
+    if preposition_of(sentence, token) or _is_of_another(reading, sentence, token, speaker):
+        return  # "под угрозой оказалась Дания"
     yield from (child for child in sentence.children(token) if child.rel in _SUBJECTS | {"appos"})
     head = sentence.head(token)
     if head is not None and (token.has(Case="Ins") or token.rel == "appos"):
         yield head
         yield from (child for child in sentence.children(head) if child.rel in {"nsubj", "obj", "nsubj:pass"})
+
+
+def _is_of_another(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> bool:
+    """ "Дания — враг Швеции", "Дания для Швеции враг": nothing shows how the speaker sees her."""
+    if token.lemma not in _RELATED:
+        return False
+    called = sentence.children(token, "nsubj")
+    owners = [t for t in sentence.children(token, "nmod", "obl") if t.has(Case="Gen")]
+    owners += [t for one in called for t in sentence.children(one, "nmod") if preposition_of(sentence, t) == "для"]
+    return any((refs := reading.cast.parties(sentence, owner)) and speaker not in refs for owner in owners)
 
 
 def _obliged(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
@@ -178,7 +227,14 @@ def _obliged(reading: Reading, sentence: Sentence, token: Token, speaker: str) -
             yield from in_forms(sentence, cue.word, cue.frame.addressees)
 
 
-_ARGUMENTS = {"doer": _doers, "target": _targets, "object": _objects_of, "being": _called, "obliged": _obliged}
+_ARGUMENTS = {
+    "doer": _doers,
+    "agent": _agents,
+    "target": _targets,
+    "object": _objects_of,
+    "being": _called,
+    "obliged": _obliged,
+}
 
 
 def _by_cue(reading: Reading, report: Report) -> Iterator[_Shown]:

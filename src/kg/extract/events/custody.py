@@ -3,7 +3,7 @@ leaves no doubt.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
 
 from kg.extract.cast import Cast
@@ -11,6 +11,8 @@ from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
 from kg.extract.events.matching import Match, filling
 from kg.extract.events.parties import recipient_tokens, resolve
+from kg.extract.events.people import is_done_to_unnamed
+from kg.extract.events.scene import nearest_state
 from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import only_assembly
 from kg.model import ActorType, Event, EventType
@@ -34,6 +36,10 @@ _OF_STATES = frozenset(
     }
 )
 """What only a state does, whoever does it for it."""
+_OF_PERSONS = frozenset({"arrest", "convict", "allege", "investigate"})
+"""Of these, what is done to persons."""
+_Custodians = Mapping[str, MutableMapping[EventType, set[str]]]
+"""Id of a person → type of what was done to him → ids of those who did it."""
 
 
 def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, str], home: str | None) -> list[Draft]:
@@ -47,14 +53,14 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
         states: id of an actor → id of the state that it speaks for.
         home: id of the state that the article is about, if there is one.
     """
-    custodians: dict[str, set[str]] = defaultdict(set)
+    custodians: _Custodians = defaultdict(lambda: defaultdict(set))
     assembly = only_assembly(cast)
     located = [_elected(_located(draft, cast), draft.match, cast, assembly) for draft in drafts]
     for event in located:
         if _is_custody(event):
             for person in _persons(event, cast):
-                custodians[person] |= set(event.actors)
-    holding = {actor for known in custodians.values() for actor in known}
+                custodians[person][event.type] |= set(event.actors)
+    holding = {states.get(actor, actor) for person in custodians for actor in _holders(custodians, person)}
     located = [_handed_over(event, draft.match, custodians, cast) for event, draft in zip(located, drafts, strict=True)]
     holder = next(iter(holding)) if len(holding) == 1 else None
     held_by, accused_by = holder or home, home or holder  # who is charged may be held abroad
@@ -65,14 +71,19 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
                 _completed(event, draft.match, custodians, cast, states),
                 draft.match,
                 cast,
-                accused_by if event.type is EventType.ACCUSE else held_by,
+                (accused_by if event.type is EventType.ACCUSE else held_by) or _last_spoken_of(draft, cast, states),
             ),
         )
         for event, draft in zip(located, drafts, strict=True)
     ]
 
 
-def _handed_over(event: Event, match: Match, custodians: Mapping[str, set[str]], cast: Cast) -> Event:
+def _holders(custodians: _Custodians, person: str) -> set[str]:
+    """Whoever has held, tried or freed a person, as far as the article says."""
+    return {holder for known in custodians[person].values() for holder in known} if person in custodians else set()
+
+
+def _handed_over(event: Event, match: Match, custodians: _Custodians, cast: Cast) -> Event:
     """Who hands a person over is the state that has held him, to whom is the other; and of whoever holds somebody it is
     asked that he be handed over or freed.
     """
@@ -80,8 +91,8 @@ def _handed_over(event: Event, match: Match, custodians: Mapping[str, set[str]],
     if not any(word.lemma in classes()["handing_over"] for word in words):
         return event
     persons = {ref for word in syntax.clause(match.sentence, match.head) for ref in cast.refers(word)}
-    holders = {holder for person in persons for holder in custodians.get(person, ())}
-    holders = holders or {holder for known in custodians.values() for holder in known}
+    holders = {holder for person in persons for holder in _holders(custodians, person)}
+    holders = holders or {holder for person in custodians for holder in _holders(custodians, person)}
     others = {ref for ref in holders if (actor := cast.actor(ref)) and actor.type is ActorType.STATE}
     others -= {*event.actors, *event.recipients}
     if len(others) != 1:
@@ -147,14 +158,19 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     freed = event.mode == "release" and _is_freed_by_law(match)
     if event.actors or not (freed or (event.type, event.mode) in _OF_STATES):
         return False
-    if not event.recipients and (match.trigger.least or syntax.is_participle(match.head)):
-        return False  # "арестованные студенты" have been told of before
+    if not event.recipients and not (_leaves_open(match) or is_done_to_unnamed(match, recipient_tokens(match))):
+        return False
     if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
         return False
     if not syntax.is_verb(match.head):
         return True
     doers = syntax.actors_of(match.sentence, match.head)
     return not any(token.start not in _suffering(match) for token in doers)
+
+
+def _leaves_open(match: Match) -> bool:
+    """Need nobody be named? "Арестованные студенты" have been told of before."""
+    return not match.trigger.least and not syntax.is_participle(match.head)
 
 
 def _is_freed_by_law(match: Match) -> bool:
@@ -167,17 +183,36 @@ def _suffering(match: Match) -> set[int]:
     return {token.start for token in recipient_tokens(match)}
 
 
-def _completed(
-    event: Event, match: Match, custodians: Mapping[str, set[str]], cast: Cast, states: Mapping[str, str]
-) -> Event:
+def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast, states: Mapping[str, str]) -> Event:
     of_office = event.mode == "resign" or _is_appointment(match)
     if event.actors or not (of_office or _is_custody(event)):
         return event
     if of_office:
-        employers = {states.get(person) for person in _persons(event, cast)} - {None}
+        employers = {_state_of_office(match, cast)} - {None}
+        employers = employers or {states.get(person) for person in _persons(event, cast)} - {None}
         return replace(event, actors=tuple(filter(None, employers))) if len(employers) == 1 else event
-    known = {actor for person in _persons(event, cast) for actor in custodians.get(person, ())}
+    persons = [person for person in _persons(event, cast) if person in custodians]
+    # who has arrested him rather than the court that lets him go
+    alike = {actor for person in persons for actor in custodians[person].get(event.type, ())}
+    known = alike or {actor for person in persons for actor in _holders(custodians, person)}
     return replace(event, actors=tuple(known)) if len(known) == 1 else event
+
+
+def _state_of_office(match: Match, cast: Cast) -> str | None:
+    """The state whose office is given or taken, or to which the body belongs: "назначен директором Роскосмоса"."""
+    sentence = match.sentence
+    for word in syntax.clause(sentence, match.head):
+        if word.pos == "NOUN" and (word.has(Case="Ins") or word.lemma in {"пост", "должность"}):
+            refs = (
+                ref
+                for owner in syntax.genitives(sentence, word)
+                for ref in resolve(sentence, owner, cast, acting=False)
+            )
+            bodies = [actor for ref in refs if (actor := cast.actor(ref)) and actor.type is not ActorType.PERSON]
+            state = next((body.id if body.type is ActorType.STATE else body.state for body in bodies), None)
+            if state is not None:
+                return state
+    return None
 
 
 def _is_custody(event: Event) -> bool:
@@ -186,3 +221,11 @@ def _is_custody(event: Event) -> bool:
 
 def _persons(event: Event, cast: Cast) -> list[str]:
     return [ref for ref in event.recipients if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON]
+
+
+def _last_spoken_of(draft: Draft, cast: Cast, states: Mapping[str, str]) -> str | None:
+    """The state of which the text has spoken last when it tells that a person is held or tried."""
+    if draft.event.mode not in _OF_PERSONS:
+        return None
+    end = draft.match.sentence.tokens[-1].end
+    return nearest_state(cast, states, end, without=draft.event.recipients)

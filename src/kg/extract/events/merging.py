@@ -69,6 +69,8 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
         named = any(is_person(party) for side in known for party in side)
         if not named and not alike(one, other) and not (all(known) and one.start == other.start):
             return False
+        if bool(one.recipients) != bool(other.recipients) and one.actors and other.actors and not alike(one, other):
+            return False  # "арестовали троих" besides the one who is named
     actors, others = set(one.actors), set(other.actors)
     recipients, targets = set(one.recipients), set(other.recipients)
     share_a_side = bool(actors & others or recipients & targets)

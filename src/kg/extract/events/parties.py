@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.matching import Match, filling, happening_verb, light_verb
+from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
 from kg.extract.events.triggers import Alternatives, Slot, classes
 from kg.language import Sentence, Token
 from kg.model import ActorType, EventType
@@ -14,7 +15,10 @@ _BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION})
 _HARMS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.ACCUSE})
 _COUNTERPARTS = frozenset({"с+ins", "между+ins"})
 """Where those stand with whom something is done, though they act as well."""
+_OWNERS = frozenset({"gen", "adj"})
+"""Where those stand to whom somebody belongs."""
 _RELATIVES = frozenset({"который", "кто"})
+_PERSONAL = frozenset({"он", "она"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _COUNTRIES = frozenset({"страна", "государство", "республика"})
 _DEEPEST = 3
@@ -51,6 +55,10 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     if match.trigger.is_judgement:
         actors = None if speaker is None else (speaker,)
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
+    if actors and recipients == actors:
+        recipients = _other_than(actors, match, cast) or recipients
+    if recipients is None and actors is not None and _is_done_to_unnamed(match, actors, cast):
+        return Parties(actors, ())
     if recipients is None and actors is not None and len(actors) > 1:
         recipients = () if syntax.is_reciprocal(match.sentence, match.head) else None
         return None if recipients is None else Parties(actors, ())
@@ -62,6 +70,31 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
     return found if len(found.all) >= match.trigger.least else None
+
+
+def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str, ...]:
+    """Whom "его" beside a verb means, which is never who does it: the last other person named before it in the
+    sentence: "X направил письмо Y, в котором поблагодарил его".
+    """
+    pronouns = [token for token in recipient_tokens(match) if token.lemma in _PERSONAL and token.pos == "PRON"]
+    if len(pronouns) != 1:
+        return ()
+    pronoun = pronouns[0]
+    for token in reversed(match.sentence.tokens[: pronoun.index]):
+        found = cast.refers(token) if token.pos in {"NOUN", "PROPN"} and syntax.agree(pronoun, token) else ()
+        persons = [ref for ref in found if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON]
+        if len(persons) == 1 and persons[0] not in actors:
+            return tuple(persons)
+    return ()
+
+
+def _is_done_to_unnamed(match: Match, actors: tuple[str, ...], cast: Cast) -> bool:
+    """Is an act of the law done to people without a name, or do a state or a body attack them?"""
+    by_bodies = bool(actors) and all((actor := cast.actor(ref)) and actor.type in _BODIES for ref in actors)
+    by_law = _is_by_law(match)
+    if not (by_bodies or (by_law and not actors)) or not (by_law or match.trigger.type is EventType.ASSAULT):
+        return False
+    return is_done_to_unnamed(match, recipient_tokens(match))
 
 
 def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, str]) -> bool:
@@ -94,12 +127,31 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
                 if token.lemma == "себя" and match.trigger.type in _HARMS:
                     continue  # "не признал себя виновным"
                 refs = _typed(resolve(match.sentence, token, cast, acting=direct), slot, cast)
+                if not acting and _is_by_law(match) and _is_of_one_person(match, slot, token):
+                    refs = tuple(ref for ref in refs if _is_person(ref, cast))
                 reached = reached or bool(refs) or _is_place(token, slot, cast)
                 found.extend((token.index, ref) for ref in refs)
                 owned = owned or (bool(refs) and "+" not in slot.name)
         if found or reached:
             return tuple(dict.fromkeys(ref for _, ref in sorted(found, key=lambda place: place[0])))
     return None if needed else ()
+
+
+def _is_by_law(match: Match) -> bool:
+    return (match.trigger.type, match.trigger.mode) in ACTS_OF_LAW
+
+
+def _is_of_one_person(match: Match, slot: Slot, token: Token) -> bool:
+    """Is it one person's arrest, and so nobody else's: "арестован руководитель компании"? A diplomat or a soldier
+    stands for his state.
+    """
+    whose = match.sentence.head(token) if slot.name in _OWNERS and match.trigger.part == "V" else token
+    others = classes()["citizens"] | classes()["forces"] | classes()["members"]
+    return whose is not None and _is_single(whose) and whose.lemma not in others
+
+
+def _is_single(token: Token) -> bool:
+    return token.pos == "NOUN" and token.has(Animacy="Anim", Number="Sing")
 
 
 def recipient_tokens(match: Match) -> tuple[Token, ...]:
@@ -267,7 +319,10 @@ def _named_country(sentence: Sentence, token: Token, cast: Cast, _: int) -> tupl
 
 def _apposition(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
     """ "министр обороны Вэй Фэнхэ": the name hangs on the title."""
-    names = (child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start)
+    names = [child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start]
+    displaced = syntax.displaced_name(sentence, token)
+    if not names and displaced is not None:
+        names = [displaced]
     return next((refs for name in names if (refs := cast.refers(name))), ())
 
 
@@ -293,6 +348,11 @@ def _member(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[s
         return ()
     bodies = (resolve(sentence, body, cast, acting=True, depth=depth + 1) for body in syntax.genitives(sentence, token))
     return next((refs for refs in bodies if refs and all(_is_public(ref, cast) for ref in refs)), ())
+
+
+def _is_person(ref: str, cast: Cast) -> bool:
+    actor = cast.actor(ref)
+    return actor is not None and actor.type is ActorType.PERSON
 
 
 def _is_public(ref: str, cast: Cast) -> bool:
@@ -409,7 +469,7 @@ def _is_private_citizen(token: Token) -> bool:
     """Is it one person who does not stand for the state: "российский бизнесмен", but "российский дипломат"?"""
     public = classes()["officials"] | classes()["forces"] | classes()["organs"] | classes()["home_bodies"]
     public |= classes()["citizens"] | classes()["delegations"]
-    return token.pos == "NOUN" and token.has(Animacy="Anim", Number="Sing") and token.lemma not in public
+    return _is_single(token) and token.lemma not in public
 
 
 def _owner(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:

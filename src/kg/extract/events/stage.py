@@ -18,10 +18,12 @@ from kg.extract.events.matching import Match, matches
 from kg.extract.events.merging import merge
 from kg.extract.events.parties import Parties, is_private, parties
 from kg.extract.events.places import place, place_of_word
+from kg.extract.events.protagonist import with_protagonist
+from kg.extract.events.scene import home_state
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
 from kg.extract.events.triggers import ENCLOSING, Trigger, classes
-from kg.extract.events.unnamed import Nation, home_state, with_unnamed_bodies
+from kg.extract.events.unnamed import Nation, with_unnamed_bodies
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, EventType, Span, Status
@@ -88,6 +90,7 @@ def find_events(
     """
     states = states_spoken_for(cast, parse)
     cast = with_unnamed_bodies(with_first_persons(cast, parse, claims, states), parse, states, nation)
+    cast = with_protagonist(cast, parse)
     reading = _Reading(
         parse,
         cast,
@@ -236,16 +239,18 @@ def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Partie
 
 
 def _own_words(told: Iterable[tuple[Match, Parties]]) -> list[tuple[Match, Parties]]:
-    """Without the triggers that are only words of another: "выразил протест" is a reproach, and no protest. An
+    """Without the triggers that are only words of another: "выразил протест" is a reproach, and no protest. Of two that
+    tell the same, the noun stays where it knows as many sides, so not in "подвергся критике со стороны Израиля". An
     uprising that is put down is one all the same ("подавление выступлений").
     """
     found = list(told)
-    used = {part: match.trigger.type for match, _ in found for part in match.named if part != match.head}
+    used = {part: (match.trigger.type, who.sides) for match, who in found for part in match.named if part != match.head}
     return [
         (match, who)
         for match, who in found
-        if used.get(match.head, match.trigger.type) == match.trigger.type
-        or (match.trigger.type is EventType.PROTEST and used[match.head] in _PUT_DOWN)
+        if match.head not in used
+        or (used[match.head][0] is match.trigger.type and who.sides >= used[match.head][1])
+        or (match.trigger.type is EventType.PROTEST and used[match.head][0] in _PUT_DOWN)
     ]
 
 

@@ -186,7 +186,20 @@ def _is_wished(sentence: Sentence, head: Token, chain: tuple[Token, ...]) -> boo
     bare_infinitive = last.has(VerbForm="Inf") and not any(
         token.lemma in classes()["phase"] for token in sentence.ancestors(last)
     )
-    return purpose or wished or bare_infinitive
+    # "сказал, что единственный способ – это принести извинения": no verb says that anybody does it
+    called_for = any(
+        token.has(VerbForm="Inf") and any(c.lemma in {"что", "это"} for c in sentence.children(token, "mark", "expl"))
+        for token in chain
+    )
+    return purpose or wished or bare_infinitive or called_for or _is_voted_for(sentence, head)
+
+
+def _is_voted_for(sentence: Sentence, noun: Token) -> bool:
+    """ "сбор подписей за отставку", "выступает за отставку": what somebody is only for; what is voted for is done."""
+    above = sentence.head(noun)
+    if noun.pos != "NOUN" or syntax.preposition(sentence, noun) != "за" or not noun.has(Case="Acc"):
+        return False
+    return above is not None and above.lemma in classes()["being_for"]
 
 
 def _is_possibility(sentence: Sentence, verb: Token) -> bool:

@@ -31,8 +31,10 @@ def is_verb(token: Token) -> bool:
 
 
 def is_participle(token: Token) -> bool:
-    """A full participle that hangs on its noun: "захваченные острова"."""
-    return token.has(VerbForm="Part") and token.rel in _MODIFIERS
+    """A full participle that hangs on its noun: "захваченные острова"; a short one is a predicate ("с того момента, как
+    был задержан").
+    """
+    return token.has(VerbForm="Part") and not token.has(Variant="Short") and token.rel in _MODIFIERS
 
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
@@ -134,6 +136,10 @@ def _nearest(sentence: Sentence, verb: Token, found: tuple[Token, ...]) -> Token
 
 def _agrees(sentence: Sentence, verb: Token, subject: Token) -> bool:
     """Can a noun be the subject of a finite verb, by its number?"""
+    if verb.has(VerbForm="Fin", Number="Plur") and subject.has(Number="Sing"):
+        # a pronoun or one name is no plural: "он убил троих, затем его застрелили"; "ряд стран потребовали" is
+        one = subject.pos == "PRON" or (subject.pos == "PROPN" and subject.has(Animacy="Anim"))
+        return not one or bool(sentence.children(subject, "conj")) or bool(prepositional(sentence, subject, "с", "ins"))
     if not verb.has(VerbForm="Fin", Number="Sing") or not subject.has(Number="Plur"):
         return True
     return bool(sentence.children(subject, "nummod", "nummod:gov"))
@@ -221,22 +227,61 @@ def _subject_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
         return ()
     for other in reversed(sentence.tokens[: verb.index]):
         if other.pos == "VERB" and other.has(VerbForm="Fin"):
-            agreeing = all(
-                other.feats.get(name) == verb.feats.get(name) or (verb.has(VerbForm="Part") and name not in other.feats)
-                for name in ("Number", "Gender", "Person")
-                if verb.has(VerbForm="Fin") or name != "Person"
+            if not _alike(verb, other, "Number", "Gender", "Person"):
+                return _experiencer(sentence, other, verb)
+            return tuple(
+                subject for subject in sentence.children(other, "nsubj")[:1] if _alike(verb, subject, "Gender")
             )
-            return sentence.children(other, "nsubj")[:1] if agreeing else ()
     return ()
 
 
+def agree(one: Token, other: Token) -> bool:
+    """Have a pronoun and a noun one number and one gender, as far as they show it?"""
+    return _alike(one, other, "Number", "Gender")
+
+
+def _alike(one: Token, other: Token, *names: str) -> bool:
+    """Are two words alike in these features, as far as both have them: "находится" has no gender, "задержан" has."""
+    known = (name for name in names if name in one.feats and name in other.feats)
+    return all(one.feats[name] == other.feats[name] for name in known)
+
+
+def _experiencer(sentence: Sentence, impersonal: Token, verb: Token) -> tuple[Token, ...]:
+    """Whom an impersonal verb names, the only one to whom the next verb can belong: "ему удалось бежать, после чего был
+    задержан".
+    """
+    if not impersonal.has(Gender="Neut") or sentence.children(impersonal, "nsubj"):
+        return ()
+    found = datives(sentence, impersonal)[:1]
+    return tuple(token for token in found if token.feats.get("Gender") == verb.feats.get("Gender"))
+
+
 def antecedent(sentence: Sentence, pronoun: Token) -> Token | None:
-    """The noun that "который" stands for: that on which its clause hangs or, with a plural, the first of several."""
+    """The noun that "который" stands for: that on which its clause hangs or, with a plural, the first of several. Where
+    the parser hangs the clause on nothing, or on a noun of another gender, the nearest noun before that agrees.
+    """
     clause = next((head for head in sentence.ancestors(pronoun) if head.rel in {"acl:relcl", "acl"}), None)
     noun = sentence.head(clause) if clause is not None else None
     if noun is not None and pronoun.has(Number="Plur") and noun.rel == "conj" and not noun.has(Number="Plur"):
         return first_conjunct(sentence, noun)
+    if noun is None or (pronoun.has(Number="Sing") and not agree(pronoun, noun)):
+        return _agreeing_before(sentence, pronoun) or noun
     return noun
+
+
+def _agreeing_before(sentence: Sentence, pronoun: Token) -> Token | None:
+    """The nearest noun or name before a relative with its number and gender, in the same clause as the comma."""
+    if not pronoun.has(Number="Sing") or "Gender" not in pronoun.feats:
+        return None
+    for token in reversed(sentence.tokens[: pronoun.index]):
+        if is_verb(token) and token.has(VerbForm="Fin"):
+            return None
+        if token.pos in {"NOUN", "PROPN"} and agree(pronoun, token):
+            name = token
+            while name.rel.startswith("flat") and (head := sentence.head(name)) is not None and head.index < name.index:
+                name = head
+            return name
+    return None
 
 
 def indefinite_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
@@ -335,10 +380,12 @@ def _object_beside_office(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def instrumentals(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """Bare instrumentals that are no agent: "избран президентом", "грозит санкциями"."""
+    """Bare instrumentals: "избран президентом", "грозит санкциями"; of a passive those too that the parser takes for
+    its agent ("Новым директором назначен Ветров").
+    """
     if not is_verb(token):
         return agents(sentence, token)
-    rels = ("xcomp",) if is_passive(sentence, token) else _OBLIQUE
+    rels = ("xcomp", "obl") if is_passive(sentence, token) else _OBLIQUE
     return tuple(child for child in sentence.children(token, *rels) if child.has(Case="Ins") and bare(sentence, child))
 
 
@@ -365,6 +412,20 @@ def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
         for genitive in genitives(sentence, child)
         if genitive.has(Animacy="Anim")
     )
+
+
+def displaced_name(sentence: Sentence, noun: Token) -> Token | None:
+    """The name of a person that belongs to a noun though the parser has hung it on a phrase between: "избрала
+    предпринимателя с большим опытом 49-летнего Павла Ветрова". Only an accusative, which no other noun governs.
+    """
+    if not noun.has(Animacy="Anim", Case="Acc", Number="Sing") or noun.pos != "NOUN":
+        return None
+    for token in sentence.tokens[noun.index + 1 :]:
+        if is_verb(token) or token.pos in {"CCONJ", "SCONJ"} or token.text in _OPENING_MARKS:
+            return None
+        if token.pos == "PROPN" and token.has(Animacy="Anim", Case="Acc", Number="Sing") and bare(sentence, token):
+            return token if token.rel == "nmod" and _alike(noun, token, "Gender") else None
+    return None
 
 
 def participle_agents(sentence: Sentence, noun: Token) -> tuple[Token, ...]:

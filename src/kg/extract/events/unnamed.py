@@ -1,17 +1,15 @@
 """Whom the article means by a government, a police or an army without a name, and by people of a nation."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
+from kg.extract.events.scene import home_state
 from kg.extract.events.triggers import classes, triggers
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, EventType
 
-_CLEAR_LEAD = 2
-"""So many times as often as any other must a state be spoken of for an article to be about it."""
 _NEAR = 2
 """So many words up the tree may the word stand by which people are attacked: "убито [более десяти] израильтян"."""
 _OWN = frozenset({"amod", "nmod", "appos", "flat", "flat:name"})
@@ -59,21 +57,6 @@ def _nation(sentence: Sentence, token: Token, nation: Nation, home: str | None) 
         against = token.lemma.removeprefix(syntax.AGAINST)
         return home if against in _OF_THE_STATE else nation(against)
     return None
-
-
-def home_state(cast: Cast, states: Mapping[str, str]) -> str | None:
-    """The state of which, with its people, bodies and places, an article speaks by far the most."""
-    places = {place.id: place.state for place in cast.places}
-    counted: Counter[str] = Counter()
-    for mention in cast.mentions:
-        state = states.get(mention.ref) or places.get(mention.ref)
-        if state is not None:
-            counted[state] += 1
-    ranked = counted.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] < _CLEAR_LEAD * ranked[1][1]):
-        return None
-    actor = cast.actor(ranked[0][0])
-    return actor.id if actor is not None and actor.type is ActorType.STATE else None
 
 
 def only_assembly(cast: Cast) -> str | None:

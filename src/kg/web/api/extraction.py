@@ -24,7 +24,18 @@ from kg.web.sparql import problems
 
 _JSON, _TEXT = "application/json", "text/plain"
 _MOST_BYTES = 6 * MAX_TEXT
-_FIELDS = ("file", "article", "actors", "places", "mentions", "claims", "events", "positions", "boilerplate")
+_FIELDS = (
+    "file",
+    "article",
+    "actors",
+    "places",
+    "mentions",
+    "claims",
+    "events",
+    "attitudes",
+    "positions",
+    "boilerplate",
+)
 _EXAMPLE = "Президент Казахстана Касым-Жомарт Токаев встретился с министром обороны Китая Вэй Фэнхэ."
 
 

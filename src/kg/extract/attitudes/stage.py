@@ -1,0 +1,158 @@
+"""From frames, cast, claims and events to attitudes."""
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations, product
+
+from kg.extract.attitudes.denial import is_denied, is_supposed
+from kg.extract.attitudes.finding import Match, matches
+from kg.extract.attitudes.frames import word_classes
+from kg.extract.attitudes.nations import with_nations
+from kg.extract.cast import Cast
+from kg.extract.events.parties import resolve
+from kg.extract.events.speakers import states_spoken_for, with_first_persons
+from kg.extract.events.triggers import classes
+from kg.extract.events.unnamed import Nation
+from kg.identifiers import attitude_id
+from kg.language import Parse, Sentence, Token
+from kg.model import Attitude, Claim, Event, EventType, Polarity, Span, Status
+
+_OF_EVENTS = {
+    **dict.fromkeys(
+        (EventType.AGREE, EventType.SUPPORT, EventType.CONCEDE, EventType.COOPERATE, EventType.AID), Polarity.SUPPORT
+    ),
+    **dict.fromkeys(
+        (
+            EventType.ACCUSE,
+            EventType.REJECT,
+            EventType.THREATEN,
+            EventType.PROTEST,
+            EventType.SANCTION,
+            EventType.MOBILIZE,
+            EventType.COERCE,
+            EventType.ASSAULT,
+        ),
+        Polarity.OPPOSE,
+    ),
+}
+_PUBLIC = ("officials", "forces", "organs", "home_bodies", "delegations", "members", "public_posts")
+"""Classes of event_words.tsv: who acts for a state or a body."""
+_DESCRIBING = frozenset({"parataxis", "appos"})
+_DONE = frozenset({Status.ACTUAL, Status.FUTURE})
+
+
+def find_attitudes(
+    parse: Parse, cast: Cast, claims: Sequence[Claim], events: Sequence[Event], article_id: str, nation: Nation
+) -> tuple[Attitude, ...]:
+    """The attitudes of an article, in the order of the text: of two that the same sentence shows alike, the first.
+
+    Args:
+        parse: the article's sentences.
+        cast: who and what its words refer to.
+        claims: an attitude told inside one bears its id.
+        events: what is done; what does not show how one stands to another (CONSULT, REQUEST, RETREAT) says nothing.
+        article_id: the local id of an article with this text, from which an attitude has its own.
+        nation: gives the id of the state of an adjective ("российский").
+    """
+    cast = with_nations(with_first_persons(cast, parse, claims, states_spoken_for(cast, parse)), parse, nation)
+    told = [*_of_words(parse, cast), *_of_events(events)]
+    found: dict[tuple[object, ...], Attitude] = {}
+    for holder, target, polarity, span, rule in sorted(told, key=lambda one: one[3]):
+        key = (holder, target, polarity, parse.sentence_index(span.start))
+        if key not in found:
+            inside = [claim for claim in claims if span in claim.span]
+            claim = min(inside, key=lambda claim: claim.span.end - claim.span.start, default=None)
+            found[key] = Attitude(
+                id=attitude_id(article_id, holder, target, polarity),
+                holder=holder,
+                target=target,
+                polarity=polarity,
+                span=span,
+                claim=None if claim is None else claim.id,
+                rule=rule,
+            )
+    return tuple(found.values())
+
+
+_Told = tuple[str, str, Polarity, Span, str]
+"""Holder, target, polarity, evidence and rule."""
+
+
+def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
+    for sentence in parse.sentences:
+        if any(token.lemma in classes()["sport"] for token in sentence.tokens):
+            continue
+        for token in sentence.tokens:
+            yield from _of_word(sentence, token, cast)
+
+
+def _of_word(sentence: Sentence, token: Token, cast: Cast) -> Iterator[_Told]:
+    """What one word tells: by the most specific frames whose parties are known."""
+    most = -1
+    for match in matches(sentence, token):
+        specific = len(match.frame.conditions)
+        if specific < most:
+            return
+        polarity = _polarity(match)
+        if polarity is None:
+            continue
+        for holder, target in _pairs(match, cast):
+            most = specific
+            yield holder, target, polarity, match.word.span, match.frame.name
+
+
+def _polarity(match: Match) -> Polarity | None:
+    if is_supposed(match):
+        return None
+    if not is_denied(match):
+        return match.frame.polarity
+    return Polarity.OPPOSE if match.frame.polarity is Polarity.SUPPORT and match.frame.part in "VA" else None
+
+
+def _pairs(match: Match, cast: Cast) -> list[tuple[str, str]]:
+    """Who stands to whom; several that one phrase names stand to each other where a frame is mutual."""
+    holders = _refs(match, match.holders(), cast, acting=True)
+    targets = _refs(match, match.targets(), cast, acting=False)
+    if match.frame.mutual and not targets:
+        return list(permutations(holders, 2))
+    pairs = [(one, other) for one, other in product(holders, targets) if one != other]
+    return [*pairs, *((other, one) for one, other in pairs)] if match.frame.mutual else pairs
+
+
+def _refs(match: Match, groups: Iterator[tuple[Token, ...]], cast: Cast, *, acting: bool) -> tuple[str, ...]:
+    """The actors for which the first group stands that stands for any."""
+    for tokens in groups:
+        refs = (
+            ref
+            for token in tokens
+            if not (acting and _are_private(token, cast))
+            for ref in _resolved(match.sentence, token, cast)
+        )
+        if found := tuple(dict.fromkeys(refs)):
+            return found
+    return ()
+
+
+def _resolved(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
+    """The actors for which a phrase stands; of what only describes a name, that name's: "ИГИЛ (организация, …)"."""
+    if token.lemma in word_classes()["named_after"]:
+        return ()
+    found = resolve(sentence, token, cast, acting=False)
+    named = sentence.head(token) if token.rel in _DESCRIBING else None
+    return found if found or named is None else cast.refers(named)
+
+
+def _are_private(token: Token, cast: Cast) -> bool:
+    """Are they people who do not speak for the body or the state to which they belong: "украинские олигархи"?"""
+    if not token.has(Animacy="Anim") or token.pos != "NOUN" or cast.refers(token):
+        return False
+    return not any(token.lemma in classes()[name] for name in _PUBLIC)
+
+
+def _of_events(events: Sequence[Event]) -> Iterator[_Told]:
+    for event in events:
+        polarity = _OF_EVENTS.get(event.type)
+        if polarity is None or event.status not in _DONE:
+            continue
+        pairs = product(event.actors, event.recipients) if event.recipients else permutations(event.actors, 2)
+        for holder, target in pairs:
+            yield holder, target, polarity, event.span, f"{event.type} event"
