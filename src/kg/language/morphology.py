@@ -49,8 +49,8 @@ def readings(word: str) -> tuple[WordForm, ...]:
     return tuple(dictionary().parse(word))
 
 
-forms = lru_cache(maxsize=200_000)(readings)
-"""As :func:`readings`, kept in memory for words that come again."""
+forms = lru_cache(maxsize=50_000)(readings)
+"""As :func:`readings`, kept in memory for words that come again: more than a kilobyte each."""
 
 
 def fold(word: str) -> str:
