@@ -206,7 +206,8 @@ def _person(
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor:
-    name = _known_spelling(text, one, gazetteer) or one.name(text)
+    own_name = one.name(text)
+    name = _known_spelling(text, one, own_name, gazetteer) or own_name
     own = [office for member in one.members for office in offices.get(member.span, ())]
     entry = link(
         name,
@@ -223,14 +224,14 @@ def _person(
     return Actor(actor_id(name, same_as), ActorType.PERSON, name, aliases, same_as, known_as=known_as)
 
 
-def _known_spelling(text: str, one: Group, gazetteer: Gazetteer) -> str | None:
+def _known_spelling(text: str, one: Group, own_name: str, gazetteer: Gazetteer) -> str | None:
     """The full name of a known person of which the longest in the text is a form, where our own nominative of it is
     known to nobody: "Олафа Шольца", "Ирины Яровой".
     """
+    if gazetteer.named(own_name, PERSON):
+        return None
     longest = max((len(words_of(member.tokens)) for member in one.members), default=0)
     forms_of_it = {member.span.of(text) for member in one.members if len(words_of(member.tokens)) == longest > 1}
-    if gazetteer.named(one.name(text), PERSON):
-        return None
     for form in sorted(forms_of_it):
         for entry in gazetteer.named(form, PERSON):
             for name in (entry.name, *entry.names):
