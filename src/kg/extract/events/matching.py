@@ -32,7 +32,7 @@ class Match:
 
 
 _Filled = dict[tuple[int, str], tuple[tuple[Token, str], ...]]
-"""What fills each slot of a word (its place in the sentence), with its lemma: many lines of the lexicon ask for the same."""
+"""What fills each slot of a word, given by its place, with its lemma: many lines of the lexicon ask for the same."""
 
 
 def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
