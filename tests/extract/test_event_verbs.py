@@ -206,6 +206,10 @@ def test_a_condition_is_met_on_a_word_of_the_trigger_too(text: str, expected: st
         ("Полиция Франции заняла площадь.", "MOBILIZE/police Франция >  actual"),
         ("Прокуратура Франции заинтересовалась Газпромом.", "ACCUSE/investigate Франция > Газпром actual"),
         ("Турция передала Орлова властям Ирана.", "COOPERATE Турция > Иран actual"),
+        ("США нанесли удар по базе в Иране.", "ASSAULT США > Иран actual"),
+        ("США обстреляли базу в Иране.", "ASSAULT/heavy-weapons США > Иран actual"),
+        ("ЕС обеспокоен ситуацией в Турции.", "ACCUSE/disapprove ЕС > Турция actual"),
+        ("Турция отказалась допустить инспекторов ООН.", "REJECT Турция > ООН actual"),
     ],
 )
 def test_a_word_that_is_asked_for_where_an_argument_stands_is_that_argument(text: str, expected: str) -> None:
