@@ -142,6 +142,7 @@ def test_what_is_meant_otherwise_is_no_event(text: str) -> None:
         ("Орлов пообещал Ирану нанести удар.", "THREATEN Орлов > Иран actual"),
         ("Орлов пообещал Ирану отменить санкции.", "CONCEDE Орлов > Иран actual"),
         ("Орлов пообещал отменить санкции.", "CONCEDE Орлов >  actual"),
+        ("Турция согласилась вывести войска из Ирана.", "CONCEDE Турция > Иран actual"),
     ],
 )
 def test_a_promise_is_what_is_promised(text: str, expected: str) -> None:
@@ -206,6 +207,14 @@ def test_a_condition_is_met_on_a_word_of_the_trigger_too(text: str, expected: st
         ("Полиция Франции заняла площадь.", "MOBILIZE/police Франция >  actual"),
         ("Прокуратура Франции заинтересовалась Газпромом.", "ACCUSE/investigate Франция > Газпром actual"),
         ("Турция передала Орлова властям Ирана.", "COOPERATE Турция > Иран actual"),
+        ("США нанесли удар по базе в Иране.", "ASSAULT США > Иран actual"),
+        ("США обстреляли базу в Иране.", "ASSAULT/heavy-weapons США > Иран actual"),
+        ("ЕС обеспокоен ситуацией в Турции.", "ACCUSE/disapprove ЕС > Турция actual"),
+        ("Турция отказалась допустить инспекторов ООН.", "REJECT Турция > ООН actual"),
+        ("Турция развернула войска на границе с Ираном.", "MOBILIZE/troops Турция > Иран actual"),
+        ("На улицы Парижа вышли войска.", "MOBILIZE/troops Франция >  actual"),
+        ("Турцию исключили из ООН.", "SANCTION/expel ООН > Турция actual"),
+        ("Китай ограничил доступ к сайту ООН.", "COERCE/restrict Китай > ООН actual"),
     ],
 )
 def test_a_word_that_is_asked_for_where_an_argument_stands_is_that_argument(text: str, expected: str) -> None:
