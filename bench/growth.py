@@ -11,6 +11,7 @@ grows as it does with real texts. The articles are small, unless something else 
 """
 
 import argparse
+import itertools
 import os
 import sys
 import tempfile
@@ -59,13 +60,10 @@ def grow(folder: Path, sizes: list[int], shape: Shape) -> None:
     for name, (kind, method) in _STAGES.items():
         costs.measure(name, kind, method)
     costs.measure("made ready", Preparation, "_prepare")
-    print(
-        "| articles | ms of a processor an article | made ready | stored | text index | catalogue | MB | MB on disk |"
-    )
-    print("| --- |" + " --- |" * 7)
+    print("| articles | ms an article | made ready | stored | text index | catalogue | threads | MB | MB on disk |")
+    print("| --- |" + " --- |" * 8)
     with EmbeddedStore(folder / "store") as store:
-        for start in range(0, sizes[-1], _ROUND):
-            end = min(start + _ROUND, *(size for size in sizes if size > start))
+        for start, end in itertools.pairwise(sorted({*range(0, sizes[-1], _ROUND), *sizes})):
             before, read = costs.seconds.copy(), reader.seconds
             began = time.process_time(), time.thread_time()
             documents = (Document(f"{number}.txt", f"{number}", f"{number:064}") for number in range(start, end))

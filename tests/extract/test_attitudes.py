@@ -85,6 +85,7 @@ SILENT = (
     "Орлов положил конец вражде Китая и Турции.",
     "Орлов попросил Китай поддержать Турцию.",
     "Китай борется с болезнью Громова.",
+    "Орлов считает маловероятным, что Китай нападёт на Турцию.",
     "Китай граничит с Казахстаном.",
     "Орлов встретился с Луниным в Астане.",
 )
@@ -134,9 +135,12 @@ def test_who_says_we_stands_so_himself() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Турция ввела войска в Иран.", []),  # no word of the lexicon
+        ("Турция ввела войска в Иран.", ["Турция - Иран"]),  # by no word of the lexicon
         ("Франция арестовала Орлова.", ["Франция - Орлов"]),
         ("Орлов встретился с Луниным.", []),  # friends meet and foes do
+        ("Орлов встретится с Луниным в августе.", []),
+        ("Орлов и Лунин поддержали мэра.", []),  # not each other
+        ("Франция и Китай договорились о поставках вакцины.", ["Китай + Франция", "Франция + Китай"]),
         ("Китай поставил Ирану вакцину.", ["Китай + Иран"]),
     ],
 )
@@ -144,7 +148,7 @@ def test_what_is_done_shows_it_too(text: str, expected: list[str]) -> None:
     found = attitudes(text, by_events=True)
     assert set(expected) <= set(map(line, found))
     if not expected:
-        assert all(one.rule.endswith("event") for one in found)
+        assert not found
 
 
 def test_a_sentence_shows_an_attitude_once() -> None:

@@ -62,7 +62,7 @@ def test_what_only_shares_a_subject_restates_nothing(read: Read) -> None:
         ("Орлов заявил, что повстанцы, противостоящие Дании, устали.", "denmark", Polarity.NEUTRAL, None),
         ("Орлов заявил, что Данию изолировали.", "denmark", Polarity.NEUTRAL, None),
         ("Орлов заявил, что оккупация Дании продолжается.", "denmark", Polarity.NEUTRAL, None),
-        ("Орлов заявил, что захват моста Данией опасен.", "denmark", Polarity.OPPOSE, "захват"),
+        ("Орлов заявил, что захват моста со стороны Дании опасен.", "denmark", Polarity.OPPOSE, "захват"),
         ("Орлов заявил, что Дания ведёт войну.", "denmark", Polarity.OPPOSE, "войну"),
         ("Орлов заявил, что Дания — враг Перу.", "denmark", Polarity.NEUTRAL, None),
         ("Орлов заявил, что Дания — враг народа.", "denmark", Polarity.OPPOSE, "враг"),

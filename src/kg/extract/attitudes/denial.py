@@ -37,8 +37,9 @@ def is_supposed(match: Match) -> bool:
     if any(token.lemma in words["supposing"] | words["ending"] for token in chain if token != match.head):
         return True
     last = sentence.head(chain[-1]) if chain[-1].rel == "ccomp" else None
-    if last is not None and any(child.lemma == "не" for child in sentence.children(last)):
-        return True  # "это не значит, что он недоволен"
+    unlikely = words["supposing"] | {"не"}
+    if last is not None and any(word.lemma in unlikely for word in (last, *sentence.children(last))):
+        return True  # "это не значит, что он недоволен", "считает маловероятным, что нападут"
     for token in chain:
         if token.has(Mood="Imp"):
             return True

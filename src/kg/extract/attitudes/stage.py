@@ -34,6 +34,8 @@ _OF_EVENTS = {
         Polarity.OPPOSE,
     ),
 }
+_TOGETHER = frozenset({EventType.AGREE, EventType.COOPERATE})
+"""What several do with each other; what they support or accuse together is another's."""
 _PUBLIC = ("officials", "forces", "organs", "home_bodies", "delegations", "members", "public_posts")
 """Classes of event_words.tsv: who acts for a state or a body."""
 _DESCRIBING = frozenset({"parataxis", "appos"})
@@ -79,10 +81,16 @@ _Told = tuple[str, str, Polarity, Span, str]
 
 def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
     for sentence in parse.sentences:
-        if any(token.lemma in classes()["sport"] for token in sentence.tokens):
+        if not _names_two(sentence, cast) or any(token.lemma in classes()["sport"] for token in sentence.tokens):
             continue
         for token in sentence.tokens:
             yield from _of_word(sentence, token, cast)
+
+
+def _names_two(sentence: Sentence, cast: Cast) -> bool:
+    """Does a sentence speak of two actors at all? Most need not be looked at further."""
+    named = {mention.ref for mention in cast.mentions_in(sentence.span)}
+    return len(named) > 1 or len(named.union(*(cast.refers(token) for token in sentence.tokens))) > 1
 
 
 def _of_word(sentence: Sentence, token: Token, cast: Cast) -> Iterator[_Told]:
@@ -113,9 +121,18 @@ def _pairs(match: Match, cast: Cast) -> list[tuple[str, str]]:
     holders = _refs(match, match.holders(), cast, acting=True)
     targets = _refs(match, match.targets(), cast, acting=False)
     if match.frame.mutual and not targets:
-        return list(permutations(holders, 2))
+        return list(permutations(_named(match, cast), 2))
     pairs = [(one, other) for one, other in product(holders, targets) if one != other]
     return [*pairs, *((other, one) for one, other in pairs)] if match.frame.mutual else pairs
+
+
+def _named(match: Match, cast: Cast) -> tuple[str, ...]:
+    """The holders that the slots name themselves, not by what is theirs: of "противостояние агрессии Дании и Швеции"
+    they are no sides.
+    """
+    tokens = (token for group in match.holders() for token in group)
+    refs = (ref for token in tokens for ref in resolve(match.sentence, token, cast, acting=True))
+    return tuple(dict.fromkeys(refs))
 
 
 def _refs(match: Match, groups: Iterator[tuple[Token, ...]], cast: Cast, *, acting: bool) -> tuple[str, ...]:
@@ -151,8 +168,15 @@ def _are_private(token: Token, cast: Cast) -> bool:
 def _of_events(events: Sequence[Event]) -> Iterator[_Told]:
     for event in events:
         polarity = _OF_EVENTS.get(event.type)
-        if polarity is None or event.status not in _DONE:
+        if polarity is None or event.status not in _DONE or _is_meeting(event):
             continue
-        pairs = product(event.actors, event.recipients) if event.recipients else permutations(event.actors, 2)
-        for holder, target in pairs:
+        together = () if event.recipients or event.type not in _TOGETHER else permutations(event.actors, 2)
+        for holder, target in (*product(event.actors, event.recipients), *together):
             yield holder, target, polarity, event.span, f"{event.type} event"
+
+
+def _is_meeting(event: Event) -> bool:
+    """Is it a meeting to come, which PLOVER counts as AGREE? Friends meet, and foes do. The rule ends with what the
+    trigger tells of.
+    """
+    return event.type is EventType.AGREE and event.rule.endswith(EventType.CONSULT)

@@ -32,6 +32,7 @@ _CARRYING = frozenset(
 """Verbs whose subject does what their object says: "ведёт войну"."""
 _CONDITIONS = frozenset({"если", "пока", "чтобы", "ли", "будто"})
 _CONDITIONALS = frozenset({"бы", "б"})
+_ENDING = frozenset({"отказаться", "отказываться", "прекратить", "прекращать", "избежать", "исключить"})
 _TOWARDS = frozenset({"против", "с", "к", "на", "перед", "над"})
 _MUST = frozenset({"должный", "должен", "обязать", "обязанный", "необходимо", "пора", "следовать"})
 _HOSTILE = frozenset({"пригрозить", "грозить", "угрожать", "обвинить", "обвинять", "упрекнуть", "упрекать"})
@@ -108,6 +109,7 @@ def _shown_by(reading: Reading, sentence: Sentence, token: Token, speaker: str) 
     ):
         return  # "если Дания нападёт", "это значило бы, что мы поддерживаем Данию"
     negated = any(child.lemma == "не" for word in (token, *above) for child in sentence.children(word))
+    negated = negated or any(word.lemma in _ENDING for word in above)
     for role, sign in found.items():
         if negated and (sign < 0 or role == "being" or kind == "noun"):
             continue  # "не угрожает", "не союзник" is neither praise nor blame
@@ -143,8 +145,7 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
         for child in sentence.children(token, *_OWNERS):
             if preposition_of(sentence, child) == "":
                 yield child
-            elif child.lemma == "сторона":  # "агрессия со стороны Дании"
-                yield from sentence.children(child, *_OWNERS)
+        yield from _from_the_side_of(sentence, token)
         verb = sentence.head(token)
         if verb is not None and token.rel == "obj" and verb.lemma in _CARRYING:
             yield from (child for child in sentence.children(verb) if child.rel in _SUBJECTS)
@@ -160,8 +161,23 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
 
 def _agents(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
     for child in sentence.children(token, *_OWNERS):
-        if child.lemma == "сторона" or child.rel != "nmod" or child.has(Case="Ins"):
-            yield from sentence.children(child, *_OWNERS) if child.lemma == "сторона" else (child,)
+        if preposition_of(sentence, child) == "" and (child.rel != "nmod" or child.has(Case="Ins")):
+            yield child
+    yield from _from_the_side_of(sentence, token)
+
+
+def _from_the_side_of(sentence: Sentence, noun: Token) -> Iterator[Token]:
+    """ "агрессия со стороны Дании", whether the parser takes it for a preposition of two words or for a noun; it may
+    hang on the genitive between ("захват моста со стороны Дании").
+    """
+    hosts = (noun, *sentence.children(noun, "nmod"))
+    for child in (child for host in hosts for child in sentence.children(host, "nmod", "obl")):
+        if child.lemma == "сторона":
+            yield from sentence.children(child, *_OWNERS)
+        elif any(
+            word.text == "стороны" for case in sentence.children(child, "case") for word in sentence.children(case)
+        ):
+            yield child
 
 
 def _targets(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
