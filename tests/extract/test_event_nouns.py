@@ -84,3 +84,13 @@ def test_an_arrest_and_a_conviction_of_people_without_a_name() -> None:
     ]
     found = {(event.type, event.actors) for event in events_of("Турция приговорила программиста к трем годам колонии.")}
     assert found == {("SANCTION", ("Турция",)), ("COERCE", ("Турция",))}
+
+
+def test_a_court_without_a_name_stands_for_the_state_that_the_article_is_about() -> None:
+    found = [line(event) for event in events_of("Правительство Турции молчит. Суд отказался рассматривать дело.")]
+    assert found == ["REJECT Турция >  actual"]
+
+
+def test_organs_of_a_state_act_for_it() -> None:
+    found = [line(event) for event in events_of("Следственные органы Турции возбудили дело против Орлова.")]
+    assert found == ["ACCUSE/investigate Турция > Орлов actual"]
