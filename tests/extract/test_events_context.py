@@ -353,3 +353,20 @@ def test_who_is_held_is_so_by_the_state_spoken_of_last() -> None:
 def test_what_is_closed_is_not() -> None:
     text = "Китай осудил Иран. Турция осудила Францию. Порт закрыт."
     assert [line(event) for event in events_of(text) if event.type == "COERCE"] == []
+
+
+# --- to whom a refusal or a reproach is said ----------------------------------------------------------------------
+
+
+def test_a_charge_is_contested_to_whoever_has_made_it() -> None:
+    text = "Орлов отвергает обвинения. Германия обвиняет Орлова в шпионаже. Турция арестовала Орлова."
+    assert "REJECT Орлов > Германия actual" in [line(event) for event in events_of(text)]
+    text = "Орлов отвергает обвинения. Германия обвиняет Орлова в шпионаже. Турция обвиняет Орлова в краже."
+    assert not any(event.type == "REJECT" and event.recipients for event in events_of(text))
+
+
+def test_an_international_body_that_condemns_laws_condemns_the_state() -> None:
+    text = "Турция приняла закон о печати. В Турции протестуют. ЕС осудил этот закон."
+    assert "ACCUSE/disapprove ЕС > Турция actual" in [line(event) for event in events_of(text)]
+    text = "Турция приняла закон о печати. В Турции протестуют. Газпром осудил этот закон."
+    assert "ACCUSE/disapprove Газпром > Турция actual" not in [line(event) for event in events_of(text)]

@@ -132,3 +132,19 @@ def test_what_is_a_reproach_by_being_said_is_for_whoever_has_done_it() -> None:
     text = "Орлов заявил, что ответственность за взрыв лежит на Иране."
     claims = (claim_of(text, "ответственность за взрыв лежит на Иране", "Орлов", "заявил"),)
     assert [line(event) for event in events_of(text, claims)] == ["ACCUSE/allege Орлов > Иран actual"]
+
+
+def test_an_attack_of_which_nobody_knows_who_made_it_is_one_however_often_it_is_named() -> None:
+    text = (
+        "У здания ООН в пятницу вечером произошла стрельба по зданию ООН, пострадали люди. "
+        "Нападение на ООН случилось в праздник."
+    )
+    assert told(text).count("ASSAULT  > ООН actual") + told(text).count("ASSAULT/firearms  > ООН actual") <= 1
+
+
+def test_an_election_is_one_however_it_is_told() -> None:
+    text = (
+        "Парламент Турции избрал Орлова главой страны большинством голосов после спора. "
+        "Впервые Турция выбрала Орлова премьер-министром без участия оппозиции."
+    )
+    assert told(text).count("SUPPORT Турция > Орлов actual") == 1

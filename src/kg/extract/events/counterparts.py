@@ -8,6 +8,7 @@ from kg.extract.events import syntax
 from kg.extract.events.matching import Match, happening_verb, light_verb
 from kg.extract.events.parties import recipient_tokens, resolve
 from kg.extract.events.triggers import classes
+from kg.extract.events.unnamed import only_assembly
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Event, EventType
 
@@ -280,6 +281,14 @@ def _only_states(refs: Iterable[str], cast: Cast) -> tuple[str, ...]:
     return tuple(ref for ref in refs if (actor := cast.actor(ref)) is not None and actor.type is ActorType.STATE)
 
 
+def _assembly_of_bill(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
+    """Who rejects a bill rejects it to the parliament, if the article speaks of one."""
+    if draft.event.type is not EventType.REJECT or not any(t.lemma in classes()["bills"] for t in _judged(draft.match)):
+        return ()
+    assembly = only_assembly(context.cast)
+    return (assembly,) if assembly is not None and draft.match.head.lemma not in classes()["voted"] else ()
+
+
 def _those_in_power(draft: Draft, beside: Sequence[Draft], context: _Context) -> tuple[str, ...]:
     """Whoever of abroad deals with the state that the article is about, without a word on whom he means, means that
     state, above all where it judges what only those in power do ("осудил приговор"); so does an opposition that asks
@@ -293,13 +302,21 @@ def _those_in_power(draft: Draft, beside: Sequence[Draft], context: _Context) ->
     if any(token.has(Animacy="Anim") for token in recipient_tokens(draft.match)):
         return ()
     own = context.states_of(event.actors)
-    if home in own or (event.type not in _OPPOSED and not own):
+    abroad = own or all(_is_international(ref, context.cast) for ref in event.actors)
+    if home in own or (event.type not in _OPPOSED and not abroad):
         return ()
     if not own and draft.match.head.lemma in classes()["begging"]:
         return ()  # what a private person asks for is not asked of the state
     if draft.match.trigger.type is EventType.CONSULT:
         return ()
     return (home,)
+
+
+def _is_international(ref: str, cast: Cast) -> bool:
+    """Does the name of a body say that it is several states'?"""
+    actor = cast.actor(ref)
+    words = actor.name.casefold().split() if actor is not None and actor.type is ActorType.ORGANISATION else ()
+    return not classes()["international"].isdisjoint(words)
 
 
 def _named_below(word: Token, draft: Draft, context: _Context) -> Iterator[str]:
@@ -337,5 +354,6 @@ _RULES: tuple[Rule, ...] = (
     _partner,
     _host,
     _host_of_meeting,
+    _assembly_of_bill,
     _those_in_power,
 )

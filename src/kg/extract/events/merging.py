@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from kg.extract.events.triggers import classes, triggers
 from kg.model import Event, EventType, PartialDate, Status
 
 _STANCES = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.ACCUSE, EventType.REQUEST, EventType.REJECT})
@@ -61,14 +62,17 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
         return False  # who was arrested is sent to prison by another act
     if one.span.overlaps(other.span):
         return True
+    if one.type is EventType.SUPPORT and _is_election(one) and _is_election(other):
+        return _nested(set(one.recipients), set(other.recipients)) and _nested(set(one.actors), set(other.actors))
     if one.type in _STANCES and one.mode not in _PROCEEDINGS:
         same_parties = one.actors == other.actors and one.recipients == other.recipients
         return same_parties and (alike(one, other) or (one.type not in _WISHES and one.rule == other.rule))
     if one.type in _DEEDS:
         known = {*one.actors, *other.actors}, {*one.recipients, *other.recipients}
         named = any(is_person(party) for side in known for party in side)
-        if not named and not alike(one, other) and not (all(known) and one.start == other.start):
-            return False
+        told_again = one.type is EventType.ASSAULT and known[1] and not known[0] and (_is_noun(one) or _is_noun(other))
+        if not named and not alike(one, other) and not (all(known) and one.start == other.start) and not told_again:
+            return False  # "убиты двое полицейских", and others later; but "нападение" goes back to what was told
         if bool(one.recipients) != bool(other.recipients) and one.actors and other.actors and not alike(one, other):
             return False  # "арестовали троих" besides the one who is named
     actors, others = set(one.actors), set(other.actors)
@@ -80,6 +84,18 @@ def same(one: Event, other: Event, is_person: Callable[[str], bool], alike: Call
 def _is_sentence(event: Event) -> bool:
     """Is it the prison to which somebody is sentenced, rather than his arrest?"""
     return not _SENTENCING.isdisjoint(event.rule.partition(" ")[0].split("/"))
+
+
+def _is_election(event: Event) -> bool:
+    """Is somebody given an office, which is told of again and again?"""
+    words = set(event.rule.partition(" ")[0].split("/"))
+    return not words.isdisjoint(classes()["electing"] | classes()["appointing"])
+
+
+def _is_noun(event: Event) -> bool:
+    """Is the event told of by a noun?"""
+    first = event.rule.partition(" ")[0].split("/")[0]
+    return any(trigger.part == "N" and trigger.name == event.rule for trigger in triggers().get(first, ()))
 
 
 def _nested(one: set[str], other: set[str]) -> bool:

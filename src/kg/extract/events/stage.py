@@ -10,6 +10,7 @@ from typing import TypeVar
 from kg.extract.cast import Cast
 from kg.extract.dates import TimeExpression, date_for
 from kg.extract.events import syntax
+from kg.extract.events.contesting import with_contested
 from kg.extract.events.contexts import contexts, contexts_of_article
 from kg.extract.events.counterparts import Draft, with_counterparts
 from kg.extract.events.custody import with_custodians
@@ -102,7 +103,7 @@ def find_events(
     )
     home = home_state(cast, states)
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
-    drafts = with_custodians(drafts, cast, states, home)
+    drafts = with_contested(with_custodians(drafts, cast, states, home), cast, states)
     events = [draft.event for draft in _public(drafts, reading)]
     events = [event for event in events if _has_parties(event) and not _is_at_home(event, states)]
     return tuple(
