@@ -165,6 +165,8 @@ def _inserted(cue: Cue) -> Aside | None:
         return None
     quoted = [token.text for token in tokens[max(0, first - 2) : first]]
     behind_quotation = len(quoted) == 2 and quoted[1] in DASHES and tokens[max(0, first - 3)].text in MARKS
+    if verb.lemma in {"обратиться", "обращаться"} and not behind_quotation:
+        return None  # "Когда мост закрыли, он обратился к министру"
     if not as_reported and (not _has_source(cue, first) or (_has_content(cue, first) and not behind_quotation)):
         return None
     end = _end(cue, first)

@@ -378,10 +378,23 @@ def _words_noun(lead: list[Token]) -> Token | None:
 
 def _acted(reading: Reading, sentence: Sentence, span: Span, rule: str) -> Report | None:
     """Of words in the first person after an act that is none of speaking ("Орлов пригласил соседей:⏎Жду всех …")."""
+    if rule == "block" and speaks_of_itself(reading, span) and (named := _named_last(reading, sentence)):
+        return Report(span, rule, None, (named,), direct=True)  # "Рядом была сестра, Анна Лис:⏎Мы смеялись …"
     root = next((token for token in sentence.tokens if token.rel == "root"), None)
     subject = subject_token(sentence, root) if root else None
     speakers = references(sentence, subject, reading.cast) if subject else ()
-    return Report(span, rule, None, speakers, direct=True) if speakers else None
+    if subject is None or not (speakers or (rule == "block" and subject.has(Animacy="Anim"))):
+        return None
+    return Report(span, rule, None, speakers, direct=True, source=None if speakers else subject)
+
+
+def _named_last(reading: Reading, sentence: Sentence) -> str | None:
+    """The person whose name in the nominative stands right before the colon that ends a sentence."""
+    last = sentence.tokens[-2:-1]
+    if not last or not last[0].has(Case="Nom"):
+        return None
+    persons = (m for m in reading.cast.mentions_in(sentence.span) if m.type == ActorType.PERSON)
+    return next((m.ref for m in persons if m.span.end == last[0].end), None)
 
 
 def speaks_of_itself(reading: Reading, span: Span) -> bool:
