@@ -42,6 +42,8 @@ EXAMPLES = {
     "Напряжённость между Китаем и США растёт.": ["Китай - США", "США - Китай"],
     "У Германии хорошие отношения с Францией.": ["Германия + Франция", "Франция + Германия"],
     "Турецко-иранский конфликт затянулся.": ["Иран - Турция", "Турция - Иран"],
+    "Китай и США враждуют.": ["Китай - США", "США - Китай"],
+    "Китай напал на Иран.": ["Иран - Китай", "Китай - Иран"],
     # nouns
     "Недоверие Ирана к Китаю растёт.": ["Иран - Китай"],
     "Американское давление на Иран растёт.": ["США - Иран"],
@@ -86,6 +88,8 @@ SILENT = (
     "Орлов попросил Китай поддержать Турцию.",
     "Китай борется с болезнью Громова.",
     "Орлов считает маловероятным, что Китай нападёт на Турцию.",
+    "Китай и Иран вместе противостояли угрозам.",
+    "Китай и Иран напали первыми.",
     "Китай граничит с Казахстаном.",
     "Орлов встретился с Луниным в Астане.",
 )
@@ -166,7 +170,7 @@ def test_a_sentence_shows_an_attitude_once() -> None:
 def test_every_line_can_be_read() -> None:
     found = {frame for some in frames().values() for frame in some}
     assert len(found) > 400
-    assert all(frame.holder and (frame.target or frame.mutual) for frame in found)
+    assert all(frame.holder and (frame.target or frame.sides == "each") for frame in found)
     assert {frame.polarity for frame in found} == {Polarity.SUPPORT, Polarity.OPPOSE}
 
 
