@@ -14,7 +14,7 @@ from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import Nation
 from kg.identifiers import attitude_id
 from kg.language import Parse, Sentence, Token
-from kg.model import Attitude, Claim, Event, EventType, Polarity, Span, Status
+from kg.model import ActorType, Attitude, Claim, Event, EventType, Polarity, Span, Status
 
 _OF_EVENTS = {
     **dict.fromkeys(
@@ -84,8 +84,14 @@ def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
     for sentence in parse.sentences:
         if not _names_two(sentence, cast) or any(token.lemma in classes()["sport"] for token in sentence.tokens):
             continue
+        names = [
+            mention.span
+            for mention in cast.mentions_in(sentence.span)
+            if mention.type == ActorType.ORGANISATION and " " in mention.text
+        ]
         for token in sentence.tokens:
-            yield from _of_word(sentence, token, cast)
+            if token.pos != "NOUN" or not any(token.span in name for name in names):  # "Северный альянс"
+                yield from _of_word(sentence, token, cast)
 
 
 def _names_two(sentence: Sentence, cast: Cast) -> bool:
