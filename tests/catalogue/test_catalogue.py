@@ -175,7 +175,7 @@ def check(store: EmbeddedStore) -> None:
     assert {tuple(row) for row in found} == {(*key, len(some), len(graphs)) for key, (some, graphs) in pairs.items()}
 
     naming = Counter(
-        actor for _, actor in asked(store, f"GRAPH ?g {{ ?m {ITSRDF.taIdentRef} ?a . ?a a ?k }}", "g", "a")
+        actor for _, actor in asked(store, f"GRAPH ?g {{ ?m {ITSRDF.taIdentRef} ?a . ?a a {KG.Actor} }}", "g", "a")
     )
     assert dict(look_up(store, Tally(Selection(ARTICLE), ((NAMED_ACTOR,),)))) == naming  # type: ignore[arg-type]
     cast = Selection(ARTICLE, (Condition((CAST,), (a,)),))

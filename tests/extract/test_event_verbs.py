@@ -4,7 +4,7 @@ where that is enough.
 
 import pytest
 
-from tests.extract.made_up_cast import events_of, line
+from tests.extract.made_up_cast import claim_of, events_of, line
 
 EXAMPLES = {
     "Орлов поужинал с Луниным.": "CONSULT Орлов+Лунин >  actual",
@@ -77,7 +77,7 @@ EXAMPLES = {
     "Турция порвала с Ираном.": "SANCTION/discontinue Турция > Иран actual",
     "Турция покинула ООН.": "SANCTION/withdraw Турция > ООН actual",
     "Франция лишила Орлова звания.": "SANCTION/expel Франция > Орлов actual",
-    "США урезали помощь Украине.": "SANCTION/discontinue США > Украина actual",
+    "США урезали помощь Украине.": "SANCTION/withdraw США > Украина actual",
     "Газпром отделился от ООН.": "SANCTION/withdraw Газпром > ООН actual",
     "Китай поднял в воздух истребители.": "MOBILIZE/troops Китай >  actual",
     "Корабли Китая вторглись в территориальные воды Турции.": "MOBILIZE/troops Китай > Турция actual",
@@ -146,3 +146,72 @@ def test_what_is_meant_otherwise_is_no_event(text: str) -> None:
 )
 def test_a_promise_is_what_is_promised(text: str, expected: str) -> None:
     assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Ирану необходимо вывести войска", "REQUEST Орлов > Иран actual"),
+        ("Ирану следует вывести войска", "REQUEST Орлов > Иран actual"),
+        ("Иран обязан вывести войска", "REQUEST Орлов > Иран actual"),
+        ("Иран подрывает стабильность", "ACCUSE/disapprove Орлов > Иран actual"),
+        ("Иран разжигает ненависть", "ACCUSE/disapprove Орлов > Иран actual"),
+    ],
+)
+def test_who_says_it_demands_or_reproaches(content: str, expected: str) -> None:
+    text = f"Орлов заявил, что {content}."
+    assert list(map(line, events_of(text, (claim_of(text, content, "Орлов", "заявил"),)))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Орлов взял самоотвод.", "RETREAT/resign Орлов >  actual"),
+        ("Орлов вышел из борьбы.", "RETREAT Орлов >  actual"),
+        ("Орлов уступил пост Лунину.", "RETREAT/resign Орлов > Лунин actual"),
+        ("Турция дала отпор Ирану.", "THREATEN/violence Турция > Иран actual"),
+        ("Турция жестко ответит на действия Ирана.", "THREATEN Турция > Иран future"),
+        ("Орлов присоединился к забастовке.", "PROTEST/demo Орлов >  actual"),
+        ("США перевели армию в боевую готовность.", "MOBILIZE/troops США >  actual"),
+        ("Суд Франции наложил арест на имущество Газпрома.", "COERCE/seize Франция > Газпром actual"),
+        ("Китай помогает беженцам.", "AID Китай >  actual"),
+        ("Китай закупит истребители.", "AGREE Китай >  future"),
+        ("Власти Ирана заморозили около 1700 счетов.", "SANCTION/discontinue Иран >  actual"),
+        ("Турция перебросила до 500 солдат к границе.", "MOBILIZE/troops Турция >  actual"),
+    ],
+)
+def test_one_side_alone(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ООН дала показания против Ирана.", "ACCUSE/allege ООН > Иран actual"),
+        ("Турция установила контроль над портом Ирана.", "COERCE/seize Турция > Иран actual"),
+        ("Турция урегулировала спор с Ираном.", "AGREE Турция+Иран >  actual"),
+        ("Турция приостановила исполнение договора с Ираном.", "REJECT Турция > Иран actual"),
+        ("Турция получила от Ирана запрос.", "REQUEST Иран > Турция actual"),
+        ("Турция скрыла документы от ООН.", "COERCE/withhold Турция > ООН actual"),
+    ],
+)
+def test_a_condition_is_met_on_a_word_of_the_trigger_too(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Войска Турции вошли в Иран.", "MOBILIZE/troops Турция > Иран actual"),
+        ("Полиция Франции заняла площадь.", "MOBILIZE/police Франция >  actual"),
+        ("Прокуратура Франции заинтересовалась Газпромом.", "ACCUSE/investigate Франция > Газпром actual"),
+        ("Турция передала Орлова властям Ирана.", "COOPERATE Турция > Иран actual"),
+    ],
+)
+def test_a_word_that_is_asked_for_where_an_argument_stands_is_that_argument(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize("form", ["Иран намерен", "Турция намерена", "США намерены"])
+def test_every_form_of_an_intention_is_one(form: str) -> None:
+    assert line(events_of(f"{form} атаковать Францию.")[0]).startswith("THREATEN")

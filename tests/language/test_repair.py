@@ -41,3 +41,10 @@ def test_a_tree_without_faults_is_left_as_it_is() -> None:
     text = "Орлов встретился с Луниным в Астане."
     (parse,) = natasha().analyse([(text, [Span(0, len(text))])])
     assert repaired(parse).sentences == parse.sentences
+
+
+def test_one_person_is_no_subject_of_a_plural() -> None:
+    found = sentence("Бэ Чжун Хо арестовали в Китае.")
+    assert [token.text for token in found.children(found.tokens[3], "obj")] == ["Бэ"]
+    found = sentence("Орлов и Лунин арестовали Ветрова.")
+    assert [token.text for token in found.children(found.tokens[3], "nsubj")] == ["Орлов"]

@@ -44,10 +44,13 @@ def dictionary() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=200_000)
-def forms(word: str) -> tuple[WordForm, ...]:
+def readings(word: str) -> tuple[WordForm, ...]:
     """All readings of a word form, the likeliest first."""
     return tuple(dictionary().parse(word))
+
+
+forms = lru_cache(maxsize=50_000)(readings)
+"""As :func:`readings`, kept in memory for words that come again: more than a kilobyte each."""
 
 
 def fold(word: str) -> str:
@@ -105,10 +108,10 @@ def inflected(form: WordForm, *grammemes: str) -> str | None:
 
     What pymorphy's own ``inflect`` gives, which builds all forms of the word anew each time.
     """
-    if form.tag.POS is None:  # Latin letters, a number
-        return None
     first, *further = form.methods_stack
     if not isinstance(first[0], DictionaryAnalyzer) or any(type(one) not in _OF_PARADIGM for one, *_ in further):
+        if form.tag.POS is None:  # Latin letters, a number
+            return None
         other = form.inflect(frozenset(grammemes))
         return None if other is None else str(other.word)
     _, word, number, place = first

@@ -112,7 +112,8 @@ class Sentence:
 
     def within(self, span: Span) -> tuple[Token, ...]:
         """The tokens that lie inside a span of the text."""
-        return tuple(token for token in self.tokens if span.start <= token.start and token.end <= span.end)
+        start, end = span.start, span.end
+        return tuple([token for token in self.tokens if start <= token.start and token.end <= end])
 
     def top(self, tokens: Sequence[Token]) -> Token:
         """Of some tokens, the one on which the others hang: the first whose head is not among them."""

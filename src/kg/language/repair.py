@@ -1,4 +1,4 @@
-"""Mends trees in which words of a subordinate clause hang on a verb outside it, or a subject is taken for an object.
+"""Mends trees in which words of a subordinate clause hang outside it, or subjects and objects are taken for each other.
 
 The parser often hangs an object or an adverbial on the main verb though it stands in the clause that follows: of
 "передала, что власти возбудили против неё дело" it may give "дело" to "передала". Russian puts a comma (or a bracket, a
@@ -6,7 +6,8 @@ dash) at both ends of a subordinate clause; so what stands after the clause's ve
 conjunction and its verb, belongs to the clause.
 
 A noun in the nominative before a verb that has no subject is its subject, though the parser, for which Иран and Китай
-look the same in the accusative, may call it the object ("чтобы Иран освободил Ветрова").
+look the same in the accusative, may call it the object ("чтобы Иран освободил Ветрова"); and one person is no subject
+of a plural ("Ким Чен Нама убили").
 """
 
 from collections.abc import Iterator
@@ -48,22 +49,40 @@ def _mended(sentence: Sentence) -> Sentence:
 
 
 def _with_subjects(sentence: Sentence) -> Sentence:
-    found = {subject.index for verb in sentence.tokens if (subject := _misread_subject(sentence, verb)) is not None}
-    if not found:
+    rels = {
+        token.index: rel
+        for verb in sentence.tokens
+        for token, rel in ((_misread_subject(sentence, verb), "nsubj"), (_misread_object(sentence, verb), "obj"))
+        if token is not None
+    }
+    if not rels:
         return sentence
-    tokens = (replace(token, rel="nsubj") if token.index in found else token for token in sentence.tokens)
+    tokens = (replace(token, rel=rels.get(token.index, token.rel)) for token in sentence.tokens)
     return replace(sentence, tokens=tuple(tokens))
 
 
 def _misread_subject(sentence: Sentence, verb: Token) -> Token | None:
     """The nominative before a finite verb without a subject that the parser calls an object."""
-    if not verb.has(VerbForm="Fin") or sentence.children(verb, "nsubj", "nsubj:pass", "csubj"):
-        return None
     objects = sentence.children(verb, "obj")
-    first = objects[0] if objects else None
-    if first is None or first.index > verb.index or not first.has(Case="Nom") or sentence.children(first, "case"):
+    if not objects or not verb.has(VerbForm="Fin") or sentence.children(verb, "nsubj", "nsubj:pass", "csubj"):
+        return None
+    first = objects[0]
+    if first.index > verb.index or not first.has(Case="Nom") or sentence.children(first, "case"):
         return None
     return first if first.feats.get("Number") == verb.feats.get("Number") else None
+
+
+def _misread_object(sentence: Sentence, verb: Token) -> Token | None:
+    """The name of one person that the parser calls the subject of a verb in the plural: "Ким Чен Нама убили"."""
+    if not verb.has(VerbForm="Fin", Number="Plur", Voice="Act") or sentence.children(verb, "obj"):
+        return None
+    subjects = sentence.children(verb, "nsubj")
+    name = subjects[0] if len(subjects) == 1 else None
+    if name is None or name.pos != "PROPN" or not name.has(Animacy="Anim", Number="Sing") or name.index > verb.index:
+        return None
+    if name.has(Case="Acc"):
+        return name
+    return None if sentence.children(name, "conj", "nummod", "nummod:gov", "appos", "nmod") else name
 
 
 def _above(sentence: Sentence, token: Token) -> set[int]:

@@ -12,7 +12,7 @@ from kg.extract.claims.quotations import MARKS
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
-from kg.model import ActorType, Span
+from kg.model import ActorType, Mention, Span
 
 _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
@@ -264,6 +264,8 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             return Speaker(refs)
         if subject is not None and (place := _body_in_locative(sentence, verb, cast)) is not None:
             subject = place  # "в Дании обвиняют в краже, при которой погибли двое рабочих"
+    if subject is not None and (speaker := _speaker_above(sentence, verb, subject, cast)) is not None:
+        subject = speaker  # "он заверил, что вакцина безопасна, и призвал …"
     if subject is not None:
         refs = _one_speaker(verb, references(sentence, subject, cast), cast)
         if _is_person(refs, cast) and _is_one_of_many(sentence, verb, subject):
@@ -288,7 +290,35 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             return Speaker(references(sentence, place, cast) or _state_there(place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
+    if verb.has(VerbForm="Conv") and (subject := _subject_before_gerund(sentence, verb)) is not None:
+        return Speaker(references(sentence, subject, cast), source=subject)
     return Speaker(elided=is_predicate(verb))
+
+
+def _subject_before_gerund(sentence: Sentence, gerund: Token) -> Token | None:
+    """The subject of the predicate before a gerund, whatever the tree hangs it on: "министр ушёл, обвинив премьера"."""
+    for token in reversed(sentence.tokens[: gerund.index]):
+        if token.text in {":", ";"} or token.text in MARKS:
+            return None
+        if is_predicate(token):
+            subject = _subject_below(sentence, token) or next(iter(_nominatives_before(sentence, token)), None)
+            if subject is not None:
+                return antecedent(sentence, token, subject)
+    return None
+
+
+def _speaker_above(sentence: Sentence, verb: Token, subject: Token, cast: Cast) -> Token | None:
+    """The subject of the word of speech before a verb that the tree joins to what is said there, with a thing for its
+    subject; None where that is no thing, or its own.
+    """
+    if subject.head == verb.index or not subject.has(Animacy="Inan") or references(sentence, subject, cast):
+        return None
+    for token in reversed(sentence.tokens[: min(subject.index, verb.index)]):
+        if is_predicate(token) and token.lemma in lexicon().verbs:
+            above = _subject_below(sentence, token)
+            fits = above is not None and _agree(verb, token) and bool(references(sentence, above, cast))
+            return above if fits else None
+    return None
 
 
 def _subject_of_verb_before(sentence: Sentence, verb: Token) -> Token | None:
@@ -345,8 +375,14 @@ def _name_behind_title(
         if subject.index > verb.index and after_comma and name[0].rel in _SUBJECTS:
             return refs  # "Как сообщил представитель актёра, Лис согласилась"
         if mention.type == ActorType.PERSON and name and _is_subjects_name(name, verb):
-            return (mention.ref,)
+            return _second_name(mention, cast, end) or (mention.ref,)
     return refs
+
+
+def _second_name(first: Mention, cast: Cast, end: int) -> tuple[str, ...]:
+    """The person named right behind another's name, whose doctor or spouse it is: "врач Агаты Кристи Анна Лис"."""
+    behind = cast.mentions_in(Span(first.span.end, end)) if first.span.end < end else ()
+    return tuple(m.ref for m in behind if m.type == ActorType.PERSON and m.span.start == first.span.end + 1)[:1]
 
 
 def _is_subjects_name(name: Sequence[Token], verb: Token) -> bool:
@@ -507,7 +543,12 @@ def _of_noun(cue: Cue, cast: Cast) -> Speaker:
     """
     sentence, noun = cue.sentence, cue.word
     owner = _owner(sentence, noun, cast)
-    verb = next((token for token in sentence.ancestors(noun) if token.pos == "VERB"), None)
+    verb = next((token for token in sentence.ancestors(noun) if token.pos in {"VERB", "AUX"}), None)
+    has = sentence.head(noun) if noun.rel in _SUBJECTS else None  # "у министра есть надежда, что …"
+    holders = (t for t in sentence.children(has, "obl") if preposition_of(sentence, t) == "у") if has else ()
+    holder = next(iter(holders), None)
+    if holder is not None and not owner.refs:
+        return Speaker(references(sentence, holder, cast), source=holder)
     if owner.refs or verb is None:
         return owner
     if preposition_of(sentence, noun) == "с" and noun.rel in {"obl", "nmod"}:
@@ -534,7 +575,9 @@ def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
     if owner.source is None and any(t.lemma == "официальный" for t in cue.sentence.children(cue.word, "amod")):
         return Speaker(source=cue.word)  # "по официальным данным"
     place = Span(cue.word.start, cue.sentence.tokens[aside.last - 1].end)
-    named = {mention.ref for mention in cast.mentions_in(place) if mention.type == ActorType.PERSON}
+    below = {token.start for token in cue.sentence.subtree(cue.word)}
+    mentions = (m for m in cast.mentions_in(place) if m.span.start in below)
+    named = {mention.ref for mention in mentions if mention.type == ActorType.PERSON}
     return Speaker((named.pop(),), source=owner.source) if len(named) == 1 else owner
 
 
@@ -553,7 +596,10 @@ def _quoted(cue: Cue, cast: Cast) -> Speaker:
     """Whose words are passed on: "приводит слова министра", "цитирует министра газета"."""
     words_noun = next((token for token in cue.tokens if token != cue.word and token.pos == "NOUN"), None)
     if words_noun is not None:
-        return _owner(cue.sentence, words_noun, cast)
+        owner = _owner(cue.sentence, words_noun, cast)
+        said_by = (references(cue.sentence, t, cast) for t in cue.sentence.subtree(words_noun) if t != words_noun)
+        persons = (refs for refs in said_by if _is_person(refs, cast))
+        return owner if _is_person(owner.refs, cast) else Speaker(next(persons, owner.refs), owner.elided, owner.source)
     arguments = cue.sentence.children(cue.word, "obj", "nsubj", "iobj")
     refs = [references(cue.sentence, token, cast) for token in arguments]
     persons = (r for r in refs if (actor := cast.actor(r[0]) if r else None) and actor.type is ActorType.PERSON)
@@ -579,6 +625,8 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
         if text.lemma == "который" and preposition_of(sentence, text) == "в":  # "заявление, в котором говорится"
             return _author(sentence, antecedent(sentence, cue.word, text), cast)
         if text.feats.get("Case") == _TEXT_CASES.get(preposition_of(sentence, text)):
+            if text.lemma in {"он", "она", "оно", "они"}:
+                return Speaker(elided=True)  # "в нём говорится": in a text of which was told before
             refs = references(sentence, text, cast) or _owner(sentence, text, cast).refs
             if not refs:
                 refs = next(
@@ -650,6 +698,11 @@ def _issuer(sentence: Sentence, text: Token, cast: Cast) -> tuple[str, ...]:
             issuer = agent or site
             return references(sentence, issuer, cast) if issuer else ()
     return ()
+
+
+def author_of(sentence: Sentence, text: Token, cast: Cast) -> tuple[str, ...]:
+    """Whose text it is, given the noun that names it, as far as its sentence tells."""
+    return _author(sentence, text, cast).refs
 
 
 def _author(sentence: Sentence, text: Token, cast: Cast) -> Speaker:

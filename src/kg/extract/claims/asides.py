@@ -163,7 +163,9 @@ def _inserted(cue: Cue) -> Aside | None:
         return None  # "как говорится"
     if not as_reported and any(token.pos in {"SCONJ", "CCONJ"} for token in lead):
         return None
-    if not as_reported and (not _has_source(cue, first) or _has_content(cue, first)):
+    quoted = [token.text for token in tokens[max(0, first - 2) : first]]
+    behind_quotation = len(quoted) == 2 and quoted[1] in DASHES and tokens[max(0, first - 3)].text in MARKS
+    if not as_reported and (not _has_source(cue, first) or (_has_content(cue, first) and not behind_quotation)):
         return None
     end = _end(cue, first)
     if first > 0 and tokens[first - 1].text == "(" and cue.frame.speaker in {"none", "text"}:
@@ -203,7 +205,7 @@ def _is_other_clause(token: Token) -> bool:
 
 def _has_source(cue: Cue, first: int) -> bool:
     """Does the cue name who speaks, right of it or between it and the delimiter, or speak of a text?"""
-    if cue.frame.speaker in {"source", "none", "quoted"} or cue.word.has(VerbForm="Part"):
+    if cue.frame.speaker in {"source", "none", "quoted"} or cue.word.has(VerbForm="Part", Gender="Neut"):
         return True
     subjects = cue.sentence.children(cue.word, "nsubj", "nsubj:pass")
     mistaken = first == cue.word.index and behind_mistaken(cue.sentence, cue.word) is not None
@@ -275,12 +277,22 @@ def _end(cue: Cue, first: int) -> int:
             following = tokens[end + 1] if end + 1 < len(tokens) else None
             if following is None or following.index not in own or following.text in MARKS or following.text in DASHES:
                 break
-            if token.text == "," and fold(tokens[first].text) == "как" and following.text[0].isupper():
-                break  # "Как сообщает газета, Digital Sky, … купила …"
+            as_reported = token.text == "," and fold(tokens[first].text) == "как"
+            if as_reported and (following.text[0].isupper() or not _is_enclosed(sentence, following)):
+                break  # "Как сообщает газета, Digital Sky, … купила …"; "Как сообщил суд, житель города арестован"
         elif token.index not in own and end > cue.word.index + 1 and tokens[end - 1].text in _BOUNDS:
             break
         end += 1
     return _with_gerund(tokens, end)
+
+
+def _is_enclosed(sentence: Sentence, first: Token) -> bool:
+    """Does what begins with a word, and the tree takes for an apposition, end with a comma or the sentence?"""
+    head = next((t for t in (first, *sentence.ancestors(first)) if t.rel == "appos" and t.index >= first.index), None)
+    if head is None:
+        return True
+    end = max(token.index for token in sentence.subtree(head, without=("acl:relcl",))) + 1
+    return end >= len(sentence.tokens) or sentence.tokens[end].text in _BOUNDS | FULL_STOPS
 
 
 def _with_gerund(tokens: tuple[Token, ...], end: int) -> int:

@@ -239,7 +239,8 @@ def _is_exclamation(reading: Reading, sentence: Sentence | None, quotation: Quot
     if said and any(token.lemma in _SHOUTS for token in sentence.tokens):
         return True
     tokens = reading.parse.tokens(quotation.inner)
-    return said and any(is_predicate(token) or token.text in {"!", "?"} for token in tokens)
+    states = any(is_predicate(t) or t.text in {"!", "?"} or t.lemma in PREDICATIVES for t in tokens)
+    return said and (states or _words(reading, quotation.inner) > _FEWEST_WORDS)
 
 
 def _with_enumerated(reading: Reading, quotation: Quotation) -> Quotation:

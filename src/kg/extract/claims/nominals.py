@@ -83,10 +83,23 @@ def _tells(cue: Cue, noun: Token) -> bool:
         token.has(VerbForm="Inf") or (token.rel == "mark" and token.lemma == "что")
         for token in cue.sentence.subtree(noun, without=("acl:relcl", "conj"))
     )
+    carries_more = carries_more or (cue.frame.kind == "tell" and _infinitive_follows(cue.sentence, noun))
     if cue.word.lemma in _INSISTING:
         return noun.lemma not in _OPINIONS
     says = says_something(noun.lemma) or _is_counted(cue.sentence, noun)
     return carries_more or cue.frame.kind == "warn" or (cue.frame.kind != "tell" and says)
+
+
+def _infinitive_follows(sentence: Sentence, noun: Token) -> bool:
+    """Is there an infinitive between a noun that can have one and the next delimiter, whatever the tree hangs it on?"""
+    if noun.lemma not in words("nouns_with_infinitive.tsv"):
+        return False
+    for token in sentence.tokens[noun.index + 1 :]:
+        if token.text in DELIMITERS | FULL_STOPS or is_predicate(token):
+            return False
+        if token.has(VerbForm="Inf"):
+            return True
+    return False
 
 
 def _has_infinitive(sentence: Sentence, noun: Token) -> bool:
@@ -100,7 +113,9 @@ def _is_nominal(sentence: Sentence, token: Token) -> bool:
 
 def _is_counted(sentence: Sentence, noun: Token) -> bool:
     """Does a number tell how many there are ("сообщили о 300 арестах")?"""
-    return any(child.text.isdecimal() for child in sentence.children(noun, "nummod", "nummod:gov"))
+    numbers = sentence.children(noun, "nummod", "nummod:gov")
+    in_words = noun.lemma in words("casualties.tsv") and any(child.pos == "NUM" for child in numbers)
+    return in_words or any(child.text.isdecimal() for child in numbers)
 
 
 def contiguous(cue: Cue, tokens: Content, head: Token) -> Content:

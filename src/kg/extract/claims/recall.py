@@ -12,7 +12,7 @@ from functools import cached_property
 
 from kg.extract.actors.names import same_word
 from kg.extract.claims.addressees import occasions, spoken_to
-from kg.extract.claims.arguments import preposition_of, references
+from kg.extract.claims.arguments import author_of, preposition_of, references
 from kg.extract.claims.cues import Cue
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
@@ -142,7 +142,17 @@ class _Recall:
             return report.speakers
         if lemma in _THEY or (lemma == "он" and source.has(Number="Plur")):
             return self._they(source, heard)
-        return self._named_before(source, heard)
+        return self._named_before(source, heard) or self._said_on(report, source, heard)
+
+    def _said_on(self, report: Report, noun: Token, heard: Sequence[_Heard]) -> Refs:
+        """Whom a bare noun behind a quotation means: who has just spoken ("Хирург Лис заявила … — сказала врач")."""
+        sentence = self.reading.parse.sentence_at(noun.start)
+        bare = sentence is not None and _stands_alone(sentence, noun) and noun.has(Number="Sing", Animacy="Anim")
+        if report.rule != "quotation-aside" or not bare or noun.lemma in words("witnesses.tsv"):
+            return ()
+        said = report.cue.word.feats.get("Gender") if report.cue else None
+        last = self._last_person(noun, said or noun.feats.get("Gender"), heard)
+        return last.refs if last and last.speaks and self._is_near(last, noun) else ()
 
     def _going_on(self, report: Report, before: Sequence[Report]) -> Refs:
         """Of one that names nobody: the person whom the sentence before a bare quotation is about, or who spoke last;
@@ -151,11 +161,29 @@ class _Recall:
         if report.rule == "bare-quotation" and (told_of := self._just_told_of(report)):
             return told_of
         document = _is_document(report)
+        if author := self._author_of_text(report):
+            return author
         for earlier in reversed(before):
             if document and _is_person(self.reading, earlier.speakers) and not _is_text(earlier):
                 continue  # "В документе говорится" does not go on with what somebody has said since
             if _speaks(earlier) and (report.span not in earlier.span or _share_a_sentence(report, earlier)):
                 return earlier.speakers
+        return ()
+
+    def _author_of_text(self, report: Report) -> Refs:
+        """Who wrote or published the text of which the sentences before tell: "МИД издал доклад. В нём сказано"."""
+        cue = report.cue
+        if cue is None or not (cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")):
+            return ()
+        texts = [t for t in cue.sentence.children(cue.word, "obl", "nmod") if preposition_of(cue.sentence, t) == "в"]
+        number = self.reading.index(cue.sentence)
+        for text in texts[:1]:
+            back = 1 if text.lemma in _PRONOUNS else _WINDOW
+            for earlier in reversed(self.reading.parse.sentences[max(0, number - back) : number]):
+                for token in earlier.tokens:
+                    same = token.lemma == text.lemma or (back == 1 and _is_own_text(token))
+                    if same and token.pos == "NOUN" and (refs := author_of(earlier, token, self.reading.cast)):
+                        return refs
         return ()
 
     def _just_told_of(self, report: Report) -> Refs:
@@ -269,11 +297,15 @@ class _Recall:
         body = _spoken_for(sentence, noun)
         if body != noun and body.lemma in words("organisation_nouns.tsv") and _stands_alone(sentence, body):
             return self._last_body(body, heard)  # "представитель компании"
+        if body != noun and body.lemma in words("callings.tsv") and _stands_alone(sentence, body):
+            return self._named_before(body, heard)  # "представитель певицы"
         if not alone and (authority := _authority(sentence, noun)):
             return self.state_of(authority)
         if not alone and _is_described(sentence, noun) and noun.lemma in words("callings.tsv"):  # "юный гимнаст"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
-            return last.refs if last and not sentence.start <= last.position < sentence.end else ()
+            if last is None:
+                return self._accused(noun)
+            return () if sentence.start <= last.position < sentence.end else last.refs
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
@@ -283,8 +315,11 @@ class _Recall:
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             if last and (noun.lemma in words("callings.tsv") or self._has_just_spoken(last, noun, heard)):
                 return last.refs
-        if noun.lemma in words("organisation_nouns.tsv"):
-            return self._last_body(noun, heard)
+            if last is None and noun.lemma in words("callings.tsv"):
+                return self._accused(noun)
+        service = noun.lemma == "спецслужба" and noun.has(Number="Sing")
+        if (service or noun.lemma in words("organisation_nouns.tsv")) and (refs := self._last_body(noun, heard)):
+            return refs
         return self.state_of(noun) if noun.lemma in words("authorities.tsv") else ()
 
     def _of_that_name(self, name: Token) -> Refs:
@@ -312,7 +347,7 @@ class _Recall:
         return ()
 
     def _accused(self, noun: Token) -> Refs:
-        """Whom a court or the police deal with: the person of that gender of whom the article speaks by far most."""
+        """Whom a court, the police or a whole article deal with: the person of that gender named in it by far most."""
         gender = noun.feats.get("Gender")
         if not noun.has(Number="Sing") or gender is None:
             return ()
@@ -556,6 +591,12 @@ def _is_document(report: Report) -> bool:
         return False
     texts = report.cue.sentence.children(report.cue.word, "obl", "nmod", "obj")
     return not any(text.lemma in occasions() or text.lemma in _OWN_TEXTS for text in texts)
+
+
+def _is_own_text(noun: Token) -> bool:
+    """Is it a text in which somebody says something?"""
+    occasion = occasions().get(noun.lemma)
+    return noun.lemma in _OWN_TEXTS or (occasion is not None and occasion.kind == "message")
 
 
 def _is_text(report: Report) -> bool:

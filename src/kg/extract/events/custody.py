@@ -188,13 +188,31 @@ def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast, 
     if event.actors or not (of_office or _is_custody(event)):
         return event
     if of_office:
-        employers = {states.get(person) for person in _persons(event, cast)} - {None}
+        employers = {_state_of_office(match, cast)} - {None}
+        employers = employers or {states.get(person) for person in _persons(event, cast)} - {None}
         return replace(event, actors=tuple(filter(None, employers))) if len(employers) == 1 else event
     persons = [person for person in _persons(event, cast) if person in custodians]
     # who has arrested him rather than the court that lets him go
     alike = {actor for person in persons for actor in custodians[person].get(event.type, ())}
     known = alike or {actor for person in persons for actor in _holders(custodians, person)}
     return replace(event, actors=tuple(known)) if len(known) == 1 else event
+
+
+def _state_of_office(match: Match, cast: Cast) -> str | None:
+    """The state whose office is given or taken, or to which the body belongs: "назначен директором Роскосмоса"."""
+    sentence = match.sentence
+    for word in syntax.clause(sentence, match.head):
+        if word.pos == "NOUN" and (word.has(Case="Ins") or word.lemma in {"пост", "должность"}):
+            refs = (
+                ref
+                for owner in syntax.genitives(sentence, word)
+                for ref in resolve(sentence, owner, cast, acting=False)
+            )
+            bodies = [actor for ref in refs if (actor := cast.actor(ref)) and actor.type is not ActorType.PERSON]
+            state = next((body.id if body.type is ActorType.STATE else body.state for body in bodies), None)
+            if state is not None:
+                return state
+    return None
 
 
 def _is_custody(event: Event) -> bool:

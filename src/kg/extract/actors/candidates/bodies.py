@@ -155,6 +155,8 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
             continue
         first = noun
         while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
+            if token.lemma in _OF_SOME_PLACE or scene.gazetteer.demonym(token.lemma) is not None:
+                break
             first = token
         last, place = noun, place_after(scene, noun)
         while not place and (token := sentence.next(last)) is not None and is_lower_genitive(token):
@@ -163,7 +165,7 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
             last, place = token, place_after(scene, token)
         if not place and first is not noun and noun.lemma in _COURTS:
             place = place_where(scene, noun)
-        if place and scene.gazetteer.demonym(first.lemma) is None:
+        if place:
             name = sentence.tokens[first.index : place[-1].index + 1]
             yield Candidate(ORGANISATION, sentence, name, "local-body")
 
@@ -176,6 +178,10 @@ def military_districts(scene: Scene) -> Iterator[Candidate]:
         if first is not None and first.pos == "ADJ" and first.text[:1].isupper():
             name = scene.sentence.tokens[first.index : noun.index + 1]
             yield Candidate(ORGANISATION, scene.sentence, name, "military-district")
+
+
+_OF_SOME_PLACE = frozenset({"региональный", "местный", "здешний", "новый", "прежний", "нынешний", "бывший"})
+"""Adjectives that are no part of a body's name where its place follows: "региональное правительство Карелии"."""
 
 
 _COURTS = frozenset({"суд", "трибунал"})

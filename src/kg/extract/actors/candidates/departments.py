@@ -119,7 +119,7 @@ def _goes_on(sentence: Sentence, preposition: Token, last: Token, token: Token) 
         return token.has(Case=_CASES_AFTER[last.lemma])
     if last is preposition or last.pos == "ADJ" or last.text in {",", "и"}:
         return token.feats.get("Case") in {"Dat", "Gen", "Ins", "Loc"}
-    return is_lower_genitive(token) or (token.has(Case="Gen", Number="Plur") and last.lemma in _MATTERS)
+    return is_lower_genitive(token) or (token.has(Case="Gen") and last.lemma in _MATTERS)
 
 
 _CASES_AFTER = {"с": "Ins", "со": "Ins", "за": "Ins", "над": "Ins"}
