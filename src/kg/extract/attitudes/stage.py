@@ -14,7 +14,7 @@ from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import Nation
 from kg.identifiers import attitude_id
 from kg.language import Parse, Sentence, Token
-from kg.model import Attitude, Claim, Event, EventType, Polarity, Span, Status
+from kg.model import ActorType, Attitude, Claim, Event, EventType, Polarity, Span, Status
 
 _OF_EVENTS = {
     **dict.fromkeys(
@@ -38,6 +38,7 @@ _TOGETHER = frozenset({EventType.AGREE, EventType.COOPERATE})
 """What several do with each other; what they support or accuse together is another's."""
 _PUBLIC = ("officials", "forces", "organs", "home_bodies", "delegations", "members", "public_posts")
 """Classes of event_words.tsv: who acts for a state or a body."""
+_SIDE_BY_SIDE = frozenset({"вместе", "совместно", "сообща"})
 _DESCRIBING = frozenset({"parataxis", "appos"})
 _DONE = frozenset({Status.ACTUAL, Status.FUTURE})
 
@@ -83,8 +84,14 @@ def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
     for sentence in parse.sentences:
         if not _names_two(sentence, cast) or any(token.lemma in classes()["sport"] for token in sentence.tokens):
             continue
+        names = [
+            mention.span
+            for mention in cast.mentions_in(sentence.span)
+            if mention.type == ActorType.ORGANISATION and " " in mention.text
+        ]
         for token in sentence.tokens:
-            yield from _of_word(sentence, token, cast)
+            if token.pos != "NOUN" or not any(token.span in name for name in names):  # "Северный альянс"
+                yield from _of_word(sentence, token, cast)
 
 
 def _names_two(sentence: Sentence, cast: Cast) -> bool:
@@ -117,13 +124,18 @@ def _polarity(match: Match) -> Polarity | None:
 
 
 def _pairs(match: Match, cast: Cast) -> list[tuple[str, str]]:
-    """Who stands to whom; several that one phrase names stand to each other where a frame is mutual."""
+    """Who stands to whom; several that one phrase names stand to each other where the frame is of each."""
     holders = _refs(match, match.holders(), cast, acting=True)
     targets = _refs(match, match.targets(), cast, acting=False)
-    if match.frame.mutual and not targets:
-        return list(permutations(_named(match, cast), 2))
+    if match.frame.sides == "each" and not targets:
+        return [] if _together(match) else list(permutations(_named(match, cast), 2))
     pairs = [(one, other) for one, other in product(holders, targets) if one != other]
-    return [*pairs, *((other, one) for one, other in pairs)] if match.frame.mutual else pairs
+    return [*pairs, *((other, one) for one, other in pairs)] if match.frame.sides != "one" else pairs
+
+
+def _together(match: Match) -> bool:
+    """Do they do it side by side, and not with each other: "вместе спорили"?"""
+    return any(child.lemma in _SIDE_BY_SIDE for child in match.sentence.children(match.head, "advmod"))
 
 
 def _named(match: Match, cast: Cast) -> tuple[str, ...]:
