@@ -300,10 +300,13 @@ def _references(
     the person, or for an unnamed voice the body, that each refers to.
     """
     names: dict[int, str] = {}
+    bodies: dict[int, str] = {}
     for candidate in candidates:
         thing = of_candidate.get(id(candidate))
         if isinstance(thing, Actor) and not candidate.nested:
             names[candidate.head.start] = thing.id
+            if candidate.type == ORGANISATION and len(candidate.tokens) > 1:
+                bodies[candidate.head.start] = candidate.head.lemma
     titles = {office.head.start: office for office in offices}
     said: dict[int, list[Office]] = {}
     for one in offices:
@@ -317,6 +320,8 @@ def _references(
             unnamed: Office | None = None
             if token.start in names:
                 refs: tuple[str, ...] = (names[token.start],)
+                if token.start in bodies:
+                    memory.bodies.setdefault(bodies[token.start], {})[names[token.start]] = None
             elif office is not None and office.subject is not None:
                 refs = references.get(office.subject.start, ())
             elif office is not None:
