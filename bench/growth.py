@@ -16,7 +16,7 @@ import os
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -83,7 +83,7 @@ class Costs:
     """Seconds that this thread spent in some methods."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
     def measure(self, name: str, kind: type, method: str) -> None:
         """Measures all calls of a method from now on."""

@@ -140,12 +140,12 @@ class World:
         for _ in range(self._shape.claims):
             speaker, about = rnd.sample(cast, 2)
             place = span(120)
-            words = place.of(text)
+            content = place.of(text)
             claims.append(
                 Claim(
-                    claim_id(speaker.id, words),
+                    claim_id(speaker.id, content),
                     place,
-                    words,
+                    content,
                     rnd.choice(list(QuotationType)),
                     speaker.id,
                     "заявил",
