@@ -16,8 +16,8 @@ PUBLISHED = date(2021, 5, 20)
 NAMES = {
     "Иван Орлов": "orlov", "Иваном Орловым": "orlov", "Орлов": "orlov", "Орлова": "orlov", "Орлову": "orlov",
     "Орловым": "orlov", "Анна Лис": "lis", "Анной Лис": "lis", "Анне Лис": "lis", "Лис": "lis",
-    "Дания": "denmark", "Данию": "denmark", "Дании": "denmark", "Данией": "denmark", "Перу": "peru", "МИД": "mid", "ТАСС": "tass",
-    "Заря": "zarya",
+    "Дания": "denmark", "Данию": "denmark", "Дании": "denmark", "Данией": "denmark", "Перу": "peru",
+    "МИД": "mid", "ТАСС": "tass", "Заря": "zarya",
 }  # fmt: skip
 TYPES = {"orlov": ActorType.PERSON, "lis": ActorType.PERSON, "denmark": ActorType.STATE, "peru": ActorType.STATE}
 
