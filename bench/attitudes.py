@@ -8,7 +8,8 @@ towards the other (be it told by the narrator, in a claim, or by an event) and e
 towards the other, support +1, opposition -1. The sign of the sum is ours. The marks "{Author, …}" before the sentences
 are the corpus's own and are taken out.
 
-A name of an opinion means those of our actors whose name or alias it is, by ``synonyms.txt`` beside the texts as well.
+A name of an opinion means those of our actors whose name or alias, as it stands or in its normal form, it is, by
+``synonyms.txt`` beside the texts as well.
 "both found" counts the opinions whose two actors we have; only these are compared. "sign" counts the pairs that both
 sides have; P is the share of ours that the corpus has with the same sign (it may lack a pair that is there), R the
 share of its opinions. "agreement" is the share of equal signs where both sides have the pair. "macro F1" is the mean of
@@ -27,6 +28,7 @@ from pathlib import Path
 from corpora import Table
 
 from kg.extract.pipeline import read
+from kg.language.morphology import forms
 from kg.model import Document, Extraction, Polarity
 
 _SIGN_OF_POLARITY = {Polarity.SUPPORT: 1, Polarity.OPPOSE: -1}
@@ -96,6 +98,7 @@ def resolved(
         for name in (actor.name, actor.known_as, *actor.aliases):
             if name:
                 meant[_key(name, synonyms)].add(actor.id)
+                meant[_key(_normal(name), synonyms)].add(actor.id)
     return {
         pair: {
             (one, other): sign
@@ -109,6 +112,11 @@ def resolved(
 def _key(name: str, synonyms: Mapping[str, int]) -> str:
     folded = name.casefold()
     return str(synonyms.get(folded, folded))
+
+
+def _normal(name: str) -> str:
+    """A name as the article has it, each word in its normal form: "Москвы" → "москва"."""
+    return " ".join(forms(word)[0].normal_form for word in name.split())
 
 
 def signs_of(extraction: Extraction) -> dict[Pair, int]:

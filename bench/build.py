@@ -1,15 +1,11 @@
-"""``kg build`` from end to end, against bare Natasha; and what the ten-thousandth article costs, against the first.
+"""``kg build`` from end to end, against bare Natasha.
 
     python bench/build.py FOLDER [--articles 300] [--workers 2] [--runs 2]
-    python bench/build.py --growth 20000
 
-The first form builds the ``.txt`` files of a folder into a new store with the command itself, and reads them with bare
+Builds the ``.txt`` files of a folder into a new store with the command itself, and reads them with bare
 Natasha (its five steps, document by document, in one process), in turns. It prints articles a second by the clock
 (starting, loading the models and the last index included), seconds of processors, and the most memory of each kind of
 process: RSS, and PSS, in which what processes share is divided among them (Linux).
-
-The second form stores made-up articles (``bench/made_up.py``), which cost nothing to read: what it prints is the cost
-of quads, check, journal, store and indexes, a line for each tenth.
 """
 
 import argparse
@@ -21,16 +17,10 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from made_up import Shape, World
-
-from kg.build import Outcome, build
-from kg.model import Document, Extraction
 from kg.sources import Refusal, read_documents
-from kg.stores import EmbeddedStore
 
 _MB = 1 << 20
 
@@ -38,26 +28,17 @@ _MB = 1 << 20
 def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--runs", type=int, default=2)
-    parser.add_argument("--growth", type=int)
     options = parser.parse_args()
     packages = ("newskg", "natasha", "numpy", "pyoxigraph", "shacl", "rensa")
     print(", ".join(f"{name} {version(name)}" for name in packages))
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before")
     with tempfile.TemporaryDirectory() as folder:
-        if options.growth is not None:
-            grow(Path(folder), options.growth)
-        elif options.folder is not None:
-            compare(Path(folder), options.folder, options.articles, options.workers, options.runs)
-        else:
-            parser.error("a folder, or --growth N")
+        compare(Path(folder), options.folder, options.articles, options.workers, options.runs)
     print(f"load {os.getloadavg()[0]:.1f} after")
-
-
-# --- end to end ---------------------------------------------------------------------------------------------------
 
 
 def compare(folder: Path, texts: Path, articles: int, workers: int, runs: int) -> None:
@@ -154,60 +135,6 @@ class Watch(threading.Thread):
         }
         rss, pss = self.memory[kind]
         self.memory[kind] = (max(rss, sizes["Rss:"]), max(pss, sizes["Pss:"]))
-
-
-# --- growth -------------------------------------------------------------------------------------------------------
-
-
-def grow(folder: Path, articles: int) -> None:
-    """Stores so many articles and tells what each tenth of them cost."""
-    reader = MadeUpReader(articles)
-    documents = (Document(f"{number}.txt", f"{number}", f"{number:064}") for number in range(articles))
-    step = articles // 10
-    print("articles   ms of a processor an article   articles/s   MB of memory   MB on the disk   bytes an article")
-    done = 0
-    before = (time.process_time(), time.monotonic(), 0.0)
-
-    def told(_: Outcome) -> None:
-        nonlocal done, before
-        done += 1
-        if done % step == 0:
-            now = (time.process_time(), time.monotonic(), reader.seconds)
-            cost = now[0] - before[0] - (now[2] - before[2])
-            clock = now[1] - before[1] - (now[2] - before[2])
-            disk = _on_disk(folder)
-            rss = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-            print(
-                f"{done:8,} {1000 * cost / step:29.2f} {step / clock:12.1f} {rss / _MB:14,.0f} "
-                f"{disk / _MB:16,.0f} {disk / done:18,.0f}"
-            )
-            before = now
-
-    with EmbeddedStore(folder / "store") as store:
-        summary = build(documents, store, extract=reader, on_progress=told, base="https://w3id.org/newskg/")
-        print(f"with the text index at the end: {summary.stored / (summary.seconds - reader.seconds):.1f} articles/s")
-
-
-def _on_disk(folder: Path) -> int:
-    """Bytes; a file that has several names counts once."""
-    files = (path.stat() for path in folder.rglob("*") if path.is_file())
-    return sum({found.st_ino: found.st_size for found in files}.values())
-
-
-class MadeUpReader:
-    """Reads whatever it is given as a made-up article, and knows how long that took."""
-
-    def __init__(self, actors: int) -> None:
-        self._world = World(actors, Shape(claims=7, events=4, mentions=20))
-        self.seconds = 0.0
-
-    def __call__(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """An article for each document."""
-        for document in documents:
-            began = time.process_time()
-            extraction = self._world.article(int(document.text))
-            self.seconds += time.process_time() - began
-            yield extraction
 
 
 if __name__ == "__main__":

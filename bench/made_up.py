@@ -57,6 +57,7 @@ _WORDS = [
     "выборы",
     "закон",
 ]
+_SYLLABLES = [consonant + vowel for consonant in "бвгджзклмнпрст" for vowel in "аеиоу"]
 _FIRST_DAY = datetime.date(2020, 1, 1)
 _REGIONS = 24
 
@@ -68,6 +69,9 @@ class Shape:
     claims: int = 11
     events: int = 6
     mentions: int = 35
+    words: int = 400
+    vocabulary: int = len(_WORDS)
+    """How many words there are; a few are in every text, most in hardly any (Zipf)."""
 
 
 class World:
@@ -78,6 +82,12 @@ class World:
         self._shape = shape
         self.actors = [self._actor(number, actors) for number in range(actors)]
         self._regions = [list(range(region, actors, _REGIONS)) for region in range(_REGIONS)]
+        self._words = _WORDS + [_made_up_word(number) for number in range(shape.vocabulary - len(_WORDS))]
+        self._word_weights = (
+            None
+            if len(self._words) == len(_WORDS)
+            else list(itertools.accumulate(1 / n for n in range(1, len(self._words) + 1)))
+        )
         self._weights = [
             list(itertools.accumulate(1 / (number + 1) ** 0.9 for number in region)) for region in self._regions
         ]
@@ -111,7 +121,8 @@ class World:
     def article(self, number: int) -> Extraction:
         """What was read from an article."""
         rnd = self.random
-        text = " ".join(rnd.choices(_WORDS, k=400)) + f" {number}."
+        words = rnd.choices(self._words, cum_weights=self._word_weights, k=self._shape.words)
+        text = " ".join(words) + f" {number}."
         day = _FIRST_DAY + datetime.timedelta(days=rnd.randrange(1500))
         date = PartialDate.of(day)
         cast = self.cast(rnd.randint(4, 12))
@@ -175,6 +186,15 @@ class World:
             tuple(claims),
             tuple(events),
         )
+
+
+def _made_up_word(number: int) -> str:
+    """Another one for each number: syllables, and an ending that a noun may have."""
+    syllables = ""
+    while number or not syllables:
+        number, rest = divmod(number, len(_SYLLABLES))
+        syllables += _SYLLABLES[rest]
+    return syllables + "ность"
 
 
 def quads(articles: int, actors: int | None = None, shape: Shape | None = None) -> Iterator[Quad]:

@@ -239,7 +239,7 @@ def build(
 
 def _tell(summary: "Summary", store: str, report: str | None) -> None:
     """Tells what a build did: what went wrong, a table for people, JSON where it is asked for."""
-    from kg.build.report import as_json, as_table
+    from kg.build.report import as_table, write_json
 
     for refusal in summary.refused:
         _complain(str(refusal))
@@ -248,9 +248,10 @@ def _tell(summary: "Summary", store: str, report: str | None) -> None:
     if people.is_terminal or report is not None:
         people.print(as_table(summary, store))
     if report == "-":
-        print(as_json(summary, store))
+        write_json(summary, store, sys.stdout)
     elif report is not None:
-        Path(report).write_text(as_json(summary, store) + "\n", encoding="utf-8")
+        with Path(report).open("w", encoding="utf-8") as target:
+            write_json(summary, store, target)
 
 
 # --- checking and asking ------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""SQLite files beside a store that follow what it holds: the text index, the counts and the catalogue.
+"""SQLite files beside a store that follow what it holds: the text index and the catalogue.
 
 Such a file is true of a published copy of the store (:mod:`kg.stores.snapshots`), which has a number. Whoever writes to
 the store notes, before a copy is published, the graphs that may differ in it (:meth:`Companion.note`); whoever asks
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from kg.closing import Closing
 from kg.errors import KgError
@@ -48,6 +48,9 @@ class Readable(Protocol):
         self, subject: None, predicate: NamedNode | None, object: None, graph_name: Graph | None
     ) -> Iterator[Quad]:
         """The quads with a predicate, or with any (None), in a graph or in all."""
+
+    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
+        """The names of the graphs; those that are empty may be among them."""
 
 
 class CompanionError(KgError):

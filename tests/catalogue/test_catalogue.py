@@ -78,6 +78,12 @@ def article(number: int, rnd: random.Random) -> list[Quad]:
         if event % 2:
             say(f"event/{event}", KG.recipient, NamedNode(rnd.choice(ACTORS)))
         dated(f"event/{event}", KG.startDate)
+    for holder, target in {tuple(rnd.sample(ACTORS, 2)) for _ in range(3)}:
+        attitude = f"attitude/{number}{holder[-1]}{target[-1]}"
+        say(attitude, RDF.type, KG.Attitude)
+        say(attitude, KG.heldBy, NamedNode(holder))
+        say(attitude, KG.target, NamedNode(target))
+        say(attitude, KG.polarity, rnd.choice([KG.Support, KG.Oppose]))
     return found
 
 
@@ -146,6 +152,13 @@ def check(store: EmbeddedStore) -> None:
     rows = look_up(store, Tally(taking_part, (PARTIES, (QUAD_CLASS,)), a))
     assert {(other, kind): number for other, kind, number in rows} == others
 
+    for own, others_role in ((KG.heldBy, KG.target), (KG.target, KG.heldBy)):
+        where = f"GRAPH ?g {{ ?t a {KG.Attitude} ; {own} <{a}> ; {others_role} ?o ; {KG.polarity} ?w }}"
+        standing = Counter((one, way) for _, one, way in asked(store, where, "t", "o", "w"))
+        selection = Selection(KG.Attitude.value, (Condition((own.value,), (a,)),))
+        rows = look_up(store, Tally(selection, ((others_role.value,), (KG.polarity.value,))))
+        assert {(one, way): number for one, way, number in rows} == standing
+
     pairs: dict[tuple[str, ...], tuple[set[str], set[str]]] = {}
     for pattern in (
         f"?t {KG.initiator} ?i ; {KG.recipient} ?r",
@@ -162,7 +175,7 @@ def check(store: EmbeddedStore) -> None:
     assert {tuple(row) for row in found} == {(*key, len(some), len(graphs)) for key, (some, graphs) in pairs.items()}
 
     naming = Counter(
-        actor for _, actor in asked(store, f"GRAPH ?g {{ ?m {ITSRDF.taIdentRef} ?a . ?a a ?k }}", "g", "a")
+        actor for _, actor in asked(store, f"GRAPH ?g {{ ?m {ITSRDF.taIdentRef} ?a . ?a a {KG.Actor} }}", "g", "a")
     )
     assert dict(look_up(store, Tally(Selection(ARTICLE), ((NAMED_ACTOR,),)))) == naming  # type: ignore[arg-type]
     cast = Selection(ARTICLE, (Condition((CAST,), (a,)),))

@@ -184,6 +184,6 @@ def test_an_index_that_is_lost_is_made_anew_from_the_store(tmp_path: Path) -> No
 def test_what_its_killed_writer_never_stored_is_no_copy(tmp_path: Path) -> None:
     with EmbeddedStore(tmp_path) as store:
         with CopyIndex.beside(store.location) as index:
-            index.put(of("a"), fingerprint(QUOTING, (), DAY))
+            index.put([(of("a"), fingerprint(QUOTING, (), DAY), None)])
         build([report("later", QUOTING, 26)], store, extract=read)
         assert links(store) == {}

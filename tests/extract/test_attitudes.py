@@ -42,6 +42,8 @@ EXAMPLES = {
     "Напряжённость между Китаем и США растёт.": ["Китай - США", "США - Китай"],
     "У Германии хорошие отношения с Францией.": ["Германия + Франция", "Франция + Германия"],
     "Турецко-иранский конфликт затянулся.": ["Иран - Турция", "Турция - Иран"],
+    "Китай и США враждуют.": ["Китай - США", "США - Китай"],
+    "Китай напал на Иран.": ["Иран - Китай", "Китай - Иран"],
     # nouns
     "Недоверие Ирана к Китаю растёт.": ["Иран - Китай"],
     "Американское давление на Иран растёт.": ["США - Иран"],
@@ -81,6 +83,14 @@ SILENT = (
     "Матч сборной Китая против Турции закончился вничью.",
     "Китайские рыбаки недолюбливают Турцию.",  # who speak for nobody
     "Орлов недоволен Орловым.",
+    "Это не значит, что Китай недоволен Турцией.",
+    "Орлов положил конец вражде Китая и Турции.",
+    "Орлов попросил Китай поддержать Турцию.",
+    "Китай борется с болезнью Громова.",
+    "Орлов считает маловероятным, что Китай нападёт на Турцию.",
+    "Китай и Иран вместе противостояли угрозам.",
+    "Китай и Иран напали первыми.",
+    "Китай перестал поддерживать Иран.",
     "Китай граничит с Казахстаном.",
     "Орлов встретился с Луниным в Астане.",
 )
@@ -130,9 +140,12 @@ def test_who_says_we_stands_so_himself() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Турция ввела войска в Иран.", []),  # no word of the lexicon
+        ("Турция ввела войска в Иран.", ["Турция - Иран"]),  # by no word of the lexicon
         ("Франция арестовала Орлова.", ["Франция - Орлов"]),
         ("Орлов встретился с Луниным.", []),  # friends meet and foes do
+        ("Орлов встретится с Луниным в августе.", []),
+        ("Орлов и Лунин поддержали мэра.", []),  # not each other
+        ("Франция и Китай договорились о поставках вакцины.", ["Китай + Франция", "Франция + Китай"]),
         ("Китай поставил Ирану вакцину.", ["Китай + Иран"]),
     ],
 )
@@ -140,7 +153,7 @@ def test_what_is_done_shows_it_too(text: str, expected: list[str]) -> None:
     found = attitudes(text, by_events=True)
     assert set(expected) <= set(map(line, found))
     if not expected:
-        assert all(one.rule.endswith("event") for one in found)
+        assert not found
 
 
 def test_a_sentence_shows_an_attitude_once() -> None:
@@ -158,7 +171,7 @@ def test_a_sentence_shows_an_attitude_once() -> None:
 def test_every_line_can_be_read() -> None:
     found = {frame for some in frames().values() for frame in some}
     assert len(found) > 400
-    assert all(frame.holder and (frame.target or frame.mutual) for frame in found)
+    assert all(frame.holder and (frame.target or frame.sides == "each") for frame in found)
     assert {frame.polarity for frame in found} == {Polarity.SUPPORT, Polarity.OPPOSE}
 
 

@@ -233,7 +233,8 @@ def test_the_lexicon_is_large_and_well_formed() -> None:
     frames = {frame for table in tables for frames in table.values() for frame in frames}
     assert len(frames) >= 300
     assert {frame.speaker for frame in frames} <= {
-        "subject", "genitive", "owner", "quoted", "source", "text", "dative", "none"
+        "subject", "object", "finding", "proposal", "outlet",
+        "genitive", "owner", "quoted", "source", "text", "dative", "none",
     }  # fmt: skip
     assert {form for frame in frames for form in frame.prepositions} <= {"о", "в", "к", "на", "за", "от", "против", "с"}
 

@@ -57,6 +57,16 @@ def test_what_only_shares_a_subject_restates_nothing(read: Read) -> None:
         ("Орлов заявил, что Перу поддерживает Данию.", "denmark", Polarity.NEUTRAL, None),
         ("Орлов заявил, что Дания не угрожает соседям.", "denmark", Polarity.NEUTRAL, None),
         ("Орлов заявил, что Дания закрыла мост.", "denmark", Polarity.NEUTRAL, None),
+        ("Орлов заявил, что не хочет противостоять Дании.", "denmark", Polarity.NEUTRAL, None),
+        ("Орлов заявил, что не намерен поддерживать Данию.", "denmark", Polarity.OPPOSE, "поддерживать"),
+        ("Орлов заявил, что повстанцы, противостоящие Дании, устали.", "denmark", Polarity.NEUTRAL, None),
+        ("Орлов заявил, что Данию изолировали.", "denmark", Polarity.NEUTRAL, None),
+        ("Орлов заявил, что оккупация Дании продолжается.", "denmark", Polarity.NEUTRAL, None),
+        ("Орлов заявил, что захват моста со стороны Дании опасен.", "denmark", Polarity.OPPOSE, "захват"),
+        ("Орлов заявил, что Дания ведёт войну.", "denmark", Polarity.OPPOSE, "войну"),
+        ("Орлов заявил, что Дания — враг Перу.", "denmark", Polarity.NEUTRAL, None),
+        ("Орлов заявил, что Дания — враг народа.", "denmark", Polarity.OPPOSE, "враг"),
+        ("Орлов заявил, что под угрозой оказалась Дания.", "denmark", Polarity.NEUTRAL, None),
     ],
 )
 def test_stance(read: Read, text: str, target: str, polarity: Polarity, word: str | None) -> None:

@@ -272,7 +272,8 @@ def test_attitude_that_two_words_show_is_one_with_evidence_for_each() -> None:
     assert objects("attitude/0e", KG.polarity) == {KG.Support}
     assert objects("attitude/0e", KG.reportedIn) == {iri("article/0a")}
     assert objects("attitude/0e", KG.rule) == {Literal("meet"), Literal("ready")}
-    words = {objects(node.value.removeprefix(BASE), NIF.anchorOf).pop() for node in objects("attitude/0e", KG.evidence)}
+    evidence = [node for node in objects("attitude/0e", KG.evidence) if isinstance(node, NamedNode)]
+    words = {objects(node.value.removeprefix(BASE), NIF.anchorOf).pop() for node in evidence}
     assert words == {Literal("встретив"), Literal("готов!")}
     assert objects(FIRST.id, KG.conveys) == {iri("attitude/0e")}
 

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         for number in range(5):
             store.replace(*graph(number))
         with Journal.beside(store.location) as journal:
-            journal.record("a.txt", "0" * 64, f"{EX}article/1")
+            journal.record([("a.txt", "0" * 64, f"{EX}article/1")])
     yield tmp_path / "store"
 
 

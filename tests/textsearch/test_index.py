@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from pyoxigraph import Store as Memory
 
 from kg.companion import CompanionBehindError
@@ -185,6 +185,9 @@ class Interrupting:
             if self._left < 0:
                 raise InterruptedReadingError
         return self._store.quads_for_pattern(subject, predicate, object, graph_name)
+
+    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
+        return self._store.named_graphs()
 
 
 @pytest.mark.parametrize("builder", [1, 2, 5])

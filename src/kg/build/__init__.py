@@ -50,7 +50,8 @@ def build(
         preload: modules to be loaded once for all processes.
         again: is what is unchanged read again too (because a lexicon has changed)?
         journal: which source gave which article; the store's own, if none is given.
-        on_progress: is told of each document, in the order in which they are done.
+        on_progress: is told of each document, in the order in which they are done; new articles are stored some at a
+            time.
         version: of the program and its files (:func:`kg.versions.reading_version`), for the provenance; what another
             version read is read again.
         now: the time of reading, with a time zone.
@@ -63,7 +64,7 @@ def build(
     prepare = Preparation(extract, base, text, version, now)
     memory = 0
     with journal or Journal.beside(store.location) as readings, CopyIndex.beside(store.location) as copies:
-        writer = Writer(store, readings, copies, base, version, again)
+        writer = Writer(store, readings, copies, base, version, again=again, tell=tally.count)
 
         def to_read() -> Iterator[Document | Refusal]:
             for document in with_whole_characters(documents):
@@ -77,14 +78,14 @@ def build(
                 if copied is None:
                     yield document
                 else:
-                    tally.count(writer.write(copied))
+                    writer.write(copied)
 
         for prepared in read_all(to_read(), prepare, workers, limits, preload):
             if isinstance(prepared, Refusal):
                 tally.count(Outcome(prepared.name, Status.REFUSED, prepared.reason))
                 continue
             memory = max(memory, prepared.memory)
-            tally.count(writer.write(prepared))
+            writer.write(prepared)
         writer.flush()
         store.index_texts()
         store.catalogue()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kg.build.kept import Kept
 from kg.model import Extraction
 from kg.sources import Refusal
 from kg.validation import Violation
@@ -48,8 +49,8 @@ class Summary:
     stored: int
     replaced: int
     unchanged: int
-    refused: tuple[Refusal, ...]
-    violations: tuple[Violation, ...]
+    refused: Kept[Refusal]
+    violations: Kept[Violation]
     quads: int
     """As all that follow: in the articles stored or replaced."""
     actors: int
@@ -79,14 +80,15 @@ class Tally:
         self._on_progress = on_progress
         self._statuses: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
-        self._refused: list[Refusal] = []
-        self._violations: list[Violation] = []
+        self._refused = Kept[Refusal]()
+        self._violations = Kept[Violation]()
 
     def count(self, outcome: Outcome) -> None:
         """Takes note of a document that is done."""
         self._statuses[outcome.status] += 1
         self._counts.update(dict(outcome.counts))
-        self._violations += outcome.violations
+        for violation in outcome.violations:
+            self._violations.append(violation)
         if outcome.status is Status.REFUSED:
             self._refused.append(Refusal(outcome.name, outcome.reason))
         if self._on_progress is not None:
@@ -99,8 +101,8 @@ class Tally:
             stored=self._statuses[Status.STORED],
             replaced=self._statuses[Status.REPLACED],
             unchanged=self._statuses[Status.UNCHANGED],
-            refused=tuple(self._refused),
-            violations=tuple(self._violations),
+            refused=self._refused,
+            violations=self._violations,
             **{name: self._counts[name] for name in ("quads", *COUNTED)},
             copies=copies,
             seconds=time.monotonic() - self._began,

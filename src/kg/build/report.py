@@ -2,35 +2,53 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TextIO
 
 from rich.table import Table
 
 from kg import __version__
 from kg.build.outcome import COUNTED, Summary
+from kg.sources import Refusal
+from kg.validation import Violation
 
 _MB = 1 << 20
+_REASONS = 20
+"""So many are told in the table, the commonest first."""
 
 
-def as_json(summary: Summary, store: str) -> str:
-    """The report as a JSON object, indented; docs/build.md says what its fields are."""
-    told: dict[str, Any] = {
+def write_json(summary: Summary, store: str, target: TextIO) -> None:
+    """Writes the report as a JSON object; docs/build.md says what its fields are. What was refused and left out stands
+    one on a line, and is never all in memory.
+    """
+    told: dict[str, object] = {
         "newskg": __version__,
         "store": store,
         "documents": summary.documents,
         "stored": summary.stored,
         "replaced": summary.replaced,
         "unchanged": summary.unchanged,
-        "refused": [asdict(refusal) for refusal in summary.refused],
         "copies": summary.copies,
-        "violations": [asdict(violation) for violation in summary.violations],
         "read": {name: getattr(summary, name) for name in (*COUNTED, "quads")},
         "seconds": round(summary.seconds, 3),
         "articles_per_second": round(_rate(summary), 2),
         "peak_memory_bytes": summary.memory,
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    target.write("{\n")
+    for name, value in told.items():
+        target.write(f'  "{name}": {json.dumps(value, ensure_ascii=False)},\n')
+    _write_list(target, "refused", summary.refused)
+    target.write(",\n")
+    _write_list(target, "violations", summary.violations)
+    target.write("\n}\n")
+
+
+def _write_list(target: TextIO, name: str, records: Iterable[Refusal | Violation]) -> None:
+    target.write(f'  "{name}": [')
+    for number, record in enumerate(records):
+        target.write(f"{',' if number else ''}\n    {json.dumps(asdict(record), ensure_ascii=False)}")
+    target.write("]")
 
 
 def as_table(summary: Summary, store: str) -> Table:
@@ -42,7 +60,7 @@ def as_table(summary: Summary, store: str) -> Table:
         table.add_row(name, f"{getattr(summary, name):,}")
     table.add_row("copies of others", f"{summary.copies:,}")
     table.add_row("refused", f"{len(summary.refused):,}")
-    for reason, number in Counter(refusal.reason for refusal in summary.refused).most_common():
+    for reason, number in Counter(refusal.reason for refusal in summary.refused).most_common(_REASONS):
         table.add_row(f"  {reason}", f"{number:,}")
     table.add_row("violations", f"{len(summary.violations):,}", end_section=True)
     for name in (*COUNTED, "quads"):

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 
 def known(database: sqlite3.Connection, iris: Iterable[str]) -> dict[str, int]:
@@ -11,10 +11,14 @@ def known(database: sqlite3.Connection, iris: Iterable[str]) -> dict[str, int]:
     return dict(database.execute(query, (json.dumps(list(iris)),)))
 
 
-def numbered(database: sqlite3.Connection, iris: Sequence[str]) -> dict[str, int]:
-    """The numbers of all of them, new ones where they have none."""
-    database.executemany("INSERT OR IGNORE INTO node (iri) VALUES (?)", [(iri,) for iri in iris])
-    return known(database, iris)
+def numbered(database: sqlite3.Connection, iris: Iterable[str]) -> dict[str, int]:
+    """The numbers of all of them, the next ones where they have none; in a transaction that writes."""
+    given = list(dict.fromkeys(iris))
+    ids = known(database, given)
+    (last,) = database.execute("SELECT COALESCE(MAX(id), 0) FROM node").fetchone()
+    new = {iri: number for number, iri in enumerate((iri for iri in given if iri not in ids), start=last + 1)}
+    database.executemany("INSERT INTO node (iri, id) VALUES (?, ?)", sorted(new.items()))
+    return ids | new
 
 
 def spelt(database: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:

@@ -4,16 +4,13 @@ The index can be made anew from the store at any time, so it is left out of back
 """
 
 import datetime
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rensa import RMinHash
 
 from kg.duplicates.fingerprint import Fingerprint
-from kg.stores.base import StoreError
 from kg.stores.beside import FileBeside, path_beside
 from kg.stores.mark import COPIES
 
@@ -71,23 +68,15 @@ class CopyIndex(FileBeside):
         """Is the article in it?"""
         return self._database.execute("SELECT 1 FROM article WHERE iri = ?", (article,)).fetchone() is not None
 
-    def put(self, article: str, found: Fingerprint, content: str | None = None) -> None:
-        """Adds an article, in the place of what was known of it; it is then pending, with those that were like it.
+    def put(self, articles: Iterable[tuple[str, Fingerprint, str | None]]) -> None:
+        """Adds articles, in the place of what was known of them; they are then pending, with those that were like them.
 
         Args:
-            article: its IRI.
-            found: its fingerprint.
-            content: its :func:`~kg.duplicates.fingerprint.content_key`, where it is known.
+            articles: IRI, fingerprint, and the :func:`~kg.duplicates.fingerprint.content_key` where it is known.
         """
-        if self._get(article) == found:
-            return
-        day = _NO_DAY if found.day is None else found.day.toordinal()
         with self._writing():
-            self._forget(article)
-            row = (article, day, found.signature, found.numbers, content)
-            added = self._database.execute("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, 1)", row)
-            bands = ((hash_, day, added.lastrowid) for hash_ in found.bands())
-            self._database.executemany("INSERT OR IGNORE INTO band VALUES (?, ?, ?)", bands)
+            for one in articles:
+                self._put(*one)
 
     def forget(self, article: str) -> None:
         """Takes an article away; those that were like it are then pending."""
@@ -122,6 +111,16 @@ class CopyIndex(FileBeside):
         with self._writing():
             self._database.executemany("UPDATE article SET pending = 0 WHERE iri = ?", ((iri,) for iri in articles))
 
+    def _put(self, article: str, found: Fingerprint, content: str | None) -> None:
+        if self._get(article) == found:
+            return
+        self._forget(article)
+        day = _NO_DAY if found.day is None else found.day.toordinal()
+        row = (article, day, found.signature, found.numbers, content)
+        added = self._database.execute("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, 1)", row)
+        bands = ((hash_, day, added.lastrowid) for hash_ in found.bands())
+        self._database.executemany("INSERT OR IGNORE INTO band VALUES (?, ?, ?)", bands)
+
     def _get(self, article: str) -> Fingerprint | None:
         statement = "SELECT signature, numbers, day FROM article WHERE iri = ?"
         row = self._database.execute(statement, (article,)).fetchone()
@@ -155,20 +154,6 @@ class CopyIndex(FileBeside):
         bands = ((hash_, day, number) for hash_ in own.bands())
         self._database.executemany("DELETE FROM band WHERE hash = ? AND day = ? AND article = ?", bands)
         self._database.execute("DELETE FROM article WHERE id = ?", (number,))
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """All of what is done in it, or nothing."""
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            yield
-            self._database.execute("COMMIT")
-        except sqlite3.Error as error:
-            if self._database.in_transaction:
-                self._database.rollback()
-            raise StoreError(
-                f"{self._path}: the index of copies can't be written ({error}); make room on the disk and do it again"
-            ) from error
 
 
 def _fingerprint(signature: bytes, numbers: str, day: int) -> Fingerprint:

@@ -82,7 +82,7 @@ class CopyLinker:
         assert isinstance(found, QuerySolutions)
         spans = [Span(int(row["begin"].value), int(row["end"].value)) for row in found]
         day = None if issued is None else datetime.date.fromisoformat(issued)
-        self._index.put(article.value, fingerprint(text, spans, day))
+        self._index.put([(article.value, fingerprint(text, spans, day), None)])
 
     def _literal(self, article: NamedNode, predicate: NamedNode) -> str | None:
         values = (quad.object for quad in self._store.matching(article, predicate, None, article))

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from kg.extract.header import Header, counters_start, debris, is_date_line, without_site
 from kg.extract.lexicon import rows
@@ -334,7 +334,10 @@ def _phrases() -> dict[str, re.Pattern[str]]:
 
 def _phrase_kind(line: Line) -> str | None:
     """What a line's phrase says to leave out: ``line``, ``list`` or ``rest``."""
-    if len(line.text) > _PHRASE_LINE:
-        return None
-    folded = line.text.lower().replace("ё", "е")
+    return _phrase_kind_of(line.text) if len(line.text) <= _PHRASE_LINE else None
+
+
+@lru_cache(maxsize=1000)
+def _phrase_kind_of(text: str) -> str | None:
+    folded = text.lower().replace("ё", "е")
     return next((kind for kind, pattern in _phrases().items() if pattern.match(folded)), None)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.lexicon import rows
 from kg.extract.lines import Line, lines_of
@@ -145,6 +145,7 @@ def day_in(text: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=1000)
 def is_date_line(text: str) -> bool:
     """Is it a line of date, time, outlets, counters and the words that go with them, and nothing else?
 
@@ -387,4 +388,10 @@ def _credited(
 
 def _is_site(text: str) -> bool:
     """Is the whole line the name of an outlet?"""
-    return any(form.fullmatch(text.strip(" ©|")) for form, _ in _outlet_forms())
+    return _any_outlet().fullmatch(text.strip(" ©|")) is not None
+
+
+@cache
+def _any_outlet() -> re.Pattern[str]:
+    forms = (form for form, _ in _outlet_forms())
+    return re.compile("|".join(f"(?i:{one.pattern})" if one.flags & re.IGNORECASE else one.pattern for one in forms))

@@ -53,7 +53,7 @@ class Line:
         """Is it running text, however short?"""
         return self.has_full_stop and self.has_finite_verb
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """Is it a paragraph of running text?"""
         return len(self.text) >= _PARAGRAPH and self.is_ended and self.has_finite_verb

@@ -1,8 +1,21 @@
-"""Importing this loads the language models and the gazetteer that ship.
+"""Importing this loads the language models, the gazetteer that ships, and the lexicons, which the stages read when they
+first need them.
 
 The process from which those that read are forked imports it, so that they have all of that in memory once.
 """
 
-from kg.extract.pipeline import read
+import gc
+from datetime import date
 
-read(())
+from kg.extract.pipeline import read
+from kg.model import Document
+
+_ARTICLE = """МИД Ветрова выразил протест послу
+
+12 мая 2020 года министр обороны Ветрова Иван Орлов заявил, что «войска обстреляли город». Вчера он встретился с послом
+Германии и потребовал ввести санкции против компании «Заря». По словам Анны Лис, полиция задержала двух депутатов.
+"""
+"""Something for each stage."""
+
+list(read([Document("article", _ARTICLE, sha256="", published=date(2020, 5, 13))]))
+gc.freeze()

@@ -91,7 +91,8 @@ def _loaded(gazetteers: tuple[Path, ...]) -> tuple[Analyser, Gazetteer]:
     return loaded
 
 
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+_OBJECTS_BETWEEN_COLLECTIONS = 400_000
+"""More than a batch of documents needs at a time: what it needs is let go of without being gone through."""
 
 
 def _frame(document: Document) -> tuple[Header, tuple[Span, ...]]:

@@ -251,16 +251,16 @@ class NameIndex(Generic[T]):
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
         """The names in a sequence of tokens, from left to right, the longest wherever one begins, none overlapping."""
-        found = []
-        place = 0
-        while place < len(tokens):
-            begun = self._begun_with(tokens[place].text)
-            match = self._longest(begun, tokens, place) if begun else None
-            if match is not None:
-                found.append(match)
-                place = match.last
-            else:
-                place += 1
+        known, found, end = self._begun, [], 0
+        for place, token in enumerate(tokens):
+            begun = known.get(token.text)
+            if begun is None:
+                begun = self._begun_with(token.text)
+            if begun and place >= end:
+                match = self._longest(begun, tokens, place)
+                if match is not None:
+                    found.append(match)
+                    end = match.last
         return found
 
     def _longest(self, nodes: Sequence[Node[T]], tokens: Sequence[Token], first: int) -> Found[T] | None:
@@ -283,12 +283,10 @@ class NameIndex(Generic[T]):
         return best
 
     def _begun_with(self, word: str) -> list[Node[T]]:
-        """Where names go on after a word of a text, if it begins any."""
-        nodes = self._begun.get(word)
-        if nodes is None:
-            if len(self._begun) >= _MOST_BEGUN:
-                self._begun.clear()
-            nodes = self._begun[word] = _following(self._roots, word) if self._may_begin(word) else []
+        """Where names go on after a word of a text, if it begins any: looked up once."""
+        if len(self._begun) >= _MOST_BEGUN:
+            self._begun.clear()
+        nodes = self._begun[word] = _following(self._roots, word) if self._may_begin(word) else []
         return nodes
 
     def _may_begin(self, word: str) -> bool:
@@ -301,8 +299,8 @@ _MOST_BEGUN = 100_000
 
 def _following(nodes: Sequence[Node[T]], word: str) -> list[Node[T]]:
     """Where the names go on with a word of a text, in each of its readings."""
-    children = (node.child(key) for node in nodes for key in _keys(word))
-    return [child for child in children if child is not None]
+    keys = _keys(word)
+    return [child for node in nodes for key in keys if (child := node.child(key)) is not None]
 
 
 def _stands(name: Name[T], matched: Sequence[Token], tokens: Sequence[Token], first: int, last: int) -> bool:

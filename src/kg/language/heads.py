@@ -92,7 +92,7 @@ class TreeHead:
         self._kernel = head.kernel.array
         self._root: Floats = self._head(head.root.array.reshape(1, -1))
         self._of_head, self._of_dependent = _Rectified(relation.head), _Rectified(relation.tail)
-        self._relation_kernel = relation.kernel.array
+        self._relation_kernel = _of_pairs(relation.kernel.array)
         self._relation_root: Floats = self._of_head(relation.root.array.reshape(1, -1))
 
     def decode(self, encoded: Floats, layout: Layout) -> Ints:
@@ -114,9 +114,24 @@ class TreeHead:
         known = np.concatenate((self._relation_root, self._of_head(encoded)))
         places = np.where(heads == 0, 0, heads + np.repeat(layout.starts, layout.lengths))
         dependents = self._of_dependent(encoded)
-        products = (known[places] @ self._relation_kernel).reshape(len(encoded), -1, dependents.shape[1])
-        relations: Ints = (products @ dependents[:, :, None])[:, :, 0].argmax(-1)
+        relations = np.empty(len(encoded), dtype=np.int64)
+        for first in range(0, len(encoded), _PAIRS_AT_ONCE):
+            some = slice(first, first + _PAIRS_AT_ONCE)
+            pairs = known[places[some], :, None] * dependents[some, None, :]
+            relations[some] = (pairs.reshape(len(pairs), -1) @ self._relation_kernel).argmax(-1)
         return relations
+
+
+_PAIRS_AT_ONCE = 512
+"""Of a word and its head: so many stay in the processor's cache."""
+
+
+def _of_pairs(kernel: Floats) -> Floats:
+    """The relations' kernel, from features of the head × (relations × features of the dependent) to (features of the
+    head × features of the dependent) × relations, for all products of the one with the other.
+    """
+    features = len(kernel)
+    return np.ascontiguousarray(kernel.reshape(features, -1, features).swapaxes(1, 2).reshape(features * features, -1))
 
 
 @cache

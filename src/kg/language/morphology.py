@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 import pymorphy3
 from pymorphy3.analyzer import Parse as WordForm
 from pymorphy3.tagset import OpencorporaTag
-from pymorphy3.units import DictionaryAnalyzer, KnownSuffixAnalyzer
+from pymorphy3.units import DictionaryAnalyzer, KnownPrefixAnalyzer, KnownSuffixAnalyzer, UnknownPrefixAnalyzer
 
 # Universal features and parts of speech, in OpenCorpora's grammemes.
 _GRAMMEMES = {
@@ -44,10 +44,13 @@ def dictionary() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=200_000)
-def forms(word: str) -> tuple[WordForm, ...]:
+def readings(word: str) -> tuple[WordForm, ...]:
     """All readings of a word form, the likeliest first."""
     return tuple(dictionary().parse(word))
+
+
+forms = lru_cache(maxsize=50_000)(readings)
+"""As :func:`readings`, kept in memory for words that come again: more than a kilobyte each."""
 
 
 def fold(word: str) -> str:
@@ -106,7 +109,9 @@ def inflected(form: WordForm, *grammemes: str) -> str | None:
     What pymorphy's own ``inflect`` gives, which builds all forms of the word anew each time.
     """
     first, *further = form.methods_stack
-    if not isinstance(first[0], DictionaryAnalyzer) or any(type(one) is not KnownSuffixAnalyzer for one, *_ in further):
+    if not isinstance(first[0], DictionaryAnalyzer) or any(type(one) not in _OF_PARADIGM for one, *_ in further):
+        if form.tag.POS is None:  # Latin letters, a number
+            return None
         other = form.inflect(frozenset(grammemes))
         return None if other is None else str(other.word)
     _, word, number, place = first
@@ -117,7 +122,12 @@ def inflected(form: WordForm, *grammemes: str) -> str | None:
     if wanted is None:
         return None
     prefix, suffix = known.paradigm_prefixes[paradigm[2 * length + wanted]], known.suffixes[paradigm[wanted]]
-    return str(prefix + known.build_stem(paradigm, place, word) + suffix)
+    before = "".join(part for one, part in reversed(further) if type(one) is not KnownSuffixAnalyzer)
+    return str(before + prefix + known.build_stem(paradigm, place, word) + suffix)
+
+
+_OF_PARADIGM = frozenset({KnownSuffixAnalyzer, KnownPrefixAnalyzer, UnknownPrefixAnalyzer})
+"""Pymorphy's guesses at unknown words that inflect as a known one does, maybe with something put before it."""
 
 
 @cache

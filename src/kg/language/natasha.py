@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 
 import numpy as np
@@ -97,9 +98,10 @@ class _Natasha:
         if not pieces:
             return []
         words: dict[str, int] = {}
-        numbers = [[words.setdefault(_without_dots(word.text), len(words)) for word in piece.words] for piece in pieces]
-        ids = np.array([self._word_numbers.get(word.lower(), self._unknown) for word in words])
-        shapes = np.array([self._shape_numbers[word_shape(word)] for word in words])
+        numbers = [[words.setdefault(word.text, len(words)) for word in piece.words] for piece in pieces]
+        undotted = [_without_dots(word) for word in words]
+        ids = np.array([self._word_numbers.get(word.lower(), self._unknown) for word in undotted])
+        shapes = np.array([self._shape_numbers[word_shape(word)] for word in undotted])
         vectors = self._vectors(ids)
         order = sorted(range(len(pieces)), key=lambda index: -len(numbers[index]))
         batches = list(_batches(order, numbers))
@@ -111,23 +113,23 @@ class _Natasha:
         )
         readings: list[_Reading] = []
         for (_, layout), *of_batch in zip(batches, tags, trees, entities, strict=True):
-            ends = np.cumsum(layout.lengths)[:-1]
-            parts = (np.split(of_words, ends, axis=-1) for of_words in np.concatenate(of_batch))
-            readings.extend(_Reading(*(part.tolist() for part in of_one)) for of_one in zip(*parts, strict=True))
+            lines = np.concatenate(of_batch).tolist()
+            for first, length in zip(layout.starts.tolist(), layout.lengths.tolist(), strict=True):
+                readings.append(_Reading(*(line[first : first + length] for line in lines)))
         in_order = sorted(zip(order, readings, strict=True), key=lambda pair: pair[0])
         return [reading for _, reading in in_order]
 
     def _tokens(self, piece: _Piece, reading: _Reading) -> Iterator[Token]:
         words = zip(piece.words, reading.tags, reading.heads, reading.relations, strict=True)
-        for index, (word, number, place, relation) in enumerate(words):
+        for index, ((start, stop, text), number, place, relation) in enumerate(words):
             head = place - 1
             tag = self._tag_names[number]
             pos, feats = _features(tag)
             yield Token(
-                start=piece.start + word.start,
-                end=piece.start + word.stop,
-                text=word.text,
-                lemma=morphology.lemma(word.text, tag),
+                start=piece.start + start,
+                end=piece.start + stop,
+                text=text,
+                lemma=morphology.lemma(text, tag),
                 pos=pos,
                 feats=feats,
                 index=index,
@@ -169,7 +171,7 @@ def _batches(order: Sequence[int], words: Sequence[Sequence[int]]) -> Iterator[t
         if tokens >= _TOKENS_AT_ONCE or last == len(order):
             some = order[first:last]
             yield (
-                np.fromiter((word for index in some for word in words[index]), dtype=np.int64, count=tokens),
+                np.fromiter(chain.from_iterable(words[index] for index in some), dtype=np.int64, count=tokens),
                 Layout(np.array([len(words[index]) for index in some])),
             )
             first, tokens = last, 0

@@ -9,9 +9,12 @@ from typing import Protocol
 from kg.model import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
-    """A word or a punctuation mark. Two tokens of one text are equal only if they are the same."""
+    """A word or a punctuation mark. Two tokens of one text are equal only if they are the same.
+
+    Nobody changes one; but it is not frozen, for then it would take nine times as long to make, and there are many.
+    """
 
     start: int
     end: int
@@ -109,7 +112,8 @@ class Sentence:
 
     def within(self, span: Span) -> tuple[Token, ...]:
         """The tokens that lie inside a span of the text."""
-        return tuple(token for token in self.tokens if span.start <= token.start and token.end <= span.end)
+        start, end = span.start, span.end
+        return tuple([token for token in self.tokens if start <= token.start and token.end <= end])
 
     def top(self, tokens: Sequence[Token]) -> Token:
         """Of some tokens, the one on which the others hang: the first whose head is not among them."""

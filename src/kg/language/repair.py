@@ -63,11 +63,11 @@ def _with_subjects(sentence: Sentence) -> Sentence:
 
 def _misread_subject(sentence: Sentence, verb: Token) -> Token | None:
     """The nominative before a finite verb without a subject that the parser calls an object."""
-    if not verb.has(VerbForm="Fin") or sentence.children(verb, "nsubj", "nsubj:pass", "csubj"):
-        return None
     objects = sentence.children(verb, "obj")
-    first = objects[0] if objects else None
-    if first is None or first.index > verb.index or not first.has(Case="Nom") or sentence.children(first, "case"):
+    if not objects or not verb.has(VerbForm="Fin") or sentence.children(verb, "nsubj", "nsubj:pass", "csubj"):
+        return None
+    first = objects[0]
+    if first.index > verb.index or not first.has(Case="Nom") or sentence.children(first, "case"):
         return None
     return first if first.feats.get("Number") == verb.feats.get("Number") else None
 

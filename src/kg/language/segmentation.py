@@ -58,9 +58,8 @@ a number, it looks for what stands on either side, over blanks as well: "в 1990
 """
 _PLAIN = re.compile(
     r"([«\"(]?)"
-    r"((?:[а-яё]+|\d+)(?:-[а-яё]+)*|[a-z]+|\d+(?:[.,]\d+)+)"
-    r"(?:([»\")]?)([.,:;?]?)|([.,?])([»\"]))",
-    re.IGNORECASE,
+    r"((?:[А-Яа-яЁё]+|\d+)(?:-[А-Яа-яЁё]+)*|[A-Za-z]+|\d+(?:[.,]\d+)+)"
+    r"(?:([»\")]?)([.,:;?]?)|([.,?])([»\"]))"
 )
 """A word or a number with few marks on either side: for nearly all, what Razdel would make of them is plain."""
 _LONGEST_KEPT = 50

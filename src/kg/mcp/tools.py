@@ -192,8 +192,9 @@ class Tools:
 
         Each article is a named graph; a query without GRAPH sees all of them, and with DISTINCT gives each answer once.
         A kg:Claim has kg:speaker, kg:about, kg:text, kg:statedOn and kg:stance (with kg:target, kg:polarity); a
-        kg:Event has kg:eventType (plover:CONSULT), kg:initiator, kg:recipient, kg:startDate, kg:status; a kg:Position
-        has kg:holder, kg:title, kg:of. Each has kg:evidence, with nif:beginIndex, nif:endIndex and nif:anchorOf. Names
-        are rdfs:label. The resource newskg://ontology has it all.
+        kg:Event has kg:eventType (plover:CONSULT), kg:initiator, kg:recipient, kg:startDate, kg:status; a
+        kg:Attitude has kg:heldBy, kg:target, kg:polarity; a kg:Position has kg:holder, kg:title, kg:of. Each has
+        kg:evidence, with nif:beginIndex, nif:endIndex and nif:anchorOf. Names are rdfs:label. The resource
+        newskg://ontology has it all.
         """
         return await sparql.ask(self._executor, self._settings, query, rows)

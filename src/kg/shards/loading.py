@@ -1,18 +1,21 @@
 """Shards → a store: what a build of the same inputs would have put there.
 
 Articles that the store does not have go in together, as fast as the store can; those that it has are written one by
-one, as a build does (:class:`kg.build.writer.Writer`). Which shards have been taken in is noted beside the store, so
+one, as in a build (:class:`kg.build.writer.Writer`). Which shards have been taken in is noted beside the store, so
 that a load that was broken off goes on.
 """
 
 import gzip
 import io
-from collections.abc import Callable, Iterator
+import math
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 
-from kg.build import Prepared, Status
+from kg.build import Outcome, Prepared, Status
+from kg.build.waiting import Pace
 from kg.build.writer import Writer
 from kg.duplicates import CopyIndex
 from kg.shards.entries import Contained, Entry, Manifest, ShardError, entry_name
@@ -23,6 +26,8 @@ from kg.stores.journal import Journal
 
 _FLUSH_EVERY = 50
 """Shards."""
+_PACE = Pace(articles=5_000, bytes=128 << 20, seconds=math.inf, flush=math.inf)
+"""A shard is taken in again as a whole, so nothing is lost by waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,15 @@ def load_shards(
     manifest = Manifest.read(shards, address)
     if manifest.base != base:
         raise ShardError(f"{address}: was built with the base IRI {manifest.base}; give it with --base")
-    counts = dict.fromkeys(("found", Status.STORED, Status.REPLACED, Status.UNCHANGED, "quads"), 0)
+    counts: Counter[str] = Counter()
     refused = []
+
+    def count(outcome: Outcome) -> None:
+        counts[outcome.status] += 1
+        counts["quads"] += dict(outcome.counts).get("quads", 0)
+
     with Journal.beside(store.location) as journal, CopyIndex.beside(store.location) as copies:
-        writer = Writer(store, journal, copies, base, manifest.version, again)
+        writer = Writer(store, journal, copies, base, manifest.version, again=again, tell=count, pace=_PACE)
         taken: list[str] = []
         for part in manifest.parts:
             try:
@@ -73,9 +83,9 @@ def load_shards(
                 if not again and journal.is_loaded(entry.sha256):
                     counts["found"] += 1
                 else:
-                    for status, quads in _load(entry, _lines(shards, entry), writer):
-                        counts[status] += 1
-                        counts["quads"] += quads
+                    lines = _lines(shards, entry)
+                    for article in entry.articles:
+                        writer.write(_prepared(article, lines))
                     taken.append(entry.sha256)
             except ShardError as error:
                 refused.append(Refusal(address, str(error)))
@@ -123,24 +133,6 @@ def _lines(shards: Place, entry: Entry) -> io.BytesIO:
     if sha256(packed).hexdigest() != entry.sha256:
         raise ShardError(f"{entry.shard}: is damaged; delete it and build the shards again")
     return io.BytesIO(gzip.decompress(packed))
-
-
-def _load(entry: Entry, lines: io.BytesIO, writer: Writer) -> Iterator[tuple[Status, int]]:
-    """Takes a shard in: what became of each article, and how many quads it has."""
-    new: dict[str, Prepared] = {}
-    for article in entry.articles:
-        prepared = _prepared(article, lines)
-        if article.article not in new and writer.is_new(prepared):
-            new[article.article] = prepared
-            yield Status.STORED, article.quads
-            continue
-        if article.article in new:  # a second source of it, which may be another reading
-            writer.write_new(new)
-            new = {}
-        outcome = writer.write(prepared)
-        yield outcome.status, dict(outcome.counts).get("quads", 0)
-    if new:
-        writer.write_new(new)
 
 
 def _prepared(article: Contained, lines: io.BytesIO) -> Prepared:

@@ -1,6 +1,8 @@
 """Small SQLite files that lie beside a store's graph: what is kept of it on this machine and is no part of it."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kg.closing import Closing
@@ -27,6 +29,7 @@ class FileBeside(Closing):
             StoreError: where the file can't be opened or is something else.
         """
         self._path = path
+        self._what = what
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=_PATIENCE)
             self._database.execute("PRAGMA journal_mode = WAL")
@@ -43,6 +46,26 @@ class FileBeside(Closing):
             tables = self._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (name,) in tables:
                 self._database.execute(f'DROP TABLE "{name}"')
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All of what is done in it is on disk afterwards, or nothing.
+
+        Raises:
+            StoreError: where the file can't be written.
+        """
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            yield
+            self._database.execute("COMMIT")
+        except BaseException as error:
+            if self._database.in_transaction:
+                self._database.rollback()
+            if isinstance(error, sqlite3.Error):
+                raise StoreError(
+                    f"{self._path}: {self._what} can't be written ({error}); make room on the disk and do it again"
+                ) from error
+            raise
 
     def close(self) -> None:
         """Lets go of the file."""

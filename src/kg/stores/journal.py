@@ -4,11 +4,9 @@ A path tells of the machine, and two machines that read the same article write t
 that a changed file replaces what was read from it before.
 """
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from kg.stores.base import StoreError
 from kg.stores.beside import FileBeside, path_beside
 from kg.stores.mark import JOURNAL
 
@@ -43,9 +41,19 @@ class Journal(FileBeside):
         found = self._database.execute("SELECT sha256, article FROM reading WHERE source = ?", (source,)).fetchone()
         return None if found is None else (found[0], found[1])
 
-    def begin(self, source: str, article: str) -> None:
-        """Notes that an article of this source is about to be stored. Who is killed before :meth:`record` finds it."""
-        self._write("INSERT OR IGNORE INTO begun VALUES (?, ?)", (source, article))
+    def knows(self, source: str) -> bool:
+        """Was anything read from a source, or was it about to be stored?"""
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM reading WHERE source = ?1 UNION ALL SELECT 1 FROM begun WHERE source = ?1)"
+        )
+        return bool(self._database.execute(query, (source,)).fetchone()[0])
+
+    def begin(self, articles: Iterable[tuple[str, str]]) -> None:
+        """Notes that articles are about to be stored, each with its source before it. Who is killed before
+        :meth:`record` finds them.
+        """
+        with self._writing():
+            self._database.executemany("INSERT OR IGNORE INTO begun VALUES (?, ?)", articles)
 
     def is_loaded(self, shard: str) -> bool:
         """Was a shard, given its SHA-256, taken in?"""
@@ -53,7 +61,8 @@ class Journal(FileBeside):
 
     def record_load(self, shard: str) -> None:
         """Notes that a shard was taken in."""
-        self._write("INSERT OR IGNORE INTO shard VALUES (?)", (shard,))
+        with self._writing():
+            self._database.execute("INSERT OR IGNORE INTO shard VALUES (?)", (shard,))
 
     def outdated(self, source: str, article: str) -> tuple[str, ...]:
         """The articles that the source gave before, where it gives another now, and that no other source gives."""
@@ -70,23 +79,14 @@ class Journal(FileBeside):
         found = self._database.execute("SELECT source FROM reading WHERE article = ? ORDER BY source", (article,))
         return tuple(source for (source,) in found)
 
-    def record(self, source: str, sha256: str, article: str) -> None:
-        """Notes what was read from a source, in the place of what was noted before."""
-        if self.reading(source) != (sha256, article):
-            self._write("REPLACE INTO reading VALUES (?, ?, ?)", (source, sha256, article))
-        self._write("DELETE FROM begun WHERE source = ?", (source,))
+    def record(self, readings: Iterable[tuple[str, str, str]]) -> None:
+        """Notes what was read, in the place of what was noted of the source before: source, SHA-256 and article."""
+        noted = list(readings)
+        changed = [one for one in noted if self.reading(one[0]) != one[1:]]
+        with self._writing():
+            self._database.executemany("REPLACE INTO reading VALUES (?, ?, ?)", changed)
+            self._database.executemany("DELETE FROM begun WHERE source = ?", [(source,) for source, *_ in noted])
 
     def flush(self) -> None:
         """What was noted is safe from now on even from a power cut."""
-        self._write("PRAGMA wal_checkpoint(FULL)", ())
-
-    def _write(self, statement: str, values: tuple[str, ...]) -> None:
-        self._write_all(statement, [values])
-
-    def _write_all(self, statement: str, rows: Sequence[tuple[str, ...]]) -> None:
-        try:
-            self._database.executemany(statement, rows)
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"{self._path}: the journal can't be written ({error}); make room on the disk and do it again"
-            ) from error
+        self._database.execute("PRAGMA wal_checkpoint(FULL)")

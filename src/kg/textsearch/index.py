@@ -15,7 +15,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.companion import EVERYTHING, Companion, Graph, Readable, graph_of, is_behind, name_of
+from kg.companion import DEFAULT, EVERYTHING, Companion, Graph, Readable, graph_of, is_behind, name_of
 from kg.rdf.vocabulary import DCTERMS, KG, NIF, RDFS, SKOS
 from kg.textsearch.database import COLUMNS, DESIGN, Kind
 from kg.textsearch.words import Search, lemmatised
@@ -84,7 +84,7 @@ class TextIndex(Companion):
     def _follow(self, store: Readable, snapshot: int) -> None:
         while self.is_behind(snapshot):
             # Before the transaction: whoever notes a change must not wait while the whole store is read.
-            now = _digests(store) if self.is_behind(snapshot, EVERYTHING) else None
+            now = self._all_graphs(store) if self.is_behind(snapshot, EVERYTHING) else None
             with self._writing() as database:
                 if now is not None:
                     _expand(database, now, snapshot)
@@ -92,6 +92,14 @@ class TextIndex(Companion):
                 for (name,) in database.execute(stale, (snapshot, EVERYTHING, _BATCH)).fetchall():
                     _update(database, store, name)
                     database.execute("DELETE FROM stale WHERE graph = ? AND snapshot <= ?", (name, snapshot))
+
+    def _all_graphs(self, store: Readable) -> dict[str, set[bytes]]:
+        """The graphs of a store, with what is known of their texts; in an empty index all of them differ from it."""
+        with self._reading() as database:
+            is_empty = database.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None
+        if not is_empty:
+            return _digests(store)
+        return {DEFAULT: {b""}} | {name_of(graph): {b""} for graph in store.named_graphs()}
 
     def search(
         self,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.errors import KgError
-from kg.language.morphology import fold, forms
+from kg.language.morphology import fold, readings
 
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[а-я]")
@@ -25,7 +25,7 @@ class SearchError(KgError):
     """There is nothing to search for in what was asked; the message says how it is written."""
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=50_000)
 def lemmas(word: str) -> frozenset[str]:
     """The normal forms of a word, folded, and the word itself: names are often taken for forms of another word (Токаев
     for one of токай).
@@ -33,12 +33,18 @@ def lemmas(word: str) -> frozenset[str]:
     folded = fold(word)
     if _CYRILLIC.search(folded) is None:
         return frozenset((folded,))
-    return frozenset((folded, *(fold(form.normal_form) for form in forms(folded) if form.score >= _LEAST_SCORE)))
+    return frozenset((folded, *(fold(form.normal_form) for form in readings(folded) if form.score >= _LEAST_SCORE)))
 
 
 def lemmatised(text: str) -> str:
     """The normal forms of a text's words, in their order, with spaces between them; parts of «Нур-Султан» are words."""
-    return " ".join(lemma for word in _WORD.findall(text) for lemma in sorted(lemmas(word)))
+    return " ".join(map(_lemmatised, _WORD.findall(text)))
+
+
+@lru_cache(maxsize=100_000)
+def _lemmatised(word: str) -> str:
+    """Kept as one short string: a process that indexes for days meets most words of the language."""
+    return " ".join(sorted(lemmas(word)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,7 @@ class State(FileBeside):
             How many of the entries are new or changed.
         """
         new = 0
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._writing():
             self._database.execute(
                 "REPLACE INTO feed VALUES (?, ?, ?, ?, ?)", (url, known.etag, known.modified, known.due, known.failures)
             )
@@ -124,8 +123,7 @@ class State(FileBeside):
 
     def record(self, items: Iterable[Item], files: Iterable[tuple[str, str]]) -> None:
         """Entries were read, and files as they were when they had these stamps."""
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._writing():
             self._database.executemany(
                 "UPDATE item SET entry = NULL WHERE feed = ? AND id = ? AND entry = ?",
                 ((item.feed, item.id, item.entry) for item in items),

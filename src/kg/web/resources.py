@@ -35,6 +35,7 @@ class Kind(StrEnum):
 
     ACTOR = "actor"
     ARTICLE = "article"
+    ATTITUDE = "attitude"
     CLAIM = "claim"
     EVENT = "event"
     PLACE = "place"

@@ -47,6 +47,42 @@ def test_the_fullest_name_in_cyrillic(read: Reader, text: str, name: str) -> Non
     assert name in {actor.name for actor in read(text).cast.actors}
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Суд осудил Пьера Лабуду. Лабуда признал вину.", {"Пьер Лабуда"}),
+        ("Все ждали Грету Линдберг.", {"Грета Линдберг"}),
+        ("Приехал Танзо Орлов. Сам Танзо молчит.", {"Танзо Орлов"}),  # a first name that no dictionary knows
+        ("Приехали Иван Орлов и Иван Котов. Иван выступил.", {"Иван Орлов", "Иван Котов", "Иван"}),
+        ("Приехал король Эсватини Мсвати III.", {"Мсвати III"}),
+    ],
+)
+def test_names_of_the_persons(read: Reader, text: str, names: set[str]) -> None:
+    assert {actor.name for actor in read(text).cast.actors if actor.type == "Person"} == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Он выступил от имени Церкви.",
+        "Они отравлены Новичком.",
+        "Король поговорил с Мозамбиком.",
+        "Сенатор представляет Алабаму.",
+        "Среди них был и сын.",
+    ],
+)
+def test_everyday_words_and_places_are_no_persons(read: Reader, text: str) -> None:
+    assert not mentioned(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Она названа журналом Маяк женщиной года.", "Маяк"), ("Он написал в газету Рассвет письмо.", "Рассвет")],
+)
+def test_what_follows_a_noun_for_bodies_is_one(read: Reader, text: str, name: str) -> None:
+    assert name in {actor.name for actor in read(text).cast.actors if actor.type == "Organisation"}
+
+
 def test_a_surname_that_tells_a_man_is_not_his_sister(read: Reader) -> None:
     roles = read("Анна Кузнецова прилетела в Астану. Решение Кузнецова обжаловали.")
     assert {actor.name for actor in roles.cast.actors if actor.type == "Person"} == {"Анна Кузнецова", "Кузнецов"}

@@ -143,6 +143,21 @@ def test_stances_are_shown_on_claims_and_lead_from_an_actor_to_them(pages: httpx
         assert (way, word, f"{way}s:") in [tuple(map(unescape, one)) for one in re.findall(shown, claim)]
 
 
+def test_an_actor_tells_whom_it_is_for_and_against(pages: httpx.Client) -> None:
+    listed = r'id="{}".*?</section>'
+    chip = r'<a class="ref \w+" href="([^"]+)">.*?stance (\w+)">\w+ (\d)(?:.*?stance (\w+)">\w+ (\d))?</span></a></li>'
+    found = {
+        (of, key): re.findall(chip, section.group(), re.DOTALL)
+        for of in ("Q148", "Q232")
+        for key in ("actor.for", "actor.towards")
+        if (section := re.search(listed.format(re.escape(key)), page(pages, f"/actor/{of}"), re.DOTALL))
+    }
+    assert found == {
+        ("Q148", "actor.for"): [("/actor/Q232", "support", "2", "oppose", "1")],
+        ("Q232", "actor.towards"): [("/actor/Q148", "support", "2", "oppose", "1")],
+    }
+
+
 def test_an_actor_is_named_once_on_a_statement_that_supports_it(pages: httpx.Client) -> None:
     (card,) = re.findall(r'<article class="card said.*?</article>', page(pages, "/claims?stance=support"), re.DOTALL)
     assert card.count('href="/actor/Q232"') == 1

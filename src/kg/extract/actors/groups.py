@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.extract.actors.candidates import PERSON, Candidate
 from kg.extract.actors.gender import gender_votes
-from kg.extract.actors.names import normal_forms, person_nominative, phrase_nominative, stem
+from kg.extract.actors.names import normal_forms, person_nominative, phrase_nominative, same_word, stem
 from kg.knowledge import Entry, Organ
 from kg.language import Token
 from kg.language.morphology import fold
@@ -82,7 +82,18 @@ class Group:
             full = sum(len(word) > 1 for word in words)  # Иван Орлов says more than И. Орлов
             cyrillic = not _CYRILLIC.isdisjoint(fold(form))
             counted[cyrillic, proper, full, len(words), case in (None, "Nom"), form] += 1
-        return max(counted, key=lambda form: (*form[:5], counted[form], not form[5].isupper()))[5]
+        best = max(counted, key=lambda form: (*form[:5], counted[form], not form[5].isupper()))
+        return best[5] if self.type != PERSON or best[4] else self._with_surname_of_subject(best[5])
+
+    def _with_surname_of_subject(self, name: str) -> str:
+        """A name that was inflected back, with the surname as it stands alone as a subject: "Кандыба признал вину"."""
+        first, _, surname = name.rpartition(" ")
+        for member in self.members:
+            form = member.head.text
+            alone = len(member.tokens) == 1 and member.head.rel == "nsubj" and member.head.has(Case="Nom")
+            if alone and first and form != surname and same_word(form, surname) and len(form) > 1:
+                return f"{first} {form}"
+        return name
 
 
 def words_of(tokens: Iterable[Token]) -> list[str]:

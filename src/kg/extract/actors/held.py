@@ -39,14 +39,12 @@ def held_offices(
         party = of_candidate.get(id(office.holder)) if office.holder is not None else None
         if not isinstance(party, Actor):
             continue
-        of, state = body_of(office, of_candidate)
-        if of is None and office.of_own_state:
-            of, state = _last_state(office, candidates, of_candidate)
+        of, state = own_body_of(office, candidates, of_candidate)
         if of is None and (body := _body_of_its_kind(office, candidates, of_candidate)) is not None:
             held.append(Held(party.id, office, body, None))
             continue
         if of is None and office.of_own_body:
-            held.append(Held(party.id, office, _last_body(office, candidates, of_candidate), None))
+            held.append(Held(party.id, office, None, None))
             continue
         if of is None:
             of, state = _known_office(party, office, gazetteer, published)
@@ -56,6 +54,20 @@ def held_offices(
             of, state = only_state
         held.append(Held(party.id, office, of, state))
     return held
+
+
+def own_body_of(
+    office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]
+) -> tuple[str | None, str | None]:
+    """The id of the body or state that an office is of, and the state's code; of "the country" or "the company" the one
+    last named.
+    """
+    of, state = body_of(office, of_candidate)
+    if of is None and office.of_own_state:
+        return _last_state(office, candidates, of_candidate)
+    if of is None and office.of_own_body:
+        return _last_body(office, candidates, of_candidate), None
+    return of, state
 
 
 def _last_state(
@@ -91,7 +103,9 @@ def _is_of_state_by_title(office: Office) -> bool:
     return bare and of_state
 
 
-_BESIDE_ITS_HOLDER = frozenset({"office-before-name", "office-before-office", "office-after-name"})
+_BESIDE_ITS_HOLDER = frozenset(
+    {"office-before-name", "office-before-office", "office-after-name", "office-of-this-post"}
+)
 _BY_NAME = _BESIDE_ITS_HOLDER | {"office-by-appointment", "office-before-names"}
 
 
@@ -104,12 +118,17 @@ def _own_state(person: Actor, gazetteer: Gazetteer) -> tuple[str | None, str | N
 
 
 def _last_body(office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]) -> str | None:
-    """The body last named before "директор компании", in the same paragraph or the one before."""
-    for candidate in _before(candidates, office):
-        if candidate.type == ORGANISATION:
-            near = office.sentence.paragraph - candidate.sentence.paragraph <= 2
-            return of_candidate[id(candidate)].id if near else None
-    return None
+    """The body last named before "директор компании", in the same paragraph or the one before; or further back the last
+    one that is called by the same noun: "глава комитета".
+    """
+    named = [candidate for candidate in _before(candidates, office) if candidate.type == ORGANISATION]
+    nouns = {token.lemma for token in office.sentence.within(office.span)}
+    called = next((one for one in named if one.head.lemma in nouns and not one.nested), None)
+    if called is not None:
+        return of_candidate[id(called)].id
+    if not named or office.sentence.paragraph - named[0].sentence.paragraph > _NEAR:
+        return None
+    return of_candidate[id(named[0])].id
 
 
 def _only_state(
@@ -175,8 +194,8 @@ def _is_of_another_kind(office: Office) -> bool:
 
 
 def _is_of_kind(one: Candidate, kinds: frozenset[str]) -> bool:
-    kind = one.organ.kind if one.organ is not None else one.head.lemma
-    return one.type == ORGANISATION and kind in kinds
+    called = {one.organ.kind, fold(one.organ.name)} if one.organ is not None else {one.head.lemma}
+    return one.type == ORGANISATION and not called.isdisjoint(kinds)
 
 
 @cache

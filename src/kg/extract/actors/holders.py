@@ -114,11 +114,19 @@ def coordinated_names(sentence: Sentence, last: int, names: Sequence[Candidate])
         if place in starts:
             found.append(starts[place])
             place = starts[place].tokens[-1].index + 1
+        elif token.text == "(" and found and (closing := _closing(sentence, token)) is not None:
+            place = closing.index + 1  # "Иван Орлов (Россия) и Анна Лис (Дания)"
         elif token.text in {",", ":", "и"} or (not found and token.text in CLOSING_MARKS):
             place += 1
         else:
             break
     return found
+
+
+def _closing(sentence: Sentence, opening: Token) -> Token | None:
+    """The bracket that closes a short remark."""
+    inside = sentence.tokens[opening.index + 1 : opening.index + 6]
+    return next((token for token in inside if token.text == ")"), None)
 
 
 def name_after_age(sentence: Sentence, head: Token, last: int, names: Sequence[Candidate]) -> Candidate | None:
@@ -127,6 +135,16 @@ def name_after_age(sentence: Sentence, head: Token, last: int, names: Sequence[C
     if len(after) < 2 or after[0].text != "," or not after[1].text.endswith(_AGES):
         return None
     return adjacent_name(sentence, head, after[1].index, names)
+
+
+def name_after_dash(sentence: Sentence, head: Token, last: int, names: Sequence[Candidate]) -> Candidate | None:
+    """The person in "Министр обороны Дании — Иван Иванов", where the title begins the sentence or the clause."""
+    dash, before = sentence.tokens[last + 1 : last + 2], sentence.next(head, -1)
+    is_first = before is None or before.text in {";", ":"} or before.pos == "ADJ"
+    if not dash or dash[0].text not in {"—", "–", "-"} or not is_first or not head.has(Case="Nom"):
+        return None
+    after = (name for name in names if name.type == PERSON and name.tokens[0].index == last + 2)
+    return next((name for name in after if name.head.feats.get("Case") in {"Nom", None}), None)
 
 
 _AGES = ("-летний", "-летняя", "-летнего", "-летнему", "-летним", "-летнем", "-летней", "-летнюю")
@@ -160,10 +178,12 @@ def before_the_comma(sentence: Sentence, first: Token, names: Sequence[Candidate
 
 def appointed(sentence: Sentence, head: Token) -> tuple[Token, ...]:
     """Who "is", "was elected" or "appointed" something: subject of the verb, its object if active, the noun with which
-    a participle goes ("назначенный министром Иванов").
+    a participle goes ("назначенный министром Иванов"); of whom a pronoun says what he is.
     """
     if head.has(Case="Ins") and sentence.children(head, "cop"):
         return tuple(token for token in sentence.children(head, "nsubj") if token.pos in _SUBJECT_PARTS)[:1]
+    if head.has(Case="Nom") and (pronouns := [t for t in sentence.children(head, "nsubj") if t.pos == "PRON"]):
+        return tuple(pronouns[:1]) if pronouns[0].lemma in {"он", "она"} else ()  # "Он — депутат Госдумы"
     verb = sentence.head(head)
     if verb is None or not head.has(Case="Ins") or verb.lemma not in words("appointment_verbs.tsv"):
         return ()
@@ -178,10 +198,17 @@ def at_a_post(sentence: Sentence, head: Token) -> tuple[Token, ...]:
     post = sentence.head(head)
     if post is None or not head.has(Case="Gen") or post.lemma not in words("post_nouns.tsv"):
         return ()
+    return post_arguments(sentence, post)
+
+
+def post_arguments(sentence: Sentence, post: Token) -> tuple[Token, ...]:
+    """Of whom the verb on which "post" hangs says that he holds or held it: see :func:`at_a_post`."""
     verb = sentence.head(post)
     meaning = _post_verbs().get(verb.lemma) if verb is not None else None
     if verb is None or meaning is None:
         return ()
+    if verb.has(VerbForm="Inf"):  # "(намерен) сменить Орлова на посту"
+        return tuple(sentence.children(verb, "obj"))[:1] if meaning == "both" else ()
     sides = {"object": (True,), "subject": (False,), "both": (False, True)}[meaning]
     found = (argument(sentence, verb, of_others=side) for side in sides)
     return tuple(token for token in found if token is not None)

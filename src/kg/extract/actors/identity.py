@@ -21,7 +21,6 @@ from kg.extract.actors.groups import (
 )
 from kg.extract.actors.implied import SHORTENED, is_beginning
 from kg.extract.actors.names import acronym, misspelt, same_word
-from kg.extract.actors.persons import is_first_name
 from kg.knowledge import Organ
 
 
@@ -89,8 +88,7 @@ def _person_keys(candidate: Candidate) -> Iterator[Hashable]:
         yield from word_keys(word)
     yield from surname_keys(words[-1])
     yield from (("end", key) for key in _end_keys(words))
-    if is_first_name(next(token for token in candidate.tokens if token.text == words[0])):
-        yield from (("first", key) for key in word_keys(words[0]))
+    yield from (("first", key) for key in word_keys(words[0]))
 
 
 def _end_keys(words: Sequence[str]) -> Iterator[str]:
@@ -158,7 +156,7 @@ def _add_single_name(groups: Groups, candidate: Candidate) -> None:
     if len(bearers) > 1 and (told := verb_gender(candidate)) is not None:
         bearers = [one for one in bearers if not _other_gender(one, told)] or bearers
     bearer = _meant(bearers, candidate.span.start)
-    if not bearers and is_first_name(candidate.head):
+    if not bearers and len(word) > 1:
         called = [
             one
             for one, members in groups.sharing(("first", key) for key in word_keys(word))

@@ -6,6 +6,7 @@ from functools import cache
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE, Candidate
 from kg.extract.actors.holders import argument
 from kg.extract.actors.office import Office
+from kg.extract.actors.office_titles import is_noun_for_bodies
 from kg.extract.lexicon import rows
 from kg.knowledge.titles import Title, Titles
 from kg.language import Sentence, Token
@@ -28,13 +29,17 @@ def _by_verb(sentence: Sentence, body: Candidate, names: Sequence[Candidate]) ->
     """Who leads a body by a verb: "Иванов возглавляет «Роснефть»", "Иванов, руководивший Генштабом", "«Роснефть»,
     которую возглавляет Иванов".
     """
+    yield from _by_participle(sentence, body, names)
     relative = _relative_clause(sentence, body)
-    verb = relative or sentence.head(body.head)
+    first = body.head
+    while first.rel == "conj" and (before := sentence.head(first)) is not None and before.pos != "VERB":
+        first = before  # "возглавлял суд и Госсовет"
+    verb = relative or sentence.head(first)
     title = _leading_verbs().get(verb.lemma) if verb is not None else None
     if verb is None or title is None:
         return
     case = "Ins" if title[1] == "instrumental" else "Acc"
-    governed = body.head.rel in {"obj", "obl", "nsubj:pass", "nsubj"} and body.head.feats.get("Case") in {
+    governed = first.rel in {"obj", "obl", "nsubj:pass", "nsubj"} and body.head.feats.get("Case") in {
         case,
         "Nom",
         None,
@@ -48,6 +53,22 @@ def _by_verb(sentence: Sentence, body: Candidate, names: Sequence[Candidate]) ->
     if subject is None or subject is body.head:
         return
     yield from _office(sentence, title[0], verb, body, subject, names, "office-by-leading")
+
+
+_NEAR = 3
+"""Within so many tokens, the quotation mark and the comma among them, the participle follows the body's name."""
+
+
+def _by_participle(sentence: Sentence, body: Candidate, names: Sequence[Candidate]) -> Iterator[Office]:
+    """Who leads a body by a passive participle: "«Роснефть», возглавляемая Ивановым"."""
+    noun = sentence.head(body.head)
+    own = [body.head, *([noun] if noun is not None and body.head.rel == "appos" and is_noun_for_bodies(noun) else ())]
+    for verb in (child for head in own for child in sentence.children(head, "acl", "amod")):
+        is_near = 0 < verb.index - body.tokens[-1].index <= _NEAR
+        title = _leading_verbs().get(verb.lemma) if is_near and verb.has(VerbForm="Part", Voice="Pass") else None
+        agent = next((t for t in sentence.children(verb, "obl", "obl:agent", "iobj") if t.has(Case="Ins")), None)
+        if title is not None and agent is not None:
+            yield from _office(sentence, title[0], verb, body, agent, names, "office-by-leading")
 
 
 def _relative_clause(sentence: Sentence, body: Candidate) -> Token | None:

@@ -51,6 +51,8 @@ def person_nominative(text: str, tokens: Sequence[Token]) -> str:
     for token in tokens:
         word = replace(token, text=_with_usual_capitals(token.text)) if capitals else token
         changed[token.index] = _nominative(word, gender)
+        if token.has(Case="Nom") and len(words) > 1 and token is words[0]:
+            changed[token.index] = _other_nominative(word.text, "sing") or word.text
         if oblique is not None and token.index > oblique.index and changed[token.index] == token.text:
             changed[token.index] = _agreeing(word, oblique)
     if len(words) > 1 and is_plural_surname(words[-1].text):
@@ -112,7 +114,7 @@ def _nominative(token: Token, gender: str | None) -> str:
     best = _dictionary_nominative(token.text, case, number, wanted) or _dictionary_nominative(
         token.text, case, number, set()
     )
-    return best or _foreign_nominative(token.text, case)
+    return best or _other_nominative(token.text, number) or _foreign_nominative(token.text, case)
 
 
 def _is_indeclinable(word: str) -> bool:
@@ -124,7 +126,7 @@ def _is_indeclinable(word: str) -> bool:
 def _dictionary_nominative(text: str, case: str, number: str, wanted: set[str]) -> str | None:
     best: str | None = None
     for form in morphology.forms(fold(text)):
-        if "Fixd" in form.tag:
+        if "Fixd" in form.tag and (form.is_known or best is None):
             return text
         if case not in form.tag or number not in form.tag or (wanted and not wanted & form.tag.grammemes):
             continue
@@ -135,6 +137,17 @@ def _dictionary_nominative(text: str, case: str, number: str, wanted: set[str]) 
                 best = nominative
                 break
     return morphology.like(text, best) if best else None
+
+
+def _other_nominative(text: str, number: str) -> str | None:
+    """The nominative of a word on -ы, -у or -ю (few foreign names end so) that the dictionary knows in other cases only
+    than the tagger sees: "Грету", "Кандыбы".
+    """
+    readings = [form for form in morphology.forms(fold(text)) if form.is_known and number in form.tag]
+    if text[-1:] not in "ыую" or not readings or any("nomn" in one.tag or "NOUN" not in one.tag for one in readings):
+        return None
+    nominative = morphology.inflected(readings[0], "nomn", number)
+    return morphology.like(text, nominative) if nominative is not None else None
 
 
 _FOREIGN_ENDINGS = {"gent": ("а", "я"), "datv": ("у", "ю"), "accs": ("а", "я"), "ablt": ("ом", "ем")}

@@ -19,6 +19,8 @@ _KINDS_OF_PLACES = frozenset(
 _WITH_INSTRUMENTAL = frozenset({"командующий", "управляющий", "заведующий"})
 _ABROAD = frozenset({"ambassador"})
 """The offices that name where they are held: "посол в России"."""
+_SENT = frozenset({"legislator", "member"})
+"""Those whom a region or a town sends: "сенатор от Аляски"."""
 _MATTERS = frozenset({"дело", "вопрос", "проблема", "урегулирование"})
 """Nouns in whose genitive stands what an office deals with, not whose it is: "спецпредставитель по делам Ирака"."""
 
@@ -60,7 +62,17 @@ def beside(sentence: Sentence, title: FoundTitle, names: Sequence[Candidate], ho
             found = replace(found, last=name.tokens[-1].index)
         elif _joins_genitives(sentence, token, title, found, starts):
             found = replace(found, words=(*found.words, token), last=place)
-        elif name is None and token.lemma in _COMMUNITIES and token.has(Case="Gen", Number="Sing") and not found.of:
+        elif token.text == "," and (end := _end_of_list(sentence, title, found, starts)) is not None:
+            added = sentence.tokens[found.last + 1 : end.index + 1]  # "министр экономики, торговли и промышленности"
+            found = replace(found, words=(*found.words, *added), last=end.index)
+        elif token.lemma == "от" and title.title.rank in _SENT and (sender := _sender(sentence, token, starts)):
+            found = replace(found, last=sender.index)
+        elif (
+            (name is None or name.type == PLACE)
+            and token.lemma in _COMMUNITIES
+            and token.has(Case="Gen", Number="Sing")
+            and not found.of
+        ):
             found = replace(found, of_own_state=True, last=place)
         elif token.text in QUOTATION_MARKS or (token.lemma == "от" and _is_body(starts.get(place + 1))):
             found = replace(found, last=place)
@@ -98,7 +110,10 @@ def coordinated_bodies(sentence: Sentence, own: Beside, names: Sequence[Candidat
 def _governs(title: FoundTitle, name: Candidate, before: Token) -> bool:
     """Is an office that of a place: "мэр Москвы", "губернатор штата Нью-Йорк"; not "житель Москвы", "профессор"?"""
     named_as_what = before.lemma in _KINDS_OF_PLACES
-    return name.type == PLACE and title.title.rank not in CALLINGS and (named_as_what or _is_governed(name.head, title))
+    is_bare = len(name.tokens) == 1 and name.head.lemma in _COMMUNITIES  # "президент Республики"
+    if name.type != PLACE or title.title.rank in CALLINGS or is_bare:
+        return False
+    return named_as_what or _is_governed(name.head, title)
 
 
 def _is_body(name: Candidate | None) -> bool:
@@ -154,6 +169,33 @@ def _joins_genitives(
     )
 
 
+def _end_of_list(sentence: Sentence, title: FoundTitle, found: Beside, starts: dict[int, Candidate]) -> Token | None:
+    """The last of the genitives that go on after a comma: "министр экономики(, торговли и промышленности)"."""
+    if found.of is not None or found.last == title.head.index or not sentence.tokens[found.last].has(Case="Gen"):
+        return None
+    is_last = False
+    for token in sentence.tokens[found.last + 2 : found.last + 10]:
+        is_genitive = token.has(Case="Gen") and token.pos in {"NOUN", "ADJ"} and not token.has(Animacy="Anim")
+        if token.text == "и":
+            is_last = True
+        elif token.index in starts or not (token.text == "," or (is_genitive and token.text.islower())):
+            return None
+        elif is_last and token.pos == "NOUN":
+            return token
+    return None
+
+
+def _sender(sentence: Sentence, preposition: Token, starts: dict[int, Candidate]) -> Token | None:
+    """The last token of the place that has sent somebody: "сенатор от (штата Аляска)"."""
+    for begin in (preposition.index + 1, preposition.index + 2):
+        name = starts.get(begin)
+        if name is not None:
+            return name.tokens[-1] if name.type == PLACE else None
+        if begin < len(sentence.tokens) and sentence.tokens[begin].lemma not in _KINDS_OF_PLACES:
+            return None
+    return None
+
+
 def _begins_adjunct(
     sentence: Sentence,
     token: Token,
@@ -190,8 +232,8 @@ def _adjunct(
             break
         if token.pos not in {"NOUN", "ADJ", "PROPN", "CCONJ"} or token.has(Case="Nom"):
             break
-        phrase.append(token)
-        place += 1
+        phrase += name.tokens if name is not None else (token,)
+        place = phrase[-1].index + 1
         if name is not None:
             break
     return phrase
@@ -204,12 +246,16 @@ def words_without_body(title: FoundTitle, beside: Beside) -> tuple[str, bool]:
     if beside.of is not None and beside.of.type == PLACE:
         return _words_without_kind(title, beside.words), False
     after = (*title.tokens[1:], *beside.words)
-    whole = " ".join([title.words, *(token.text for token in beside.words)])
+    whole = _joined(title.words, beside.words)
     if not after or not is_noun_for_bodies(after[-1]) or (beside.of is not None and beside.of.type == STATE):
         return whole, False
     if not beside.words:
         return whole.rpartition(" ")[0], True
-    return " ".join([title.words, *(token.text for token in _without_generic_noun(beside.words))]), True
+    return _joined(title.words, _without_generic_noun(beside.words)), True
+
+
+def _joined(title: str, added: Sequence[Token]) -> str:
+    return " ".join([title, *(token.text for token in added)]).replace(" ,", ",")
 
 
 def _words_without_kind(title: FoundTitle, words_: tuple[Token, ...]) -> str:
@@ -218,7 +264,7 @@ def _words_without_kind(title: FoundTitle, words_: tuple[Token, ...]) -> str:
     called = title.words
     if not words_ and len(title.tokens) > 1 and title.tokens[-1].lemma in _KINDS_OF_PLACES:
         called = called.rpartition(" ")[0]
-    return " ".join([called, *(token.text for token in own)])
+    return _joined(called, own)
 
 
 def _without_generic_noun(words_: tuple[Token, ...]) -> tuple[Token, ...]:

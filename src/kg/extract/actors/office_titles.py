@@ -120,11 +120,18 @@ def _without_verb(sentence: Sentence, match: TitleMatch, titles: Titles) -> Titl
 
 
 def _covers(name: Candidate, token: Token, names: Sequence[Candidate]) -> bool:
-    """Is a title only a part of a name, like that in "администрация президента США"? Not if its holder follows."""
+    """Is a title only a part of a name, like that in "администрация президента США"? Not if its holder follows in the
+    same case.
+    """
     last = name.tokens[-1].index
     if not name.tokens[0].index <= token.index <= last:
         return False
-    followed = any(other.type == PERSON and other.tokens[0].index == last + 1 for other in names)
+    case = token.feats.get("Case")
+    cases = {case, None} | ({"Gen", "Acc"} if case in {"Gen", "Acc"} else set())
+    followed = any(
+        other.type == PERSON and other.tokens[0].index == last + 1 and other.head.feats.get("Case") in cases
+        for other in names
+    )
     return not (followed and name.type == ORGANISATION and token is not name.tokens[0])
 
 

@@ -13,6 +13,7 @@ from kg.extract.actors.holders import (
     before_the_comma,
     coordinated_names,
     name_after_age,
+    name_after_dash,
     name_between_commas,
 )
 from kg.extract.actors.leading import led_bodies
@@ -74,6 +75,7 @@ def _offices(sentence: Sentence, title: FoundTitle, names: Sequence[Candidate], 
         or adjacent_name(sentence, head, own.last, names)
         or name_after_age(sentence, head, own.last, names)
         or name_between_commas(sentence, head, first, own.last, names)
+        or name_after_dash(sentence, head, own.last, names)
     )
     rule = "office-before-name" if holder is not None else "office"
     if holder is None:

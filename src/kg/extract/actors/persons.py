@@ -30,9 +30,9 @@ def person_names(sentence: Sentence, tagged: Iterable[Name], gazetteer: Gazettee
     for joined in _joined(tagged):
         for name in _full_names(joined, gazetteer):
             whole = _known_with_word_before(sentence, name, gazetteer)
-            own = whole or _without_state(_without_common_words(sentence, name), gazetteer)
+            own = whole or _without_state(sentence, _without_common_words(sentence, name), gazetteer)
             own = _with_initials(sentence, own)
-            if own and own[0].text[:1].isupper() and not _names_nobody(sentence, own):
+            if own and own[0].text[:1].isupper() and not _names_nobody(sentence, own, gazetteer):
                 yield own
 
 
@@ -183,25 +183,41 @@ def is_common(token: Token) -> bool:
     )
 
 
+def _is_place(token: Token, gazetteer: Gazetteer) -> bool:
+    """Does the gazetteer know it as a state, or the dictionary as a place and no person?"""
+    readings = {tag for form in forms(fold(token.text)) for tag in form.tag.grammemes}
+    if "Geox" in readings and not _NAME_TAGS & readings:
+        return True
+    return any(match.entries[0].type == "State" for match in gazetteer.match((token,)))
+
+
 def _is_title(token: Token) -> bool:
     return any(match.last == 1 for match in Titles.load().find([token]))
 
 
-def _without_state(name: Name, gazetteer: Gazetteer) -> Name:
-    """The name without a state's in the genitive before it: "(король) Тонги Тауфаахау Тупу"."""
+def _without_state(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Name:
+    """The name without a state's in the genitive before it: "(король) Тонги Тауфаахау Тупу"; one that does not inflect
+    stands after a title: "король Эсватини Мсвати III".
+    """
     if len(name) < 2 or not name[1].text[:1].isupper() or is_first_name(name[0]):
         return name
     entries = [entry for match in gazetteer.match(name[:1]) for entry in match.entries]
     is_inflected = all(fold(name[0].text) != fold(known) for entry in entries for known in (entry.name, *entry.names))
-    return name[1:] if entries and entries[0].type == "State" and is_inflected else name
+    title = sentence.next(name[0], -1)
+    is_whose = is_inflected or (title is not None and title.pos == "NOUN" and _is_title(title))
+    return name[1:] if entries and entries[0].type == "State" and is_whose else name
 
 
-def _names_nobody(sentence: Sentence, name: Sequence[Token]) -> bool:
-    """Is it an everyday word at the start of a sentence, a title without a name ("Папа Римский"), or initials alone?"""
+def _names_nobody(sentence: Sentence, name: Sequence[Token], gazetteer: Gazetteer) -> bool:
+    """Is it an everyday word, the name of a place, a title without a name ("Папа Римский"), or initials alone? A
+    surname that is an everyday word is found where the full name stands elsewhere.
+    """
     if all(is_initial(token) or token.text in _AMONG_INITIALS for token in name):
         return True
     if len(name) == 1:
-        return is_common(name[0]) and (begins(sentence, name[0]) or _is_title(name[0]))
+        if is_common(name[0]) and (begins(sentence, name[0]) or _is_title(name[0])):
+            return True
+        return (is_common(name[0]) or _is_place(name[0], gazetteer)) and not gazetteer.persons(name[0].text)
     return any(match.first == 0 and match.last == len(name) for match in Titles.load().find(name))
 
 

@@ -70,6 +70,8 @@ class Memory:
     main_state: Entry | None = None
     """The one of which the article mostly speaks."""
     spoken: list[_Spoken] = field(default_factory=list)
+    bodies: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Noun that heads the names of bodies ("администрация президента") → the bodies named so far."""
     called: dict[str, str] = field(default_factory=dict)
     """Noun → the body before whose name it stood last: "газета «Труд»"."""
 
@@ -153,7 +155,21 @@ def _he_or_she(memory: Memory, number: int, token: Token, gender: str) -> tuple[
         score = -3 * (number - spoken.sentence) + 4 * spoken.subject - back // 2
         if best is None or score > best[0]:
             best = score, spoken
-    return (best[1].party.id,) if best is not None else _unnamed_voice(memory, number, gender)
+    if best is not None:
+        return (best[1].party.id,)
+    return _unnamed_voice(memory, number, gender) or _source(memory, number, token)
+
+
+_SAID = frozenset({"данные", "сведение", "информация", "подсчет", "оценка", "сообщение", "мнение", "слово"})
+
+
+def _source(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
+    """The body last spoken of as a subject, whose word it is: "Об этом пишет газета. По её данным, …"."""
+    said = memory.parse.sentences[number].head(token)
+    if token.pos != "DET" or said is None or said.lemma not in _SAID:
+        return ()
+    bodies = (spoken for spoken in memory.latest(number, 1) if spoken.party.type == ORGANISATION and spoken.subject)
+    return tuple(spoken.party.id for spoken in bodies)[:1]
 
 
 def _unnamed_voice(memory: Memory, number: int, gender: str) -> tuple[str, ...]:
@@ -225,6 +241,10 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
         return _the_two(memory, number, (PERSON,))
     if (token.lemma, token.feats.get("Number")) in _GOVERNMENTS and _alone(sentence, token):
         return _government(memory, number, token)
+    if _is_party(token) and _alone(sentence, token) and (body := _only_body(memory, token.lemma)) is not None:
+        return (body,)
+    if token.lemma == "лицо" and token.has(Number="Plur") and _are_officials(sentence, token):
+        return _main(memory)
     if token.lemma in words("organisation_nouns.tsv") and token.has(Number="Sing") and _alone(sentence, token):
         if token.rel not in _SUBJECTS:
             return ()
@@ -235,6 +255,26 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     if token.has(Number="Plur") and token.rel in _SUBJECTS and _alone(sentence, token):
         return _nation(memory, token)
     return ()
+
+
+def _is_party(token: Token) -> bool:
+    """Can a bare noun for a body stand for the one named before: as a subject, an agent, or whose word it is?"""
+    if not token.has(Number="Sing") or not token.text.islower():
+        return False
+    is_whose = token.rel == "nmod" and token.has(Case="Gen")
+    return token.rel in _SUBJECTS or is_whose or (token.rel in {"obl", "obl:agent"} and token.has(Case="Ins"))
+
+
+def _only_body(memory: Memory, noun: str) -> str | None:
+    """The one body that was named by a noun; not of authorities (полиция), which alone stand for their state."""
+    named = memory.bodies.get(noun, {})
+    return next(iter(named)) if len(named) == 1 and noun not in words("authorities.tsv") else None
+
+
+def _are_officials(sentence: Sentence, token: Token) -> bool:
+    """Is it "официальные лица", of no named body?"""
+    described = [child.lemma for child in sentence.children(token, "amod")]
+    return described == ["официальный"] and not sentence.children(token, "nmod")
 
 
 _GOVERNMENTS = frozenset({("власть", "Plur"), ("правительство", "Sing"), ("кабмин", "Sing")})
@@ -321,15 +361,33 @@ def holder(memory: Memory, number: int, office: Office, of: str | None, state: s
         state: code of the state named beside it.
     """
     if of is None and state is None and not office.of_own_state:
-        return _last_with_title(memory, number, office) or _leader(memory, office)
+        last = () if _is_said_to_be_unnamed(office) else _last_with_title(memory, number, office)
+        return last or _leader(memory, office) or _own_body(memory, office)
     if office.of_own_state:
         last_state = _last(memory, number, STATE)
         of = last_state[0] if last_state else None
     known = [held.party for held in memory.held if _same_office(memory.gazetteer, held, office, of, state)]
     known = known or _by_record(memory, office, state)
+    if _is_said_to_be_unnamed(office):
+        known = []
     if known:
         return (known[-1],)
     return (of,) if of is not None and _speaks_for(memory, office, of) else ()
+
+
+_UNNAMED = frozenset({"неназванный", "анонимный", "неизвестный", "другой"})
+
+
+def _is_said_to_be_unnamed(office: Office) -> bool:
+    """Is it somebody else than who was named: "неназванный представитель министерства"?"""
+    return any(child.lemma in _UNNAMED for child in office.sentence.children(office.head, "amod", "det"))
+
+
+def _own_body(memory: Memory, office: Office) -> tuple[str, ...]:
+    """The body for which somebody unnamed speaks: "представитель министерства", where one was named."""
+    nouns = sorted({token.lemma for token in office.sentence.within(office.span)}) if office.of_own_body else []
+    ref = next((body for noun in nouns if (body := _only_body(memory, noun)) is not None), None)
+    return (ref,) if ref is not None and _speaks_for(memory, office, ref) else ()
 
 
 _SPEAKING_FOR_THEMSELVES = frozenset({"member"})

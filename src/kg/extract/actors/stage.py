@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
 from kg.extract.actors.fields import field_of
 from kg.extract.actors.groups import Group, words_of
-from kg.extract.actors.held import body_of, held_offices, with_own_states
+from kg.extract.actors.held import body_of, held_offices, own_body_of, with_own_states
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
 from kg.extract.actors.incumbents import incumbents
@@ -16,6 +16,7 @@ from kg.extract.actors.names import same_word
 from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
 from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
+from kg.extract.actors.same_post import held_in_same_post
 from kg.extract.actors.territories import with_territories
 from kg.extract.cast import Cast
 from kg.extract.lexicon import words
@@ -52,6 +53,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
         for sentence in parse.sentences
         for office in find_offices(sentence, named_in.get(sentence.start, ()), gazetteer, Titles.load())
     ]
+    offices += held_in_same_post(parse, offices, named_in)
     groups = group(parse.text, candidates)
     offices_of = _by_holder(offices)
     states = _codes_of_states(candidates)
@@ -158,8 +160,7 @@ def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Ga
     if organ is not None and state is not None and state.state is not None and not abroad:
         entry = gazetteer.body(organ, state.state)
         if all(member.adjective or member.rule == MAIN_STATE for member in one.members):  # "японский МИД" is МИД Японии
-            is_full = name.casefold().startswith(_FULL_NAMES)
-            name = f"{name} {gazetteer.genitive(state.state)}" if is_full else entry.name
+            name = f"{name} {gazetteer.genitive(state.state)}" if _is_full(name, entry) else entry.name
     elif state is not None and state.state is not None and all(member.adjective for member in one.members):
         noun, *rest = name.split(" ")  # "российское посольство в Токио" is посольство России в Токио
         name = " ".join([noun, gazetteer.genitive(state.state), *rest])
@@ -176,7 +177,16 @@ def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Ga
 
 
 _FULL_NAMES = ("министерство", "посольство", "администрация")
-"""What a body's name begins with where it is no mere description ("внешнеполитическое ведомство")."""
+_DESCRIBING = ("ведомств", "палата")
+
+
+def _is_full(name: str, known: Entry) -> bool:
+    """Is it a body's own name, and no abbreviation or mere description ("внешнеполитическое ведомство")? Of a body that
+    is linked the gazetteer's name is the better known.
+    """
+    written = name.casefold()
+    is_own = " " in name and not known.same_as and all(word not in written for word in _DESCRIBING)
+    return is_own or written.startswith(_FULL_NAMES)
 
 
 def _known_body(one: Group, name: str, gazetteer: Gazetteer) -> Entry | None:
@@ -196,7 +206,8 @@ def _person(
     gazetteer: Gazetteer,
     published: datetime.date | None,
 ) -> Actor:
-    name = _known_spelling(text, one, gazetteer) or one.name(text)
+    own_name = one.name(text)
+    name = _known_spelling(text, one, own_name, gazetteer) or own_name
     own = [office for member in one.members for office in offices.get(member.span, ())]
     entry = link(
         name,
@@ -213,14 +224,14 @@ def _person(
     return Actor(actor_id(name, same_as), ActorType.PERSON, name, aliases, same_as, known_as=known_as)
 
 
-def _known_spelling(text: str, one: Group, gazetteer: Gazetteer) -> str | None:
+def _known_spelling(text: str, one: Group, own_name: str, gazetteer: Gazetteer) -> str | None:
     """The full name of a known person of which the longest in the text is a form, where our own nominative of it is
     known to nobody: "Олафа Шольца", "Ирины Яровой".
     """
+    if gazetteer.named(own_name, PERSON):
+        return None
     longest = max((len(words_of(member.tokens)) for member in one.members), default=0)
     forms_of_it = {member.span.of(text) for member in one.members if len(words_of(member.tokens)) == longest > 1}
-    if gazetteer.named(one.name(text), PERSON):
-        return None
     for form in sorted(forms_of_it):
         for entry in gazetteer.named(form, PERSON):
             for name in (entry.name, *entry.names):
@@ -289,13 +300,16 @@ def _references(
     the person, or for an unnamed voice the body, that each refers to.
     """
     names: dict[int, str] = {}
+    bodies: dict[int, str] = {}
     for candidate in candidates:
         thing = of_candidate.get(id(candidate))
         if isinstance(thing, Actor) and not candidate.nested:
             names[candidate.head.start] = thing.id
+            if candidate.type == ORGANISATION and len(candidate.tokens) > 1:
+                bodies[candidate.head.start] = candidate.head.lemma
     titles = {office.head.start: office for office in offices}
     said: dict[int, list[Office]] = {}
-    for one in titles.values():
+    for one in offices:
         if one.subject is not None:
             said.setdefault(one.sentence.start, []).append(one)
     references: dict[int, tuple[str, ...]] = {}
@@ -306,6 +320,8 @@ def _references(
             unnamed: Office | None = None
             if token.start in names:
                 refs: tuple[str, ...] = (names[token.start],)
+                if token.start in bodies:
+                    memory.bodies.setdefault(bodies[token.start], {})[names[token.start]] = None
             elif office is not None and office.subject is not None:
                 refs = references.get(office.subject.start, ())
             elif office is not None:
@@ -323,7 +339,7 @@ def _references(
                 references[token.start] = refs
                 memory.note(number, token, refs, unnamed)
         memory.called |= _apposed(sentence, references)
-        described += _said_of(memory, said.get(sentence.start, ()), references, of_candidate)
+        described += _said_of(memory, said.get(sentence.start, ()), references, candidates, of_candidate)
     return references, described
 
 
@@ -331,13 +347,14 @@ def _said_of(
     memory: Memory,
     offices: Iterable[Office],
     references: Mapping[int, tuple[str, ...]],
+    candidates: Sequence[Candidate],
     of_candidate: dict[int, Actor | Place],
 ) -> Iterator[Held]:
     """The offices that a verb gives to somebody who is not named there: "он занимал пост министра"."""
     for office in offices:
         subject = references.get(office.subject.start, ()) if office.subject is not None else ()
         persons = [ref for ref in subject if memory.parties[ref].type == PERSON]
-        of, state = body_of(office, of_candidate)
+        of, state = own_body_of(office, candidates, of_candidate)
         if len(persons) == 1:
             yield Held(persons[0], office, of, state)
 

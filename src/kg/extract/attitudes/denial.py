@@ -36,6 +36,10 @@ def is_supposed(match: Match) -> bool:
     words = word_classes()
     if any(token.lemma in words["supposing"] | words["ending"] for token in chain if token != match.head):
         return True
+    last = sentence.head(chain[-1]) if chain[-1].rel == "ccomp" else None
+    unlikely = words["supposing"] | {"не"}
+    if last is not None and any(word.lemma in unlikely for word in (last, *sentence.children(last))):
+        return True  # "это не значит, что он недоволен", "считает маловероятным, что нападут"
     for token in chain:
         if token.has(Mood="Imp"):
             return True
@@ -44,6 +48,8 @@ def is_supposed(match: Match) -> bool:
                 return True
             if child.rel == "amod" and child.lemma in words["supposing"]:
                 return True
+            if child.rel == "obj" and child.lemma in words["ending"] and child != match.head:
+                return True  # "положил конец вражде"
     return sentence.tokens[-1].text == "?"
 
 

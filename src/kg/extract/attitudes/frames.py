@@ -16,7 +16,7 @@ _OWN_SLOTS = frozenset(
     {"subj", "obj", "dat", "ins", "gen", "adj", "being", "agent", "told", "clause", "phrase", "prep", "adv", "any"}
 )
 _POLARITIES = frozenset({Polarity.SUPPORT, Polarity.OPPOSE})
-_SIDES = {"one": False, "both": True}
+_SIDES = frozenset({"one", "both", "each"})
 
 Alternatives = tuple[tuple[str, ...], ...]
 """Groups of slots; the first group in which one is filled is taken."""
@@ -30,7 +30,8 @@ class Frame:
     part: str
     conditions: tuple[Condition, ...]
     polarity: Polarity
-    mutual: bool
+    sides: str
+    """one, both or each."""
     holder: Alternatives
     target: Alternatives
 
@@ -76,13 +77,13 @@ def read(row: tuple[str, ...]) -> Frame:
     if attitude not in _POLARITIES:
         raise ValueError(f"no attitude: {attitude!r} (support or oppose)")
     if sides not in _SIDES:
-        raise ValueError(f"no number of sides: {sides!r} (one or both)")
+        raise ValueError(f"no number of sides: {sides!r} (one, both or each)")
     return Frame(
         words=tuple(_words(words.replace("/", ","))),
         part=part,
         conditions=tuple(_condition(text) for text in conditions.split("; ")) if conditions != "-" else (),
         polarity=Polarity(attitude),
-        mutual=_SIDES[sides],
+        sides=sides,
         holder=_alternatives(holder),
         target=_alternatives(target),
     )

@@ -5,6 +5,7 @@ from itertools import permutations, product
 
 from kg.extract.attitudes.denial import is_denied, is_supposed
 from kg.extract.attitudes.finding import Match, matches
+from kg.extract.attitudes.frames import word_classes
 from kg.extract.attitudes.nations import with_nations
 from kg.extract.cast import Cast
 from kg.extract.events.parties import resolve
@@ -13,7 +14,7 @@ from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import Nation
 from kg.identifiers import attitude_id
 from kg.language import Parse, Sentence, Token
-from kg.model import Attitude, Claim, Event, EventType, Polarity, Span, Status
+from kg.model import ActorType, Attitude, Claim, Event, EventType, Polarity, Span, Status
 
 _OF_EVENTS = {
     **dict.fromkeys(
@@ -33,8 +34,11 @@ _OF_EVENTS = {
         Polarity.OPPOSE,
     ),
 }
+_TOGETHER = frozenset({EventType.AGREE, EventType.COOPERATE})
+"""What several do with each other; what they support or accuse together is another's."""
 _PUBLIC = ("officials", "forces", "organs", "home_bodies", "delegations", "members", "public_posts")
 """Classes of event_words.tsv: who acts for a state or a body."""
+_SIDE_BY_SIDE = frozenset({"вместе", "совместно", "сообща"})
 _DESCRIBING = frozenset({"parataxis", "appos"})
 _DONE = frozenset({Status.ACTUAL, Status.FUTURE})
 
@@ -78,10 +82,22 @@ _Told = tuple[str, str, Polarity, Span, str]
 
 def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
     for sentence in parse.sentences:
-        if any(token.lemma in classes()["sport"] for token in sentence.tokens):
+        if not _names_two(sentence, cast) or any(token.lemma in classes()["sport"] for token in sentence.tokens):
             continue
+        names = [
+            mention.span
+            for mention in cast.mentions_in(sentence.span)
+            if mention.type == ActorType.ORGANISATION and " " in mention.text
+        ]
         for token in sentence.tokens:
-            yield from _of_word(sentence, token, cast)
+            if token.pos != "NOUN" or not any(token.span in name for name in names):  # "Северный альянс"
+                yield from _of_word(sentence, token, cast)
+
+
+def _names_two(sentence: Sentence, cast: Cast) -> bool:
+    """Does a sentence speak of two actors at all? Most need not be looked at further."""
+    named = {mention.ref for mention in cast.mentions_in(sentence.span)}
+    return len(named) > 1 or len(named.union(*(cast.refers(token) for token in sentence.tokens))) > 1
 
 
 def _of_word(sentence: Sentence, token: Token, cast: Cast) -> Iterator[_Told]:
@@ -108,13 +124,27 @@ def _polarity(match: Match) -> Polarity | None:
 
 
 def _pairs(match: Match, cast: Cast) -> list[tuple[str, str]]:
-    """Who stands to whom; several that one phrase names stand to each other where a frame is mutual."""
+    """Who stands to whom; several that one phrase names stand to each other where the frame is of each."""
     holders = _refs(match, match.holders(), cast, acting=True)
     targets = _refs(match, match.targets(), cast, acting=False)
-    if match.frame.mutual and not targets:
-        return list(permutations(holders, 2))
+    if match.frame.sides == "each" and not targets:
+        return [] if _together(match) else list(permutations(_named(match, cast), 2))
     pairs = [(one, other) for one, other in product(holders, targets) if one != other]
-    return [*pairs, *((other, one) for one, other in pairs)] if match.frame.mutual else pairs
+    return [*pairs, *((other, one) for one, other in pairs)] if match.frame.sides != "one" else pairs
+
+
+def _together(match: Match) -> bool:
+    """Do they do it side by side, and not with each other: "вместе спорили"?"""
+    return any(child.lemma in _SIDE_BY_SIDE for child in match.sentence.children(match.head, "advmod"))
+
+
+def _named(match: Match, cast: Cast) -> tuple[str, ...]:
+    """The holders that the slots name themselves, not by what is theirs: of "противостояние агрессии Дании и Швеции"
+    they are no sides.
+    """
+    tokens = (token for group in match.holders() for token in group)
+    refs = (ref for token in tokens for ref in resolve(match.sentence, token, cast, acting=True))
+    return tuple(dict.fromkeys(refs))
 
 
 def _refs(match: Match, groups: Iterator[tuple[Token, ...]], cast: Cast, *, acting: bool) -> tuple[str, ...]:
@@ -133,6 +163,8 @@ def _refs(match: Match, groups: Iterator[tuple[Token, ...]], cast: Cast, *, acti
 
 def _resolved(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]:
     """The actors for which a phrase stands; of what only describes a name, that name's: "ИГИЛ (организация, …)"."""
+    if token.lemma in word_classes()["named_after"]:
+        return ()
     found = resolve(sentence, token, cast, acting=False)
     named = sentence.head(token) if token.rel in _DESCRIBING else None
     return found if found or named is None else cast.refers(named)
@@ -148,8 +180,15 @@ def _are_private(token: Token, cast: Cast) -> bool:
 def _of_events(events: Sequence[Event]) -> Iterator[_Told]:
     for event in events:
         polarity = _OF_EVENTS.get(event.type)
-        if polarity is None or event.status not in _DONE:
+        if polarity is None or event.status not in _DONE or _is_meeting(event):
             continue
-        pairs = product(event.actors, event.recipients) if event.recipients else permutations(event.actors, 2)
-        for holder, target in pairs:
+        together = () if event.recipients or event.type not in _TOGETHER else permutations(event.actors, 2)
+        for holder, target in (*product(event.actors, event.recipients), *together):
             yield holder, target, polarity, event.span, f"{event.type} event"
+
+
+def _is_meeting(event: Event) -> bool:
+    """Is it a meeting to come, which PLOVER counts as AGREE? Friends meet, and foes do. The rule ends with what the
+    trigger tells of.
+    """
+    return event.type is EventType.AGREE and event.rule.endswith(EventType.CONSULT)

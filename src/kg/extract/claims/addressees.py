@@ -7,9 +7,10 @@ from functools import cache
 from kg.extract.cast import Cast
 from kg.extract.claims.arguments import antecedent, preposition_of, references
 from kg.extract.claims.cues import Cue, is_predicate
-from kg.extract.lexicon import rows
+from kg.extract.lexicon import rows, words
 from kg.language import Sentence, Token
 from kg.language.morphology import forms
+from kg.model import ActorType
 
 _CASES = {"dat": "Dat", "acc": "Acc", "gen": "Gen", "ins": "Ins"}
 _ARGUMENTS = ("iobj", "obl", "obl:agent", "obj", "nmod", "appos")
@@ -51,10 +52,30 @@ def _receivers() -> Mapping[str, frozenset[str]]:
 def addressees_of(cue: Cue, cast: Cast) -> tuple[str, ...]:
     """The actors to whom it is said; empty where the sentence names none that is known."""
     found: list[str] = []
-    told = in_forms(cue.sentence, cue.word, cue.frame.addressees)
-    for token in (*told, *_partners(cue), *_readers(cue), *_asked(cue)):
-        found.extend(references(cue.sentence, token, cast))
+    for token in spoken_to(cue):
+        found.extend(references(cue.sentence, token, cast) or _public(cue.sentence, token, cast))
     return tuple(dict.fromkeys(found))
+
+
+def spoken_to(cue: Cue) -> Iterator[Token]:
+    """The words that tell to whom it is said, whether or not it is known whom they mean."""
+    told = in_forms(cue.sentence, cue.word, cue.frame.addressees)
+    yield from (*told, *_partners(cue), *_readers(cue), *_asked(cue), *_informed(cue))
+
+
+def _public(sentence: Sentence, noun: Token, cast: Cast) -> tuple[str, ...]:
+    """The state whose people are spoken to: "обратился к гражданам Дании", "призвал грузинскую общественность"."""
+    if noun.lemma not in words("publics.tsv"):
+        return ()
+    owners = (ref for child in sentence.children(noun, "nmod", "amod") for ref in references(sentence, child, cast))
+    return tuple(ref for ref in owners if (actor := cast.actor(ref)) and actor.type is ActorType.STATE)[:1]
+
+
+def _informed(cue: Cue) -> Iterator[Token]:
+    """Who gets a piece of news: "министр получил известие о том, что …"."""
+    verb = cue.sentence.head(cue.word) if cue.is_noun and cue.word.rel == "obj" else None
+    if verb is not None and verb.lemma in {"получить", "получать"} and is_predicate(verb):
+        yield from cue.sentence.children(verb, "nsubj")
 
 
 def in_forms(sentence: Sentence, governor: Token, forms: frozenset[str]) -> Iterator[Token]:

@@ -5,26 +5,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.extract.cast import Cast
-from kg.extract.claims.asides import BODY_CASES, find_aside
+from kg.extract.claims.asides import BODY_CASES, behind_mistaken, find_aside
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import lexicon
 from kg.extract.claims.quotations import MARKS
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
-from kg.model import ActorType, Span
+from kg.model import ActorType, Mention, Span
 
 _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _CLAUSE_BOUNDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "«", "»", '"', "."})
 _HIS = frozenset({"он", "она", "они", "его", "ее", "их"})
 _OBJECTIONS = frozenset({"однако", "но", "а", "зато"})
-_MAKING = frozenset(
-    """принять принимать направить направлять сделать делать опубликовать публиковать распространить распространять
-    подготовить выпустить разослать подписать внести огласить озвучить высказать выдвинуть""".split()
-)
-"""What whoever says something does with the text of it."""
-_APPEARING = frozenset({"появиться", "опубликовать", "разместить", "вывесить"})
+_APPEARING = frozenset({"появиться", "опубликовать", "разместить", "вывесить", "содержаться", "прозвучать"})
 _OF_STATE = frozenset({"государственный", "официальный", "правительственный"})
 _COUNTING = frozenset({"nummod", "nummod:gov"})
 _SOME = frozenset({"некоторый", "отдельный", "многий", "ряд", "часть", "бывший", "другой"})
@@ -54,6 +49,13 @@ def speaker_of(cue: Cue, cast: Cast) -> Speaker:
             return _owner_in_phrase(cue, cast) if cue.is_phrase else _of_noun(cue, cast)
         case "quoted":
             return _quoted(cue, cast)
+        case "finding" | "proposal":
+            subject = subject_token(cue.sentence, cue.word)
+            owner = _owner(cue.sentence, subject, cast).refs if subject is not None else ()
+            return Speaker(owner, elided=not owner and cue.frame.speaker == "proposal")
+        case "object":
+            felt = next(iter(cue.sentence.children(cue.word, "obj", "iobj", "nsubj")), None)
+            return Speaker(references(cue.sentence, felt, cast), source=felt) if felt is not None else Speaker()
         case "dative":
             return _according_to(cue, cast)
         case "source":
@@ -169,6 +171,8 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
     """The subject that hangs on a verb; a noun, where the tree gives its participle as another one ("сказал
     поддерживающий премьера депутат").
     """
+    if (mistaken := behind_mistaken(sentence, verb)) is not None:
+        return mistaken
     subjects = [t for t in sentence.children(verb, *_SUBJECTS) if not _is_behind_colon(sentence, verb, t)]
     for token in subjects if len(subjects) > 1 else ():
         between = sentence.tokens[token.index + 1 : verb.index]
@@ -179,7 +183,7 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def _noun_of_participle(sentence: Sentence, verb: Token, subject: Token) -> Token:
-    """The noun behind a participle that the tree takes for the subject: "сообщила насчитывающая тысячи членов партия"."""
+    """The noun behind a participle that the tree takes for the subject: "сообщила насчитывающая сто членов партия"."""
     if not subject.has(VerbForm="Part", Case="Nom"):
         return subject
     end = verb.index if subject.index < verb.index else len(sentence.tokens)
@@ -208,8 +212,16 @@ def antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
         for word in (verb, *sentence.ancestors(verb)):
             head = sentence.head(word)
             if word.rel.startswith("acl") and head is not None:
-                return head
+                return head if head.index < subject.index else _noun_before(sentence, subject)
     return subject
+
+
+def _noun_before(sentence: Sentence, relative: Token) -> Token:
+    """The head of what stands before a relative clause that the tree hangs on a noun behind it."""
+    first = last = max(0, relative.index - 1)
+    while first > 0 and sentence.tokens[first - 1].text not in _CLAUSE_BOUNDS:
+        first -= 1
+    return sentence.top(sentence.tokens[first:last]) if first < last else relative
 
 
 def _according_to(cue: Cue, cast: Cast) -> Speaker:
@@ -221,7 +233,8 @@ def _according_to(cue: Cue, cast: Cast) -> Speaker:
 
 def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
     sentence, verb = cue.sentence, cue.word
-    if verb.has(Voice="Pass") or (verb.lemma.endswith("ся") and sentence.children(verb, "nsubj:pass")):
+    feels = cue.frame.kind_of_word == "adjective"  # "ООН обеспокоена ростом"
+    if (verb.has(Voice="Pass") and not feels) or (verb.lemma.endswith("ся") and sentence.children(verb, "nsubj:pass")):
         agent = next(
             (
                 t
@@ -236,7 +249,7 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             goes_on = (
                 cue.frame.kind in {"say", "tell"}
                 and verb.has(Gender="Neut")
-                and not sentence.children(verb, "nsubj:pass")
+                and all(subject.lemma == "это" for subject in sentence.children(verb, "nsubj:pass"))
             )
             return _source(cue, cast) if goes_on else Speaker()
     subject = _subject_of_verb_before(sentence, verb) or subject_token(sentence, verb)
@@ -251,6 +264,8 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             return Speaker(refs)
         if subject is not None and (place := _body_in_locative(sentence, verb, cast)) is not None:
             subject = place  # "в Дании обвиняют в краже, при которой погибли двое рабочих"
+    if subject is not None and (speaker := _speaker_above(sentence, verb, subject, cast)) is not None:
+        subject = speaker  # "он заверил, что вакцина безопасна, и призвал …"
     if subject is not None:
         refs = _one_speaker(verb, references(sentence, subject, cast), cast)
         if _is_person(refs, cast) and _is_one_of_many(sentence, verb, subject):
@@ -275,7 +290,35 @@ def _subject_or_agent(cue: Cue, cast: Cast) -> Speaker:
             return Speaker(references(sentence, place, cast) or _state_there(place, cast), source=place)
     if verb.has(VerbForm="Fin") and (verb.has(Number="Plur") and not verb.has(Person="1")):
         return Speaker()  # "называют", "говорят": people
+    if verb.has(VerbForm="Conv") and (subject := _subject_before_gerund(sentence, verb)) is not None:
+        return Speaker(references(sentence, subject, cast), source=subject)
     return Speaker(elided=is_predicate(verb))
+
+
+def _subject_before_gerund(sentence: Sentence, gerund: Token) -> Token | None:
+    """The subject of the predicate before a gerund, whatever the tree hangs it on: "министр ушёл, обвинив премьера"."""
+    for token in reversed(sentence.tokens[: gerund.index]):
+        if token.text in {":", ";"} or token.text in MARKS:
+            return None
+        if is_predicate(token):
+            subject = _subject_below(sentence, token) or next(iter(_nominatives_before(sentence, token)), None)
+            if subject is not None:
+                return antecedent(sentence, token, subject)
+    return None
+
+
+def _speaker_above(sentence: Sentence, verb: Token, subject: Token, cast: Cast) -> Token | None:
+    """The subject of the word of speech before a verb that the tree joins to what is said there, with a thing for its
+    subject; None where that is no thing, or its own.
+    """
+    if subject.head == verb.index or not subject.has(Animacy="Inan") or references(sentence, subject, cast):
+        return None
+    for token in reversed(sentence.tokens[: min(subject.index, verb.index)]):
+        if is_predicate(token) and token.lemma in lexicon().verbs:
+            above = _subject_below(sentence, token)
+            fits = above is not None and _agree(verb, token) and bool(references(sentence, above, cast))
+            return above if fits else None
+    return None
 
 
 def _subject_of_verb_before(sentence: Sentence, verb: Token) -> Token | None:
@@ -332,8 +375,14 @@ def _name_behind_title(
         if subject.index > verb.index and after_comma and name[0].rel in _SUBJECTS:
             return refs  # "Как сообщил представитель актёра, Лис согласилась"
         if mention.type == ActorType.PERSON and name and _is_subjects_name(name, verb):
-            return (mention.ref,)
+            return _second_name(mention, cast, end) or (mention.ref,)
     return refs
+
+
+def _second_name(first: Mention, cast: Cast, end: int) -> tuple[str, ...]:
+    """The person named right behind another's name, whose doctor or spouse it is: "врач Агаты Кристи Анна Лис"."""
+    behind = cast.mentions_in(Span(first.span.end, end)) if first.span.end < end else ()
+    return tuple(m.ref for m in behind if m.type == ActorType.PERSON and m.span.start == first.span.end + 1)[:1]
 
 
 def _is_subjects_name(name: Sequence[Token], verb: Token) -> bool:
@@ -420,7 +469,7 @@ def _foreign_name_before(sentence: Sentence, verb: Token, cast: Cast) -> tuple[s
 
 
 def _foreign_name_opening(sentence: Sentence, verb: Token, cast: Cast) -> tuple[str, ...]:
-    """The actor with whose name in Latin script the clause of a verb opens: "…, а Reuters со ссылкой на МИД заявляет"."""
+    """The actor with whose name in Latin script the clause of a verb opens: "а Reuters со ссылкой на МИД заявляет"."""
     first = verb.index
     while first > 0 and sentence.tokens[first - 1].text not in _CLAUSE_BOUNDS:
         first -= 1
@@ -494,13 +543,18 @@ def _of_noun(cue: Cue, cast: Cast) -> Speaker:
     """
     sentence, noun = cue.sentence, cue.word
     owner = _owner(sentence, noun, cast)
-    verb = next((token for token in sentence.ancestors(noun) if token.pos == "VERB"), None)
+    verb = next((token for token in sentence.ancestors(noun) if token.pos in {"VERB", "AUX"}), None)
+    has = sentence.head(noun) if noun.rel in _SUBJECTS else None  # "у министра есть надежда, что …"
+    holders = (t for t in sentence.children(has, "obl") if preposition_of(sentence, t) == "у") if has else ()
+    holder = next(iter(holders), None)
+    if holder is not None and not owner.refs:
+        return Speaker(references(sentence, holder, cast), source=holder)
     if owner.refs or verb is None:
         return owner
     if preposition_of(sentence, noun) == "с" and noun.rel in {"obl", "nmod"}:
         subject = subject_token(sentence, verb)
         return Speaker(references(sentence, subject, cast), source=subject) if subject is not None else owner
-    if noun.rel == "obj" and verb.lemma in _MAKING:
+    if noun.rel == "obj" and verb.lemma in words("issuing_verbs.tsv"):
         subject = subject_token(sentence, verb)
         return Speaker(references(sentence, subject, cast), source=subject) if subject is not None else owner
     if noun.rel in _SUBJECTS and verb.lemma in _APPEARING:
@@ -521,7 +575,9 @@ def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
     if owner.source is None and any(t.lemma == "официальный" for t in cue.sentence.children(cue.word, "amod")):
         return Speaker(source=cue.word)  # "по официальным данным"
     place = Span(cue.word.start, cue.sentence.tokens[aside.last - 1].end)
-    named = {mention.ref for mention in cast.mentions_in(place) if mention.type == ActorType.PERSON}
+    below = {token.start for token in cue.sentence.subtree(cue.word)}
+    mentions = (m for m in cast.mentions_in(place) if m.span.start in below)
+    named = {mention.ref for mention in mentions if mention.type == ActorType.PERSON}
     return Speaker((named.pop(),), source=owner.source) if len(named) == 1 else owner
 
 
@@ -540,7 +596,10 @@ def _quoted(cue: Cue, cast: Cast) -> Speaker:
     """Whose words are passed on: "приводит слова министра", "цитирует министра газета"."""
     words_noun = next((token for token in cue.tokens if token != cue.word and token.pos == "NOUN"), None)
     if words_noun is not None:
-        return _owner(cue.sentence, words_noun, cast)
+        owner = _owner(cue.sentence, words_noun, cast)
+        said_by = (references(cue.sentence, t, cast) for t in cue.sentence.subtree(words_noun) if t != words_noun)
+        persons = (refs for refs in said_by if _is_person(refs, cast))
+        return owner if _is_person(owner.refs, cast) else Speaker(next(persons, owner.refs), owner.elided, owner.source)
     arguments = cue.sentence.children(cue.word, "obj", "nsubj", "iobj")
     refs = [references(cue.sentence, token, cast) for token in arguments]
     persons = (r for r in refs if (actor := cast.actor(r[0]) if r else None) and actor.type is ActorType.PERSON)
@@ -566,6 +625,8 @@ def _source(cue: Cue, cast: Cast) -> Speaker:
         if text.lemma == "который" and preposition_of(sentence, text) == "в":  # "заявление, в котором говорится"
             return _author(sentence, antecedent(sentence, cue.word, text), cast)
         if text.feats.get("Case") == _TEXT_CASES.get(preposition_of(sentence, text)):
+            if text.lemma in {"он", "она", "оно", "они"}:
+                return Speaker(elided=True)  # "в нём говорится": in a text of which was told before
             refs = references(sentence, text, cast) or _owner(sentence, text, cast).refs
             if not refs:
                 refs = next(
@@ -591,6 +652,23 @@ def is_law(cue: Cue, cast: Cast) -> bool:
     texts = sentence.children(cue.word, "obl", "obj", "nmod") if impersonal else ()
     nouns = (antecedent(sentence, cue.word, text) for text in texts if preposition_of(sentence, text) in _TEXT_CASES)
     return any(noun.lemma in words("not_sources.tsv") for noun in nouns)
+
+
+_THINGS = {"finding": "findings.tsv", "proposal": "proposals.tsv"}
+
+
+def has_unfit_subject(cue: Cue, cast: Cast) -> bool:
+    """Has a word that reports of some subjects only another one ("он показал, что …")?"""
+    kind = cue.frame.speaker
+    if kind not in {"outlet", *_THINGS}:
+        return False
+    if kind == "proposal" and not cue.is_finite:
+        return True  # "приняла законопроект, предусматривающий запрет"
+    subject = subject_token(cue.sentence, cue.word)
+    if kind == "outlet":
+        refs = references(cue.sentence, subject, cast) if subject is not None else ()
+        return not any((actor := cast.actor(ref)) and actor.type is ActorType.ORGANISATION for ref in refs)
+    return subject is None or subject.lemma not in words(_THINGS[kind])
 
 
 def is_of_thing(cue: Cue, cast: Cast) -> bool:
@@ -620,6 +698,11 @@ def _issuer(sentence: Sentence, text: Token, cast: Cast) -> tuple[str, ...]:
             issuer = agent or site
             return references(sentence, issuer, cast) if issuer else ()
     return ()
+
+
+def author_of(sentence: Sentence, text: Token, cast: Cast) -> tuple[str, ...]:
+    """Whose text it is, given the noun that names it, as far as its sentence tells."""
+    return _author(sentence, text, cast).refs
 
 
 def _author(sentence: Sentence, text: Token, cast: Cast) -> Speaker:

@@ -12,6 +12,7 @@ from kg.language.morphology import fold
 BODY_CASES = {"в": "Loc", "из": "Gen"}
 """The prepositions and the cases by which the plural without a subject names a body: "в полиции сообщили"."""
 _BOUNDS = DELIMITERS | MARKS
+_BESIDES = frozenset({"более", "кроме", "помимо", "сверх", "между", "вместе"})
 _JOINTS = frozenset({"однако", "так", "и", "но", "а", "при", "этом", "тем", "временем", "ранее"})
 _CLAUSE_OPENERS = frozenset(
     {"который", "какой", "чей", "что", "чтобы", "кто", "почему", "зачем", "где", "куда", "когда"}
@@ -162,7 +163,11 @@ def _inserted(cue: Cue) -> Aside | None:
         return None  # "как говорится"
     if not as_reported and any(token.pos in {"SCONJ", "CCONJ"} for token in lead):
         return None
-    if not as_reported and (not _has_source(cue, first) or _has_content(cue, first)):
+    quoted = [token.text for token in tokens[max(0, first - 2) : first]]
+    behind_quotation = len(quoted) == 2 and quoted[1] in DASHES and tokens[max(0, first - 3)].text in MARKS
+    if verb.lemma in {"обратиться", "обращаться"} and not behind_quotation:
+        return None  # "Когда мост закрыли, он обратился к министру"
+    if not as_reported and (not _has_source(cue, first) or (_has_content(cue, first) and not behind_quotation)):
         return None
     end = _end(cue, first)
     if first > 0 and tokens[first - 1].text == "(" and cue.frame.speaker in {"none", "text"}:
@@ -178,7 +183,9 @@ def _ends_statement(cue: Cue, first: int) -> bool:
     """
     before = cue.sentence.tokens[: max(0, first - 1)]
     states = any(is_predicate(token) for token in before) and not any(token.pos == "SCONJ" for token in before[:2])
-    return first == cue.word.index and states and not any(token.text in {":", *MARKS} for token in before)
+    quoted = bool(before) and before[0].text in MARKS and before[-1].text in MARKS  # «Мост закрыт», сказал он: «…»
+    inner = before[1:-1] if quoted else before
+    return first == cue.word.index and states and not any(token.text in {":", *MARKS} for token in inner)
 
 
 def _is_auxiliary(tokens: tuple[Token, ...], place: int, verb: Token) -> bool:
@@ -190,7 +197,7 @@ def _is_correlative(tokens: tuple[Token, ...], first: int) -> bool:
     """Is "как" the second half of "после того, как", "так, как"? (Not after "Кроме того, …".)"""
     if first < 2 or tokens[first - 1].text != ",":
         return False
-    connective = first >= 3 and fold(tokens[first - 3].text) in {"кроме", "помимо", "сверх", "между", "вместе"}
+    connective = first >= 3 and fold(tokens[first - 3].text) in _BESIDES
     return fold(tokens[first - 2].text) in {"того", "тем", "так", "такой"} and not connective
 
 
@@ -200,10 +207,27 @@ def _is_other_clause(token: Token) -> bool:
 
 def _has_source(cue: Cue, first: int) -> bool:
     """Does the cue name who speaks, right of it or between it and the delimiter, or speak of a text?"""
-    if cue.frame.speaker in {"source", "none", "quoted"} or cue.word.has(VerbForm="Part"):
+    if cue.frame.speaker in {"source", "none", "quoted"} or cue.word.has(VerbForm="Part", Gender="Neut"):
         return True
     subjects = cue.sentence.children(cue.word, "nsubj", "nsubj:pass")
-    return any(child.index >= first for child in subjects) or (not subjects and _is_said_at_body(cue))
+    mistaken = first == cue.word.index and behind_mistaken(cue.sentence, cue.word) is not None
+    return mistaken or any(child.index >= first for child in subjects) or (not subjects and _is_said_at_body(cue))
+
+
+def behind_mistaken(sentence: Sentence, verb: Token) -> Token | None:
+    """The subject behind a verb that the tree takes for its object, as it takes a noun before it for the subject: "Люди
+    прибыли, заявило ведомство"; "мост, отмечает издание, закрыт".
+    """
+    subjects = sentence.children(verb, "nsubj")
+    if not subjects or not is_predicate(verb) or not verb.has(Number="Sing") or verb.has(Gender="Fem"):
+        return None
+    previous = sentence.next(verb, -1)
+    opens = previous is not None and previous.text in {",", *DASHES}
+    if not all(t.index < verb.index and (opens or t.has(Number="Plur")) for t in subjects):
+        return None
+    objects = (t for t in sentence.children(verb, "obj") if t.index > verb.index and t.has(Animacy="Inan"))
+    same = (t for t in objects if all(t.feats.get(f) == verb.feats.get(f) for f in ("Number", "Gender")))
+    return next((t for t in same if not sentence.children(t, "case")), None)
 
 
 def _is_said_at_body(cue: Cue) -> bool:
@@ -255,12 +279,22 @@ def _end(cue: Cue, first: int) -> int:
             following = tokens[end + 1] if end + 1 < len(tokens) else None
             if following is None or following.index not in own or following.text in MARKS or following.text in DASHES:
                 break
-            if token.text == "," and fold(tokens[first].text) == "как" and following.text[0].isupper():
-                break  # "Как сообщает газета, Digital Sky, … купила …"
+            as_reported = token.text == "," and fold(tokens[first].text) == "как"
+            if as_reported and (following.text[0].isupper() or not _is_enclosed(sentence, following)):
+                break  # "Как сообщает газета, Digital Sky, … купила …"; "Как сообщил суд, житель города арестован"
         elif token.index not in own and end > cue.word.index + 1 and tokens[end - 1].text in _BOUNDS:
             break
         end += 1
     return _with_gerund(tokens, end)
+
+
+def _is_enclosed(sentence: Sentence, first: Token) -> bool:
+    """Does what begins with a word, and the tree takes for an apposition, end with a comma or the sentence?"""
+    head = next((t for t in (first, *sentence.ancestors(first)) if t.rel == "appos" and t.index >= first.index), None)
+    if head is None:
+        return True
+    end = max(token.index for token in sentence.subtree(head, without=("acl:relcl",))) + 1
+    return end >= len(sentence.tokens) or sentence.tokens[end].text in _BOUNDS | FULL_STOPS
 
 
 def _with_gerund(tokens: tuple[Token, ...], end: int) -> int:

@@ -9,7 +9,7 @@ from kg.extract.claims.addressees import addressees_of
 from kg.extract.claims.arguments import Speaker, owner_of, quoting, references, speaker_of, subject_token
 from kg.extract.claims.asides import Aside, find_aside
 from kg.extract.claims.cues import PREDICATIVES, Cue, is_predicate
-from kg.extract.claims.frames import ANY_VERB
+from kg.extract.claims.frames import ANY_VERB, lexicon
 from kg.extract.claims.quotations import MARKS, Quotation, last_before
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.relays import cited
@@ -26,6 +26,7 @@ _HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
 _TEXTS = frozenset({"слово", "ответ", "реплика", "цитата", "высказывание", "текст", "комментарий", "вывод", "реакция"})
 _CAPTIONS = frozenset({"подпись", "надпись", "хештег"})
 """Nouns for words that are written on something: a picture, a placard."""
+_RELATIVES = frozenset({"который", "где", "кто", "что", "чей", "куда", "когда"})
 _SHOUTS = frozenset(
     {"крикнуть", "кричать", "прокричать", "скандировать", "выкрикивать", "выкрикнуть", "воскликнуть", "восклицать"}
 )
@@ -238,7 +239,8 @@ def _is_exclamation(reading: Reading, sentence: Sentence | None, quotation: Quot
     if said and any(token.lemma in _SHOUTS for token in sentence.tokens):
         return True
     tokens = reading.parse.tokens(quotation.inner)
-    return said and any(is_predicate(token) or token.text in {"!", "?"} for token in tokens)
+    states = any(is_predicate(t) or t.text in {"!", "?"} or t.lemma in PREDICATIVES for t in tokens)
+    return said and (states or _words(reading, quotation.inner) > _FEWEST_WORDS)
 
 
 def _with_enumerated(reading: Reading, quotation: Quotation) -> Quotation:
@@ -282,6 +284,10 @@ def by_any_verb(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     found = any(sentence.tokens[aside.first].start >= match.end() for aside in reading.asides.get(sentence.start, ()))
     if verb is None or found or any(token.text in {":", *MARKS} for token in clause):
         return
+    if clause[0].pos == "CCONJ" and clause[0].index + 1 == verb.index and verb.lemma in lexicon().verbs:
+        cue = Cue(sentence, ANY_VERB, verb, (verb,), negated=False)  # «…», — и добавил, что …
+        yield Report(quotation.inner, "quotation-any-verb", cue, elided=True, direct=True)
+        return
     subjects = [t for t in clause if t.rel in {"nsubj", "nsubj:pass"} and t.index > verb.index]
     in_these_words = [token.lemma for token in clause[:2]] in (["такой", "слово"], ["этот", "слово"])
     if in_these_words:
@@ -322,6 +328,7 @@ def attributed_below(reading: Reading, quotation: Quotation) -> Iterator[Report]
 def by_introduction(reading: Reading, sentence: Sentence, colon: int, span: Span, rule: str) -> Report | None:
     """The report of direct speech by what stands before a colon: a word of speech, or else a bare name."""
     before = [c for c in reading.cues[sentence.start] if c.word.end <= colon and not c.is_noun]
+    before = [c for c in before if c.word.lemma not in {"ссылаться", "сослаться"}]
     cues = [c for c in before if not _is_in_relative_clause(c)]
     if before and not cues:  # "Лис пролила свет на письмо, о котором говорил Орлов: …"
         return _acted(reading, sentence, span, rule)
@@ -358,7 +365,10 @@ def _is_in_relative_clause(cue: Cue) -> bool:
     """Does it only tell more of a noun? (Not so the text itself: "выпустил письмо, в котором говорится: …".)"""
     sentence = cue.sentence
     clause = next((t for t in (cue.word, *sentence.ancestors(cue.word)) if t.rel == "acl:relcl"), None)
-    return clause is not None and cue.frame.speaker not in {"source", "text"} and cue.word.has(VerbForm="Fin")
+    relative = any(token.lemma in _RELATIVES for token in sentence.tokens[: cue.word.index])
+    return (
+        clause is not None and relative and cue.frame.speaker not in {"source", "text"} and cue.word.has(VerbForm="Fin")
+    )
 
 
 def _words_noun(lead: list[Token]) -> Token | None:
@@ -368,10 +378,23 @@ def _words_noun(lead: list[Token]) -> Token | None:
 
 def _acted(reading: Reading, sentence: Sentence, span: Span, rule: str) -> Report | None:
     """Of words in the first person after an act that is none of speaking ("Орлов пригласил соседей:⏎Жду всех …")."""
+    if rule == "block" and speaks_of_itself(reading, span) and (named := _named_last(reading, sentence)):
+        return Report(span, rule, None, (named,), direct=True)  # "Рядом была сестра, Анна Лис:⏎Мы смеялись …"
     root = next((token for token in sentence.tokens if token.rel == "root"), None)
     subject = subject_token(sentence, root) if root else None
     speakers = references(sentence, subject, reading.cast) if subject else ()
-    return Report(span, rule, None, speakers, direct=True) if speakers else None
+    if subject is None or not (speakers or (rule == "block" and subject.has(Animacy="Anim"))):
+        return None
+    return Report(span, rule, None, speakers, direct=True, source=None if speakers else subject)
+
+
+def _named_last(reading: Reading, sentence: Sentence) -> str | None:
+    """The person whose name in the nominative stands right before the colon that ends a sentence."""
+    last = sentence.tokens[-2:-1]
+    if not last or not last[0].has(Case="Nom"):
+        return None
+    persons = (m for m in reading.cast.mentions_in(sentence.span) if m.type == ActorType.PERSON)
+    return next((m.ref for m in persons if m.span.end == last[0].end), None)
 
 
 def speaks_of_itself(reading: Reading, span: Span) -> bool:

@@ -126,7 +126,10 @@ def _before_main_clause(cue: Cue, head: Token, end: int) -> int:
     заявивший, что [мост построят], ушёл".
     """
     sentence = cue.sentence
-    if not cue.word.has(VerbForm="Part") or cue.is_finite or any(map(is_predicate, sentence.tokens[: cue.word.index])):
+    before = sentence.tokens[: cue.word.index]
+    relative = any(token.lemma == "который" and token.has(Case="Nom") for token in before)
+    attribute = cue.word.has(VerbForm="Part") and not cue.is_finite
+    if not (attribute or relative) or any(map(is_predicate, before)):
         return end
     for comma in sentence.tokens[head.index + 1 : end]:
         following = (t for t in sentence.tokens[comma.index + 1 : end] if t.pos not in {"ADV", "PART"})

@@ -70,8 +70,8 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
     taken: set[int] = set()
     for token in sentence.tokens:
         if token.pos in {"VERB", "AUX"}:
-            frames = frames_of.verbs.get(token.lemma, ())
-            frames = frames or frames_of.adjectives.get(full_form(token), ())
+            frames = frames_of.adjectives.get(full_form(token), ()) if token.has(Variant="Short") else ()
+            frames = frames or frames_of.verbs.get(token.lemma, ()) or frames_of.adjectives.get(full_form(token), ())
         elif token.pos == "ADJ":
             frames = frames_of.adjectives.get(full_form(token), ()) if _is_predicative(sentence, token) else ()
         else:

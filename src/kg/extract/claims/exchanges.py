@@ -9,6 +9,7 @@ from kg.extract.claims.addressees import addressees_of, in_forms, occasions, occ
 from kg.extract.claims.arguments import preposition_of, references, speaker_of, subject_token
 from kg.extract.claims.cues import is_predicate
 from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.recall import authorities_told
 from kg.language import Sentence, Token
 
 _BACK = 4
@@ -69,6 +70,7 @@ def with_addressees(reading: Reading, reports: Sequence[Report]) -> list[Report]
                 to = _answered(found, position, number, reading) or _met(
                     report, exchanges[max(0, number - _BACK) : number]
                 )
+            to = to or (authorities_told(reading, report) if not report.addressees else ())
             found[position] = replace(report, addressees=report.addressees or to)
         if not here and number:
             _complete(reading, sentence, found, told.get(number - 1, ()))
@@ -98,7 +100,8 @@ def exchanges_in(reading: Reading, sentence: Sentence) -> Iterator[Exchange]:
         occasion = occasions().get(token.lemma)
         if occasion is None or occasion.kind == "question" or token.pos not in {"NOUN", "VERB"}:
             continue
-        to = receivers(sentence, token) if occasion.kind == "message" else in_forms(sentence, token, occasion.forms)
+        sent = occasion.kind == "message" and token.pos == "NOUN"
+        to = receivers(sentence, token) if sent else in_forms(sentence, token, occasion.forms)
         partners = _refs(reading, sentence, to)
         verb = token if token.pos == "VERB" else next(filter(is_predicate, sentence.ancestors(token)), None)
         subject = subject_token(sentence, verb) if verb else None

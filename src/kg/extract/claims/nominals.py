@@ -12,6 +12,10 @@ from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_INSISTING = frozenset({"настаивать", "настоять"})
+"""Verbs whose object, whatever it is, is what is wanted."""
+_OPINIONS = frozenset({"мнение", "версия", "точка", "позиция", "правота", "свое"})
+_CHARGES = frozenset({"обвинение", "подозрение", "упрек"})
 _CHANCES = frozenset({"возможность", "вероятность", "перспектива", "целесообразность"})
 """Nouns that say as much as what they are chances of: "не исключил возможность отставки"."""
 _NEWS = frozenset({"информация", "сообщение", "слух", "сведение", "данные"})
@@ -26,7 +30,8 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
         if case is None or preposition(case) not in cue.frame.prepositions or not _is_nominal(cue.sentence, noun):
             continue
         is_time = preposition(case) == "в" and _is_time(cue.sentence, noun)
-        if noun.lemma in words("occasions.tsv") and (noun.index < cue.word.index or is_time):
+        is_occasion = noun.lemma in words("occasions.tsv") and preposition(case) != "о"
+        if is_occasion and (noun.index < cue.word.index or is_time):
             continue  # "В интервью газете он обвинил …"; "предъявил обвинения в апреле"
         if cue.negated and cue.frame.speaker == "text":
             continue  # "о пожарах не сообщалось"
@@ -78,8 +83,23 @@ def _tells(cue: Cue, noun: Token) -> bool:
         token.has(VerbForm="Inf") or (token.rel == "mark" and token.lemma == "что")
         for token in cue.sentence.subtree(noun, without=("acl:relcl", "conj"))
     )
+    carries_more = carries_more or (cue.frame.kind == "tell" and _infinitive_follows(cue.sentence, noun))
+    if cue.word.lemma in _INSISTING:
+        return noun.lemma not in _OPINIONS
     says = says_something(noun.lemma) or _is_counted(cue.sentence, noun)
     return carries_more or cue.frame.kind == "warn" or (cue.frame.kind != "tell" and says)
+
+
+def _infinitive_follows(sentence: Sentence, noun: Token) -> bool:
+    """Is there an infinitive between a noun that can have one and the next delimiter, whatever the tree hangs it on?"""
+    if noun.lemma not in words("nouns_with_infinitive.tsv"):
+        return False
+    for token in sentence.tokens[noun.index + 1 :]:
+        if token.text in DELIMITERS | FULL_STOPS or is_predicate(token):
+            return False
+        if token.has(VerbForm="Inf"):
+            return True
+    return False
 
 
 def _has_infinitive(sentence: Sentence, noun: Token) -> bool:
@@ -93,7 +113,9 @@ def _is_nominal(sentence: Sentence, token: Token) -> bool:
 
 def _is_counted(sentence: Sentence, noun: Token) -> bool:
     """Does a number tell how many there are ("сообщили о 300 арестах")?"""
-    return any(child.text.isdecimal() for child in sentence.children(noun, "nummod", "nummod:gov"))
+    numbers = sentence.children(noun, "nummod", "nummod:gov")
+    in_words = noun.lemma in words("casualties.tsv") and any(child.pos == "NUM" for child in numbers)
+    return in_words or any(child.text.isdecimal() for child in numbers)
 
 
 def contiguous(cue: Cue, tokens: Content, head: Token) -> Content:
@@ -148,12 +170,17 @@ def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он подтвердил [готовность к диалогу]"; "требовали [возвращения островов]"."""
     if "obj" not in cue.frame.contents or (cue.word.has(VerbForm="Inf") and not _is_refused(cue)):
         return
-    for noun in cue.sentence.children(cue.word, "obj", "obl", "iobj"):
+    rels = ("obj", "obl", "iobj", "nsubj:pass") if cue.word.lemma.endswith("ся") else ("obj", "obl", "iobj")
+    for noun in cue.sentence.children(cue.word, *rels):
         bare = not cue.sentence.children(noun, "case")
         if bare and noun.lemma in _NEWS and noun.index > cue.word.index:
             yield from _news(cue, noun)
             return
-        if bare and noun.pos == "NOUN" and (noun.has(Case="Acc") or noun.has(Case="Gen")) and _tells(cue, noun):
+        if bare and cue.frame.kind == "deny" and noun.lemma in _CHARGES and (charged := list(_news(cue, noun, "в"))):
+            yield from charged
+            return
+        given = noun.has(Case="Acc") or noun.has(Case="Gen") or noun.rel == "nsubj:pass"
+        if bare and noun.pos == "NOUN" and given and _tells(cue, noun):
             yield contiguous(cue, cue.sentence.subtree(noun), noun)
             return
 
@@ -164,11 +191,11 @@ def _is_refused(cue: Cue) -> bool:
     return verb is not None and verb.lemma in {"отказаться", "отказываться"} and cue.frame.kind == "recall"
 
 
-def _news(cue: Cue, noun: Token) -> Iterator[Content]:
-    """What a piece of news says that is confirmed or denied: "подтвердил информацию о [закрытии моста]"."""
+def _news(cue: Cue, noun: Token, by: str = "о") -> Iterator[Content]:
+    """What a piece of news or a charge says that is confirmed or denied: "подтвердил информацию о [закрытии моста]"."""
     for told in cue.sentence.children(noun, "nmod"):
         case = next(iter(cue.sentence.children(told, "case")), None)
-        if case is not None and preposition(case) == "о" and says_something(told.lemma):
+        if case is not None and preposition(case) == by and says_something(told.lemma):
             yield contiguous(cue, tuple(t for t in cue.sentence.subtree(told) if t.index > case.index), told)
             return
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract.cast import Cast
+from kg.extract.claims.arguments import has_unfit_subject
 from kg.extract.claims.asides import Aside, find_aside
 from kg.extract.claims.cues import Cue, find_cues
 from kg.extract.claims.quotations import Quotations, find_quotations
@@ -30,7 +31,10 @@ class Reading:
     @cached_property
     def cues(self) -> Mapping[int, Sequence[Cue]]:
         """Start of a sentence → its cues."""
-        return {sentence.start: find_cues(sentence) for sentence in self.parse.sentences}
+        return {
+            sentence.start: tuple(cue for cue in find_cues(sentence) if not has_unfit_subject(cue, self.cast))
+            for sentence in self.parse.sentences
+        }
 
     @cached_property
     def asides(self) -> Mapping[int, Sequence[Aside]]:

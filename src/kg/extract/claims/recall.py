@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.extract.actors.names import same_word
-from kg.extract.claims.addressees import occasions
-from kg.extract.claims.arguments import preposition_of, references
+from kg.extract.claims.addressees import occasions, spoken_to
+from kg.extract.claims.arguments import author_of, preposition_of, references
 from kg.extract.claims.cues import Cue
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
@@ -63,6 +63,18 @@ def recalled(reading: Reading, reports: Sequence[Report]) -> list[Report]:
     """The reports, given in the order of the text, each with the speakers that the text before it gives."""
     told = Places(r for r in reports if r.rule not in {"aside", "phrase"} or _is_person(reading, r.speakers))
     return _Recall(reading, told).resolved(reports)
+
+
+def authorities_told(reading: Reading, report: Report) -> Refs:
+    """The state whose authorities a report names as those spoken to, without saying whose they are: "потребовал от
+    правительства уйти".
+    """
+    cue = report.cue
+    if cue is None or cue.is_phrase:
+        return ()
+    told = (_authority(cue.sentence, token) for token in spoken_to(cue))
+    states = (_Recall(reading, Places(())).state_of(noun) for noun in told if noun is not None)
+    return next((refs for refs in states if refs and refs != report.speakers), ())
 
 
 def _is_person(reading: Reading, refs: Refs) -> bool:
@@ -120,7 +132,7 @@ class _Recall:
         if source is not None and report.rule in _NOMINAL and source.span in report.span:
             source = None  # "его обвиняют в организации убийства": what, not where
         if source is None and report.cue is not None and not report.speakers and self._is_charge(report.cue):
-            return self._state_of(report.cue.word)
+            return self.state_of(report.cue.word)
         if source is None:
             return report.speakers or (self._going_on(report, before) if report.elided else ())
         lemma = source.lemma
@@ -130,7 +142,17 @@ class _Recall:
             return report.speakers
         if lemma in _THEY or (lemma == "он" and source.has(Number="Plur")):
             return self._they(source, heard)
-        return self._named_before(source, heard)
+        return self._named_before(source, heard) or self._said_on(report, source, heard)
+
+    def _said_on(self, report: Report, noun: Token, heard: Sequence[_Heard]) -> Refs:
+        """Whom a bare noun behind a quotation means: who has just spoken ("Хирург Лис заявила … — сказала врач")."""
+        sentence = self.reading.parse.sentence_at(noun.start)
+        bare = sentence is not None and _stands_alone(sentence, noun) and noun.has(Number="Sing", Animacy="Anim")
+        if report.rule != "quotation-aside" or not bare or noun.lemma in words("witnesses.tsv"):
+            return ()
+        said = report.cue.word.feats.get("Gender") if report.cue else None
+        last = self._last_person(noun, said or noun.feats.get("Gender"), heard)
+        return last.refs if last and last.speaks and self._is_near(last, noun) else ()
 
     def _going_on(self, report: Report, before: Sequence[Report]) -> Refs:
         """Of one that names nobody: the person whom the sentence before a bare quotation is about, or who spoke last;
@@ -139,11 +161,29 @@ class _Recall:
         if report.rule == "bare-quotation" and (told_of := self._just_told_of(report)):
             return told_of
         document = _is_document(report)
+        if author := self._author_of_text(report):
+            return author
         for earlier in reversed(before):
             if document and _is_person(self.reading, earlier.speakers) and not _is_text(earlier):
                 continue  # "В документе говорится" does not go on with what somebody has said since
             if _speaks(earlier) and (report.span not in earlier.span or _share_a_sentence(report, earlier)):
                 return earlier.speakers
+        return ()
+
+    def _author_of_text(self, report: Report) -> Refs:
+        """Who wrote or published the text of which the sentences before tell: "МИД издал доклад. В нём сказано"."""
+        cue = report.cue
+        if cue is None or not (cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")):
+            return ()
+        texts = [t for t in cue.sentence.children(cue.word, "obl", "nmod") if preposition_of(cue.sentence, t) == "в"]
+        number = self.reading.index(cue.sentence)
+        for text in texts[:1]:
+            back = 1 if text.lemma in _PRONOUNS else _WINDOW
+            for earlier in reversed(self.reading.parse.sentences[max(0, number - back) : number]):
+                for token in earlier.tokens:
+                    same = token.lemma == text.lemma or (back == 1 and _is_own_text(token))
+                    if same and token.pos == "NOUN" and (refs := author_of(earlier, token, self.reading.cast)):
+                        return refs
         return ()
 
     def _just_told_of(self, report: Report) -> Refs:
@@ -232,9 +272,9 @@ class _Recall:
         sentence = self.reading.parse.sentence_at(noun.start)
         if sentence is not None and noun.lemma in words("accused.tsv") and _stands_alone(sentence, noun):
             return self._accused(noun)
-        if sentence is not None and (noun.pos in {"PROPN", "X"} or _is_capitalised(sentence, noun)):
-            if refs := self._of_that_name(noun):
-                return refs
+        is_name = sentence is not None and (noun.pos in {"PROPN", "X"} or _is_capitalised(sentence, noun))
+        if is_name and (refs := self._of_that_name(noun)):
+            return refs
         if sentence is not None and (refs := self._called_so(sentence, noun)):
             return refs
         if sentence is None or noun.pos != "NOUN":
@@ -253,12 +293,19 @@ class _Recall:
         if noun.lemma == "судья" and alone and not described and (court := self._only_court()):
             return court
         if _is_official(sentence, noun):
-            return self._state_of(noun)
+            return self.state_of(noun)
+        body = _spoken_for(sentence, noun)
+        if body != noun and body.lemma in words("organisation_nouns.tsv") and _stands_alone(sentence, body):
+            return self._last_body(body, heard)  # "представитель компании"
+        if body != noun and body.lemma in words("callings.tsv") and _stands_alone(sentence, body):
+            return self._named_before(body, heard)  # "представитель певицы"
         if not alone and (authority := _authority(sentence, noun)):
-            return self._state_of(authority)
+            return self.state_of(authority)
         if not alone and _is_described(sentence, noun) and noun.lemma in words("callings.tsv"):  # "юный гимнаст"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
-            return last.refs if last and not sentence.start <= last.position < sentence.end else ()
+            if last is None:
+                return self._accused(noun)
+            return () if sentence.start <= last.position < sentence.end else last.refs
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
@@ -268,9 +315,12 @@ class _Recall:
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             if last and (noun.lemma in words("callings.tsv") or self._has_just_spoken(last, noun, heard)):
                 return last.refs
-        if noun.lemma in words("organisation_nouns.tsv"):
-            return self._last_body(noun, heard)
-        return self._state_of(noun) if noun.lemma in words("authorities.tsv") else ()
+            if last is None and noun.lemma in words("callings.tsv"):
+                return self._accused(noun)
+        service = noun.lemma == "спецслужба" and noun.has(Number="Sing")
+        if (service or noun.lemma in words("organisation_nouns.tsv")) and (refs := self._last_body(noun, heard)):
+            return refs
+        return self.state_of(noun) if noun.lemma in words("authorities.tsv") else ()
 
     def _of_that_name(self, name: Token) -> Refs:
         """The only person of the article one of whose names a name is: "Анна надеется …", "Захири заявил"."""
@@ -297,7 +347,7 @@ class _Recall:
         return ()
 
     def _accused(self, noun: Token) -> Refs:
-        """Whom a court or the police deal with: the person of that gender of whom the article speaks by far most."""
+        """Whom a court, the police or a whole article deal with: the person of that gender named in it by far most."""
         gender = noun.feats.get("Gender")
         if not noun.has(Number="Sing") or gender is None:
             return ()
@@ -377,7 +427,7 @@ class _Recall:
         return bodies[:1] or self._only_body(start, noun.start) or self._body_before(noun, heard)
 
     def _body_before(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
-        """The body that spoke last before a noun, however far, or, for one that is no outlet, that did something last."""
+        """The body that spoke last before a noun, however far, or, for a noun of no outlet, did something last."""
         earlier = (h for h in reversed(heard) if h.position < noun.start and len(h.refs) == 1)
         spoke = next((h.refs for h in earlier if self._is_organisation(h.refs[0])), ())
         if spoke or noun.lemma in words("outlets_in_general.tsv"):
@@ -412,7 +462,7 @@ class _Recall:
             return False
         return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
 
-    def _state_of(self, noun: Token) -> Refs:
+    def state_of(self, noun: Token) -> Refs:
         """The state of which the article speaks most, or else the only one named in the paragraph before a noun, or
         that of the places named last.
         """
@@ -430,25 +480,33 @@ class _Recall:
         return (states.pop(),) if len(states) == 1 else self._scene(sentence)
 
     def _scene(self, sentence: Sentence) -> Refs:
-        """The state in which the places lie that a sentence, or else the last one before it to name any, names."""
+        """The state in which the places lie that a sentence, or else the last one before it to name any, names; or else
+        the state of which the article speaks most.
+        """
         cast, number = self.reading.cast, self.reading.index(sentence)
         lying = {place.id: place.state for place in cast.places if place.state is not None}
+        votes = self._votes.most_common(2)
+        ahead = (votes[0][0],) if len(votes) == 1 or (len(votes) == 2 and votes[0][1] > votes[1][1]) else ()
         for back in reversed(self.reading.parse.sentences[max(0, number - _SCENE) : number + 1]):
             states = {lying[m.ref] for m in cast.mentions_in(back.span) if m.ref in lying}
             if states:
-                return (states.pop(),) if len(states) == 1 else ()
-        return ()
+                return (states.pop(),) if len(states) == 1 else ahead
+        return ahead
 
     def _only_state(self) -> Refs:
         """The state of which the article speaks much more than of others."""
+        states = self._votes.most_common(2)
+        alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
+        return (states[0][0],) if alone else ()
+
+    @cached_property
+    def _votes(self) -> Counter[str]:
+        """How often the article names each state or a place in it."""
         cast = self.reading.cast
         named = (actor for mention in cast.mentions if (actor := cast.actor(mention.ref)) is not None)
         votes = Counter(actor.id for actor in named if actor.type is ActorType.STATE)
         lying = {place.id: place.state for place in cast.places if place.state is not None}
-        votes += Counter(lying[m.ref] for m in cast.mentions if m.ref in lying)
-        states = votes.most_common(2)
-        alone = len(states) == 1 or (len(states) == 2 and states[0][1] >= 2 * states[1][1])
-        return (states[0][0],) if alone else ()
+        return votes + Counter(lying[m.ref] for m in cast.mentions if m.ref in lying)
 
     def _same_nouns(self, noun: Token) -> Iterator[tuple[Sentence, Token]]:
         for sentence in self.reading.parse.sentences:
@@ -472,13 +530,7 @@ def _authority(sentence: Sentence, noun: Token) -> Token | None:
     """The authority that a noun is or for which it speaks ("источник в полиции"), where nothing but an adjective that
     authorities of any place could have goes with it.
     """
-    seen: set[int] = set()
-    while noun.lemma in words("voices.tsv") and noun.index not in seen:
-        seen.add(noun.index)
-        owners = [child for child in sentence.children(noun, "nmod", "obl") if child.pos == "NOUN"]
-        if not owners:
-            break
-        noun = owners[0]
+    noun = _spoken_for(sentence, noun)
     own = [t for t in sentence.children(noun) if t.rel in _OWN and t.lemma not in _ANY_ONES and "acl" not in t.rel]
     adjective = own[0].lemma if len(own) == 1 and own[0].pos == "ADJ" else ""
     known = words("authorities.tsv")
@@ -499,6 +551,18 @@ def _without_article(name: str) -> str:
 def _is_capitalised(sentence: Sentence, noun: Token) -> bool:
     """Has it a capital letter that is not the sentence's ("аль-Захири", "Петреус")?"""
     return noun.index > 0 and any(letter.isupper() for letter in noun.text) and not noun.text.isupper()
+
+
+def _spoken_for(sentence: Sentence, noun: Token) -> Token:
+    """For whom a voice speaks ("источник в пресс-службе полиции"); any other noun is its own."""
+    seen: set[int] = set()
+    while noun.lemma in words("voices.tsv") and noun.index not in seen:
+        seen.add(noun.index)
+        owners = [child for child in sentence.children(noun, "nmod", "obl") if child.pos == "NOUN"]
+        if not owners:
+            break
+        noun = owners[0]
+    return noun
 
 
 def _is_official(sentence: Sentence, noun: Token) -> bool:
@@ -522,10 +586,17 @@ def _is_document(report: Report) -> bool:
     """Is it reported of a document, or of nothing that is named ("отмечается, что …"), rather than of a text in which a
     person speaks ("в письме говорится")?
     """
-    if report.cue is None or not (report.cue.frame.speaker == "source" or report.cue.word.has(Voice="Pass")):
+    of_text = report.cue is not None and report.cue.frame.speaker in {"source", "proposal"}
+    if report.cue is None or not (of_text or report.cue.word.has(Voice="Pass")):
         return False
     texts = report.cue.sentence.children(report.cue.word, "obl", "nmod", "obj")
     return not any(text.lemma in occasions() or text.lemma in _OWN_TEXTS for text in texts)
+
+
+def _is_own_text(noun: Token) -> bool:
+    """Is it a text in which somebody says something?"""
+    occasion = occasions().get(noun.lemma)
+    return noun.lemma in _OWN_TEXTS or (occasion is not None and occasion.kind == "message")
 
 
 def _is_text(report: Report) -> bool:

@@ -83,6 +83,8 @@ def content_end(cue: Cue, head: Token, start: int) -> int:
     sentence = cue.sentence
     inside = {token.index for token in sentence.subtree(head)}
     above = {cue.word.index, *(token.index for token in sentence.ancestors(cue.word))}
+    if _is_subordinate(cue) and (main := _main_clause(sentence, max(start, head.index))) is not None:
+        return main
     for token in sentence.tokens[start:]:
         if token.index in inside or token.index <= head.index or token.index in above:
             continue
@@ -91,10 +93,6 @@ def content_end(cue: Cue, head: Token, start: int) -> int:
             continue  # "обещал [снизить цены, если спрос упадёт]", whatever the tree hangs the condition on
         if (hangs_above or token.head is None) and (is_predicate(token) or token.has(VerbForm="Conv")):
             begins = clause_begins(sentence, token, max(start, head.index))
-            if begins is None and token.head is None and _is_subordinate(cue):
-                begins = max(
-                    (t.index for t in sentence.tokens[head.index : token.index] if t.text == ","), default=None
-                )
             if begins is None and cue.word.has(Tense="Past") and token.feats.get("Tense") != "Past":
                 continue  # "написал, что [готов ответить и уверен в победе]": what he said then is of another time
             if begins is None and hangs_above:
@@ -110,6 +108,17 @@ def _is_subordinate(cue: Cue) -> bool:
     """Does a conjunction open the sentence in whose first clause the cue stands: "Поскольку он заявил, что …, …"?"""
     first = cue.sentence.tokens[0]
     return first.pos == "SCONJ" and first.head == cue.word.index
+
+
+def _main_clause(sentence: Sentence, after: int) -> int | None:
+    """The comma behind which a clause with a subject and a predicate begins that nothing joins to what is before."""
+    commas = [token.index for token in sentence.tokens[after:] if token.text == ","]
+    for comma, following in zip(commas, [*commas[1:], len(sentence.tokens)], strict=True):
+        clause = sentence.tokens[comma + 1 : following]
+        joined = not clause or clause[0].pos in {"SCONJ", "CCONJ", "ADP"} or any(t.lemma == "который" for t in clause)
+        if not joined and any(map(is_predicate, clause)) and any(t.rel == "nsubj" for t in clause):
+            return comma
+    return None
 
 
 def clause_begins(sentence: Sentence, predicate: Token, after: int) -> int | None:

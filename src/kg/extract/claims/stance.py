@@ -31,6 +31,8 @@ _CARRYING = frozenset(
 )
 """Verbs whose subject does what their object says: "ведёт войну"."""
 _CONDITIONS = frozenset({"если", "пока", "чтобы", "ли", "будто"})
+_CONDITIONALS = frozenset({"бы", "б"})
+_ENDING = frozenset({"отказаться", "отказываться", "прекратить", "прекращать", "избежать", "исключить"})
 _TOWARDS = frozenset({"против", "с", "к", "на", "перед", "над"})
 _MUST = frozenset({"должный", "должен", "обязать", "обязанный", "необходимо", "пора", "следовать"})
 _HOSTILE = frozenset({"пригрозить", "грозить", "угрожать", "обвинить", "обвинять", "упрекнуть", "упрекать"})
@@ -99,15 +101,34 @@ def _shown_by(reading: Reading, sentence: Sentence, token: Token, speaker: str) 
     found = _lexicon().get((full_form(token) if kind == "adjective" else token.lemma, kind))
     if found is None:
         return
-    if any(child.lemma in _CONDITIONS for child in sentence.children(token, "mark")):
-        return  # "если Дания нападёт"
-    negated = any(child.lemma == "не" for child in sentence.children(token))
+    above = tuple(_governors(sentence, token))
+    if any(
+        child.lemma in (_CONDITIONS if child.rel == "mark" else _CONDITIONALS)
+        for word in (token, *above)
+        for child in sentence.children(word)
+    ):
+        return  # "если Дания нападёт", "это значило бы, что мы поддерживаем Данию"
+    negated = any(child.lemma == "не" for word in (token, *above) for child in sentence.children(word))
+    negated = negated or any(word.lemma in _ENDING for word in above)
     for role, sign in found.items():
-        if negated and (sign < 0 or role == "being"):
+        if negated and (sign < 0 or role == "being" or kind == "noun"):
             continue  # "не угрожает", "не союзник" is neither praise nor blame
         for actor in _ARGUMENTS[role](reading, sentence, token, speaker):
             for ref in _refs(reading, sentence, actor):
                 yield _Shown(ref, -sign if negated else sign, token)
+
+
+def _governors(sentence: Sentence, token: Token) -> Iterator[Token]:
+    """The verbs from which a word has its tense and its negation, and the verb of which its clause is the content: "не
+    хотим противостоять", "это не значит, что мы поддерживаем".
+    """
+    word = token
+    for head in sentence.ancestors(token):
+        nominal = word.pos == "NOUN" and word.rel in {"obj", "obl", "nmod", "iobj"}
+        if not (nominal or word.has(VerbForm="Inf") or word.rel == "ccomp"):
+            return
+        yield head
+        word = head
 
 
 def _refs(reading: Reading, sentence: Sentence, token: Token) -> tuple[str, ...]:
@@ -124,8 +145,7 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
         for child in sentence.children(token, *_OWNERS):
             if preposition_of(sentence, child) == "":
                 yield child
-            elif child.lemma == "сторона":  # "агрессия со стороны Дании"
-                yield from sentence.children(child, *_OWNERS)
+        yield from _from_the_side_of(sentence, token)
         verb = sentence.head(token)
         if verb is not None and token.rel == "obj" and verb.lemma in _CARRYING:
             yield from (child for child in sentence.children(verb) if child.rel in _SUBJECTS)
@@ -141,8 +161,23 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
 
 def _agents(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
     for child in sentence.children(token, *_OWNERS):
-        if child.lemma == "сторона" or child.rel != "nmod" or child.has(Case="Ins"):
-            yield from sentence.children(child, *_OWNERS) if child.lemma == "сторона" else (child,)
+        if preposition_of(sentence, child) == "" and (child.rel != "nmod" or child.has(Case="Ins")):
+            yield child
+    yield from _from_the_side_of(sentence, token)
+
+
+def _from_the_side_of(sentence: Sentence, noun: Token) -> Iterator[Token]:
+    """ "агрессия со стороны Дании", whether the parser takes it for a preposition of two words or for a noun; it may
+    hang on the genitive between ("захват моста со стороны Дании").
+    """
+    hosts = (noun, *sentence.children(noun, "nmod"))
+    for child in (child for host in hosts for child in sentence.children(host, "nmod", "obl")):
+        if child.lemma == "сторона":
+            yield from sentence.children(child, *_OWNERS)
+        elif any(
+            word.text == "стороны" for case in sentence.children(child, "case") for word in sentence.children(case)
+        ):
+            yield child
 
 
 def _targets(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
@@ -164,9 +199,13 @@ def _objects_of(reading: Reading, sentence: Sentence, token: Token, speaker: str
 
 def _is_speakers(reading: Reading, sentence: Sentence, verb: Token, speaker: str) -> bool:
     """Does the speaker do it, or nobody in particular?"""
+    if verb.has(VerbForm="Part", Voice="Act") and verb.rel in {"amod", "acl"}:
+        return False  # "повстанцы, противостоящие Дании"
     above = sentence.ancestors(verb) if verb.pos == "NOUN" or verb.has(VerbForm="Inf") else ()
     verbs = (verb, *above)
     subjects = [child for word in verbs for child in sentence.children(word) if child.rel in _SUBJECTS]
+    if not subjects and verb.has(VerbForm="Fin", Number="Plur") and verb.feats.get("Person") != "1":
+        return False  # "его изолировали": nobody says who did
     return all(
         not (refs := reading.cast.parties(sentence, t)) or speaker in refs or t.feats.get("Person") == "1"
         for t in subjects

@@ -15,7 +15,7 @@ from kg.model import Span
 class _Rule:
     name: str
     needs: Set[str]
-    """Classes of ``time.tsv``, ``year`` or ``digit``: a word of one of them is in whatever the pattern matches."""
+    """Words, classes of ``time.tsv``, ``year`` or ``digit``: one of them is in whatever the pattern matches."""
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str]], Meaning | None]
 
@@ -227,7 +227,7 @@ _MONTH_AFTER = (
 )
 """What stands before a month that is meant as a time: "в январе", "в первые дни января"."""
 
-_MONTHS, _UNITS = {"month", "short_month"}, {"unit", "units"}
+_MONTHS, _DECADES = {"month", "short_month"}, {"е", "х", "ые", "ых"}
 
 _RULES = (
     _Rule(
@@ -290,16 +290,26 @@ _RULES = (
         ),
         _years,
     ),
-    _Rule("decade", {"year"}, _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade),
-    _Rule("decade, short", {"digit"}, _compile(r"(?P<year>\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _short_decade),
+    _Rule("decade", _DECADES, _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade),
+    _Rule("decade, short", _DECADES, _compile(r"(?P<year>\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _short_decade),
     _Rule(
         "weekdays",
         {"weekday"},
         _compile(rf"со? (?P<first>{_one_of('weekday')}) (?:по|до) (?P<last>{_one_of('weekday')})"),
         _weekdays,
     ),
-    _Rule("weekend", {"shift"}, _compile(rf"(?P<shift>{_SHIFT}) (?:выходные|выходных|уик-энд)"), _weekend),
-    _Rule("last", _UNITS, _compile(rf"последни(?:е|х|й|м) {_COUNT}{_UNIT}"), _last_units),
+    _Rule(
+        "weekend",
+        {"выходные", "выходных", "уик"},
+        _compile(rf"(?P<shift>{_SHIFT}) (?:выходные|выходных|уик-энд)"),
+        _weekend,
+    ),
+    _Rule(
+        "last",
+        {"последние", "последних", "последний", "последним"},
+        _compile(rf"последни(?:е|х|й|м) {_COUNT}{_UNIT}"),
+        _last_units,
+    ),
     _Rule(
         "weekday",
         {"weekday"},
@@ -310,22 +320,22 @@ _RULES = (
         _weekday,
     ),
     _Rule("day word", {"day"}, _compile(rf"(?P<day>{_one_of('day')})"), _day_word),
-    _Rule("shifted", _UNITS, _compile(rf"(?P<shift>{_SHIFT}) (?P<unit>{_one_of('unit')})"), _shifted),
+    _Rule("shifted", {"shift"}, _compile(rf"(?P<shift>{_SHIFT}) (?P<unit>{_one_of('unit')})"), _shifted),
     _Rule(
         "part of the year",
-        _UNITS,
+        {"года", "месяца", "недели"},
         _compile(r"(?:начала|начале|начало|конца|конце|концу|середине|середины) (?P<unit>года|месяца|недели)(?! \d)"),
         _part_of_unit,
     ),
     _Rule(
         "that day",
-        _UNITS,
+        {"день", "дня"},
         _compile(r"(?:(?:в|на) (?:тот же|этот же|тот|этот) (?:самый )?день|(?:того|этого) же дня)"),
         _same_day,
     ),
-    _Rule("ago", _UNITS, _compile(rf"{_COUNT}{_UNIT} (?:тому )?назад"), _ago),
-    _Rule("earlier", _UNITS, _compile(rf"{_COUNT}{_UNIT} (?:ранее|раньше)"), _earlier),
-    _Rule("later", _UNITS, _compile(rf"(?:спустя|через) {_COUNT}{_UNIT}"), _later),
+    _Rule("ago", {"назад"}, _compile(rf"{_COUNT}{_UNIT} (?:тому )?назад"), _ago),
+    _Rule("earlier", {"ранее", "раньше"}, _compile(rf"{_COUNT}{_UNIT} (?:ранее|раньше)"), _earlier),
+    _Rule("later", {"спустя", "через"}, _compile(rf"(?:спустя|через) {_COUNT}{_UNIT}"), _later),
 )
 
 
@@ -347,9 +357,10 @@ def in_sentence(text: str, sentence: Sentence) -> Iterator[Found]:
 
 
 def _kinds(text: str) -> set[str]:
-    """The classes of ``time.tsv`` of which a text has a word: most sentences have few, and need few patterns."""
+    """The words of a text and their classes in ``time.tsv``: most sentences have few of them, and need few patterns."""
+    classes = _classes()
     found = set(_WORD.findall(text.lower()))
-    kinds = {kind for word in found for kind in _classes().get(word, ())}
+    kinds = found.union(*(classes[word] for word in found if word in classes))
     digits = [word for word in found if word[0].isdigit()]
     if digits:
         kinds.add("digit")

@@ -31,11 +31,16 @@ class Match:
         return (self.head, *self.parts)
 
 
+_Filled = dict[tuple[int, str], tuple[tuple[Token, str], ...]]
+"""What fills each slot of a word, given by its place, with its lemma: many lines of the lexicon ask for the same."""
+
+
 def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
     """The lines of the lexicon that fit a word of a sentence, those with most conditions first."""
+    filled: _Filled = {}
     for trigger in _candidates(sentence, token):
         if token.pos in _PARTS[trigger.part]:
-            parts = _parts(sentence, token, trigger)
+            parts = _parts(sentence, token, trigger, filled)
             if parts is not None:
                 yield Match(trigger, sentence, token, parts)
 
@@ -53,11 +58,13 @@ def _candidates(sentence: Sentence, token: Token) -> tuple[Trigger, ...]:
     return found or ()
 
 
-def _parts(sentence: Sentence, head: Token, trigger: Trigger) -> tuple[Token, ...] | None:
-    """The words that meet the trigger's conditions; None where one is not met."""
+def _parts(sentence: Sentence, head: Token, trigger: Trigger, filled: _Filled) -> tuple[Token, ...] | None:
+    """The words that meet the trigger's conditions, each of them on the trigger or on a word that met one before ("дал
+    показания [против Лунина]"); None where one is not met.
+    """
     found: list[Token] = []
     for condition in trigger.conditions:
-        words = _meeting(sentence, head, condition)
+        words = next((words for word in (head, *found) if (words := _meeting(sentence, word, condition, filled))), ())
         if not words:
             return None
         if ANY_WORD not in condition.words:
@@ -65,16 +72,18 @@ def _parts(sentence: Sentence, head: Token, trigger: Trigger) -> tuple[Token, ..
     return tuple(found)
 
 
-def _meeting(sentence: Sentence, head: Token, condition: Condition) -> tuple[Token, ...]:
+def _meeting(sentence: Sentence, head: Token, condition: Condition, filled: _Filled) -> tuple[Token, ...]:
     if condition.slot == "inf":
         return _infinitive(sentence, head, condition)
-    return tuple(
-        token
-        for first in filling(sentence, head, condition.slot)
-        for told in syntax.conjuncts(sentence, first)
-        for token in (told, *_counted(sentence, told))
-        if condition.met_by(_lemma(sentence, token))
-    )[:1]
+    key = head.index, condition.slot
+    if key not in filled:
+        filled[key] = tuple(
+            (token, _lemma(sentence, token))
+            for first in filling(sentence, head, condition.slot)
+            for told in syntax.conjuncts(sentence, first)
+            for token in (told, *_counted(sentence, told))
+        )
+    return tuple(token for token, lemma in filled[key] if condition.met_by(lemma))[:1]
 
 
 def _counted(sentence: Sentence, token: Token) -> tuple[Token, ...]:

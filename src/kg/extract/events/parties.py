@@ -185,6 +185,9 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         cluster = (*cluster, carrier)
     # the words of an infinitive's complement can be arguments as well: "готов помочь Казахстану"
     own = {match.head} if any(c.slot == "inf" for c in match.trigger.conditions) else set(match.cluster)
+    # "войска Турции вошли в город": the line asks for troops as the subject, and they are who does it
+    asked = [condition for condition in match.trigger.conditions if condition.slot == slot.name]
+    own -= {part for part in match.parts if any(condition.met_by(part.lemma) for condition in asked)}
     if slot.name == "subj" and match.head.has(VerbForm="Fin", Person="1"):
         own.discard(match.head)  # its ending is its subject
     found: list[Token] = []

@@ -240,16 +240,18 @@ def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Partie
 
 
 def _own_words(told: Iterable[tuple[Match, Parties]]) -> list[tuple[Match, Parties]]:
-    """Without the triggers that are only words of another: "выразил протест" is a reproach, and no protest. An
+    """Without the triggers that are only words of another: "выразил протест" is a reproach, and no protest. Of two that
+    tell the same, the noun stays where it knows as many sides, so not in "подвергся критике со стороны Израиля". An
     uprising that is put down is one all the same ("подавление выступлений").
     """
     found = list(told)
-    used = {part: match.trigger.type for match, _ in found for part in match.named if part != match.head}
+    used = {part: (match.trigger.type, who.sides) for match, who in found for part in match.named if part != match.head}
     return [
         (match, who)
         for match, who in found
-        if used.get(match.head, match.trigger.type) == match.trigger.type
-        or (match.trigger.type is EventType.PROTEST and used[match.head] in _PUT_DOWN)
+        if match.head not in used
+        or (used[match.head][0] is match.trigger.type and who.sides >= used[match.head][1])
+        or (match.trigger.type is EventType.PROTEST and used[match.head][0] in _PUT_DOWN)
     ]
 
 

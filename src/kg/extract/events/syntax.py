@@ -13,6 +13,9 @@ from kg.language import Sentence, Token
 _CASES = {"gen": "Gen", "dat": "Dat", "acc": "Acc", "ins": "Ins", "loc": "Loc"}
 _FULL_PREPOSITIONS = {"со": "с", "во": "в", "ко": "к", "об": "о", "обо": "о", "изо": "из", "ото": "от", "надо": "над",
                       "передо": "перед", "подо": "под"}  # fmt: skip
+_ROUGHLY = frozenset({"около", "свыше", "порядка", "до"})
+_NUMBERS = ("nummod", "nummod:gov")
+_CORE = frozenset({"nsubj", "nsubj:pass", "obj"})
 _TOGETHER = frozenset({"вместе", "совместно"})
 """Adverbs on which the parser hangs the other party: "вместе с Казахстаном"."""
 _POSSESSIVES = frozenset({"его", "ее", "их"})
@@ -56,8 +59,9 @@ def preposition(sentence: Sentence, token: Token) -> str | None:
 
 
 def bare(sentence: Sentence, token: Token) -> bool:
-    """Does a noun stand without a preposition?"""
-    return preposition(sentence, token) is None
+    """Does a noun stand without a preposition, or with one that only belongs to its number: "около 1700 счетов"?"""
+    before = preposition(sentence, token)
+    return before is None or (before in _ROUGHLY and token.rel in _CORE and bool(sentence.children(token, *_NUMBERS)))
 
 
 def conjuncts(sentence: Sentence, token: Token) -> tuple[Token, ...]:

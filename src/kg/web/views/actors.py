@@ -35,6 +35,15 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """In how many articles an actor is for and against another, or the other for and against it."""
+
+    ref: Reference
+    support: int
+    oppose: int
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """A position, however often it is told, and since and until when it is attested."""
 
@@ -65,10 +74,18 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
         "claims": asking.months_of_claims(node),
         "outlets": asking.outlets(node),
         "stances": asking.stances_towards(node),
+        "for": asking.attitudes(node, held=True),
+        "towards": asking.attitudes(node, held=False),
     }
-    with_whom, months, spoken, outlets, stances = await counting.rows(graph, list(queries.values()))
+    with_whom, months, spoken, outlets, stances, own, others = await counting.rows(graph, list(queries.values()))
     nearest = _nearest(with_whom)
-    names = await named(graph, nearest.keys() | {row["outlet"] for row in outlets if "outlet" in row})
+    standing = [_standing(rows) for rows in (own, others)]
+    names = await named(
+        graph,
+        nearest.keys()
+        | {row["outlet"] for row in outlets if "outlet" in row}
+        | {other for counted in standing for other in counted},
+    )
     partners = [_partner(names[other], counts) for other, counts in nearest.items()]
     around = [
         Neighbour(
@@ -108,6 +125,13 @@ async def actor_page(request: Request, render: Renderer, api: Api, local: str, q
             for row in stances
             if "way" in row and row["n"] != "0"
         ],
+        attitudes=[
+            [
+                Standing(names[other], counts[KG.Support.value], counts[KG.Oppose.value])
+                for other, counts in counted.items()
+            ]
+            for counted in standing
+        ],
         query=query,
         queries={name: asking.short(asked.query) for name, asked in queries.items()},
     )
@@ -120,6 +144,15 @@ def _nearest(with_whom: Iterable[Row]) -> dict[str, Counter[str]]:
         counted[row["other"]][asking.class_of(row["kind"])] += int(row["n"])
     most = sorted(counted.items(), key=lambda one: (-one[1].total(), one[0]))
     return dict(most[:_AROUND])
+
+
+def _standing(rows: Iterable[Row]) -> dict[str, Counter[str]]:
+    """To whom an actor stands in most articles, and in how many how, by polarity."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if "other" in row:
+            counted[row["other"]][row["way"]] += int(row["n"])
+    return dict(sorted(counted.items(), key=lambda one: (-one[1].total(), one[0]))[:_AROUND])
 
 
 def _partner(ref: Reference, counts: Counter[str]) -> Partner:

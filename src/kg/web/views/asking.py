@@ -111,6 +111,21 @@ def stances_towards(actor: str) -> Counting:
     return Counting(query, tuple(parts))
 
 
+def attitudes(actor: str, *, held: bool, limit: int = 200) -> Counting:
+    """Whom articles show an actor to support or to oppose or, of attitudes not ``held`` by it, who supports or opposes
+    it, and in how many articles: ``other``, ``way``, ``n``.
+    """
+    own, others = (KG.heldBy, KG.target) if held else (KG.target, KG.heldBy)
+    query = (
+        f"SELECT ?other ?way (COUNT(DISTINCT ?attitude) AS ?n) WHERE {{\n  GRAPH ?article {{\n"
+        f"    ?attitude {RDF.type} {KG.Attitude} ; {own} <{actor}> ; {others} ?other ; {KG.polarity} ?way .\n  }}\n}}\n"
+        f"GROUP BY ?other ?way ORDER BY DESC(?n) ?other LIMIT {limit}"
+    )
+    selection = Selection(KG.Attitude.value, (Condition((own.value,), (actor,)),))
+    tally = Tally(selection, ((others.value,), (KG.polarity.value,)), limit=limit)
+    return Counting(query, (Part(tally, ("other", "way", "n")),))
+
+
 def outlets(actor: str, limit: int = 12) -> Counting:
     """Which outlets name an actor, in how many articles: ``outlet``, ``n``."""
     query = (

@@ -12,7 +12,13 @@ from kg.web.reader import MAX_TEXT, Reader, document
 from kg.web.rendering import Renderer
 from kg.web.views.marks import Mark, pieces
 
-_LAYERS = {"mentions": "mention", "claims": "claim", "events": "event", "positions": "position"}
+_LAYERS = {
+    "mentions": "mention",
+    "claims": "claim",
+    "events": "event",
+    "attitudes": "attitude",
+    "positions": "position",
+}
 _STYLED = ("mentions", "events")
 _EXAMPLE = (
     "25 апреля президент Казахстана Касым-Жомарт Токаев принял в Нур-Султане министра обороны Китая Вэй Фэнхэ. "

@@ -9,9 +9,11 @@ from kg.extract.actors.candidates.following import (
     attached_to,
     coordinated_after,
     host_after,
+    host_body_after,
     is_after_kind_of_place,
     is_lower_genitive,
     members_after,
+    office_after,
     parent_after,
     person_after,
     place_after,
@@ -37,12 +39,15 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
         further = coordinated_after(scene.sentence, named)
         tokens = (*named, *further)
         before, after, state = state_around(scene, tokens)
+        if state is None and not further:
+            after, state = host_body_after(scene, match.last)
         organ = next((organ for organ in match.organs if organ.state is None), match.organs[0])
         if organ.state is not None:
             before, after = ((), after) if state is not None and state.state == organ.state else ((), ())
             state = scene.gazetteer.state(organ.state)
-        name = (*before, *tokens, *after)
-        if organ.is_state or (len(named) == 1 and is_state_noun(named[0])):
+        name = (*before, *_federal(scene.sentence, named[0], organ.kind), *tokens, *after)
+        stands_for_state = is_state_noun(scene.sentence.top(named)) and organ.kind != "administration"
+        if organ.is_state or stands_for_state:
             if state is not None and organ.state is None:
                 yield Candidate(STATE, scene.sentence, name, "government-of-state", (state,), state)
             continue
@@ -66,6 +71,8 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             yield replace(body, tokens=(*name, *host), rule="body-abroad")
         elif parent:
             yield replace(body, tokens=(*name, *parent), organ=None, rule="body-of-body")
+        elif organ.kind == "press service" and (office := office_after(scene, tokens[-1]))[0]:
+            yield replace(body, tokens=(*name, *office[0]), organ=None, state=office[1], rule="body-of-office")
         elif organ.kind == "press service" and (person := person_after(scene, tokens[-1])):
             yield replace(body, tokens=(*name, *person), organ=None, rule="body-of-person")
         elif state is None and (place := place_after(scene, tokens[-1])):
@@ -74,6 +81,16 @@ def state_bodies(scene: Scene) -> Iterator[Candidate]:
             yield body
         elif not body.is_lower:
             yield replace(body, organ=None) if further else body  # more than the bare kind: not any state's
+
+
+_OF_A_FEDERATION = frozenset({"prosecution", "court"})
+
+
+def _federal(sentence: Sentence, first: Token, kind: str) -> tuple[Token, ...]:
+    """The adjective that tells a body of a federation from one of its parts: "федеральная прокуратура Бельгии"."""
+    before = sentence.next(first, -1)
+    is_federal = kind in _OF_A_FEDERATION and before is not None and before.lemma == "федеральный"
+    return (before,) if is_federal and before is not None else ()
 
 
 def bare_bodies(scene: Scene) -> Iterator[Candidate]:
@@ -119,6 +136,15 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
             continue
         if entries and not any(entry.type == STATE for entry in match.entries):
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
+    for organ in scene.organs:
+        tokens = scene.sentence.tokens[organ.first : organ.last]
+        own = next((one for one in organ.organs if one.state is None and not one.is_state), None)
+        if own is None or not body.tokens[0].index < organ.first <= organ.last - 1 <= body.tokens[-1].index:
+            continue
+        before, after, state = state_around(scene, tokens)
+        if state is not None and not before and after[-1].index <= body.tokens[-1].index:
+            name = (*tokens, *after)
+            yield Candidate(ORGANISATION, scene.sentence, name, "state-body", state=state, organ=own, nested=True)
 
 
 def local_bodies(scene: Scene) -> Iterator[Candidate]:
@@ -129,6 +155,8 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
             continue
         first = noun
         while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
+            if token.lemma in _OF_SOME_PLACE or scene.gazetteer.demonym(token.lemma) is not None:
+                break
             first = token
         last, place = noun, place_after(scene, noun)
         while not place and (token := sentence.next(last)) is not None and is_lower_genitive(token):
@@ -137,9 +165,23 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
             last, place = token, place_after(scene, token)
         if not place and first is not noun and noun.lemma in _COURTS:
             place = place_where(scene, noun)
-        if place and scene.gazetteer.demonym(first.lemma) is None:
+        if place:
             name = sentence.tokens[first.index : place[-1].index + 1]
             yield Candidate(ORGANISATION, sentence, name, "local-body")
+
+
+def military_districts(scene: Scene) -> Iterator[Candidate]:
+    """The commands that are called districts: "Сибирский военный округ"."""
+    for noun in scene.sentence.tokens:
+        kind = scene.sentence.next(noun, -1) if noun.lemma == "округ" and noun.has(Number="Sing") else None
+        first = scene.sentence.next(kind, -1) if kind is not None and kind.lemma == "военный" else None
+        if first is not None and first.pos == "ADJ" and first.text[:1].isupper():
+            name = scene.sentence.tokens[first.index : noun.index + 1]
+            yield Candidate(ORGANISATION, scene.sentence, name, "military-district")
+
+
+_OF_SOME_PLACE = frozenset({"региональный", "местный", "здешний", "новый", "прежний", "нынешний", "бывший"})
+"""Adjectives that are no part of a body's name where its place follows: "региональное правительство Карелии"."""
 
 
 _COURTS = frozenset({"суд", "трибунал"})
@@ -147,9 +189,10 @@ _COURTS = frozenset({"суд", "трибунал"})
 
 def party_members(scene: Scene) -> Iterator[Candidate]:
     """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
+    known = _bodies_of_members()
     for token in scene.sentence.tokens:
-        body = _bodies_of_members().get(token.lemma) if token.has(Number="Plur") else None
-        if body is not None:
+        body = known.get(token.lemma)
+        if body is not None and token.has(Number="Plur"):
             entries = scene.gazetteer.named(body, ORGANISATION)[:1]
             yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
 

@@ -10,12 +10,14 @@ from dataclasses import replace
 from kg.extract.actors.candidates.bodies import (
     bare_bodies,
     local_bodies,
+    military_districts,
     national_teams,
     nested_bodies,
     party_members,
     state_bodies,
 )
 from kg.extract.actors.candidates.candidate import ORGANISATION, PLACE, STATE, Candidate
+from kg.extract.actors.candidates.departments import departments
 from kg.extract.actors.candidates.organisations import (
     expanded_abbreviations,
     known_organisations,
@@ -34,7 +36,9 @@ Finder = Callable[[Scene], Iterator[Candidate]]
 FINDERS: tuple[Finder, ...] = (
     expanded_abbreviations,
     party_members,
+    departments,
     acting_demonyms,
+    military_districts,
     state_bodies,
     quoted_organisations,
     known_organisations,

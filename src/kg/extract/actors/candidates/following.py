@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kg.extract.actors.candidates.candidate import ORGANISATION, PERSON, PLACE, STATE
 from kg.extract.actors.candidates.scene import Scene, exactly_named
 from kg.knowledge import Entry
+from kg.knowledge.titles import Titles
 from kg.language import Sentence, Token
 
 _KINDS_OF_PLACES = frozenset({"штат", "область", "край", "округ", "республика", "город", "район", "провинция"})
@@ -24,6 +25,20 @@ def state_around(scene: Scene, tokens: Sequence[Token]) -> tuple[tuple[Token, ..
         if state is not None:
             return (before,), (), state
     return (), (), None
+
+
+def host_body_after(scene: Scene, begin: int) -> tuple[tuple[Token, ...], Entry | None]:
+    """The body of a state in the genitive right after one of its parts, with the state: "Палата представителей
+    (Конгресса США)", "Генштаб (ВС РФ)".
+    """
+    for match in scene.organs:
+        if match.first == begin and scene.sentence.top(scene.sentence.tokens[begin : match.last]).has(Case="Gen"):
+            if any(organ.is_state for organ in match.organs):
+                return (), None
+            tokens = scene.sentence.tokens[begin : match.last]
+            before, after, state = state_around(scene, tokens)
+            return ((*tokens, *after), state) if state is not None and not before else ((), None)
+    return (), None
 
 
 def parent_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -62,6 +77,25 @@ def person_after(scene: Scene, token: Token) -> tuple[Token, ...]:
         if tokens[0].index == token.index + 1 and scene.sentence.top(tokens).has(Case="Gen"):
             return tokens
     return ()
+
+
+_LEADERS = frozenset({"head-of-state", "head-of-government"})
+
+
+def office_after(scene: Scene, last: Token) -> tuple[tuple[Token, ...], Entry | None]:
+    """The office in the genitive whose staff a body is, with what the office is of: "пресс-служба (губернатора
+    Приморского края)", "канцелярия (премьера Дании)"; and the state, where it is one's.
+    """
+    following = scene.sentence.tokens[last.index + 1 : last.index + 6]
+    if not following or following[0].pos != "NOUN" or not following[0].has(Case="Gen", Animacy="Anim"):
+        return (), None
+    title = next((one for one in Titles.load().find(following) if one.first == 0 and not one.plural), None)
+    if title is None:
+        return (), None
+    office = tuple(following[: title.last])
+    _, after, state = state_around(scene, office)
+    whose = after or place_after(scene, office[-1])
+    return ((*office, *whose), state if after else None) if whose or title.title.rank in _LEADERS else ((), None)
 
 
 def host_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:

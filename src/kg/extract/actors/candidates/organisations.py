@@ -9,9 +9,9 @@ from kg.extract.actors.candidates.scene import MARKS, OPENING, Scene, exactly_na
 from kg.extract.actors.names import acronym
 from kg.extract.actors.persons import begins, is_common
 from kg.extract.lexicon import words
-from kg.knowledge import Match
+from kg.knowledge import Entry, Match
 from kg.language import Sentence, Token
-from kg.language.morphology import fold
+from kg.language.morphology import fold, forms
 
 
 def known_organisations(scene: Scene) -> Iterator[Candidate]:
@@ -19,8 +19,43 @@ def known_organisations(scene: Scene) -> Iterator[Candidate]:
     for match in scene.known:
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
         tokens = scene.sentence.tokens[match.first : match.last]
-        if entries and not any(entry.type == STATE for entry in match.entries) and not _is_rather_place(scene, match):
+        if not entries or any(entry.type == STATE for entry in match.entries) or _is_rather_place(scene, match):
+            continue
+        if longer := _quoted_around(scene.sentence, tokens):
+            yield Candidate(ORGANISATION, scene.sentence, longer, "quoted-organisation")
+            continue
+        state, after = _state_after(scene, tokens)
+        if state is not None:
+            entries = tuple(entry for entry in entries if entry.state in {state.state, None})
+            yield Candidate(ORGANISATION, scene.sentence, (*tokens, *after), "known-organisation", entries, state)
+        else:
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries)
+
+
+_MEMBERS_OF_STATES = frozenset({"партия", "союз", "движение", "фронт", "альянс", "лига", "блок", "коалиция"})
+"""Nouns for bodies of which many states have one of the same name."""
+
+
+def _state_after(scene: Scene, tokens: tuple[Token, ...]) -> tuple[Entry | None, tuple[Token, ...]]:
+    """The state in the genitive after the name of a party: "Либерально-демократическая партия (Японии)"."""
+    if len(tokens) < 2 or scene.sentence.top(tokens).lemma not in _MEMBERS_OF_STATES:
+        return None, ()
+    _, after, state = state_around(scene, tokens)
+    return (state, after) if after else (None, ())
+
+
+def _quoted_around(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The whole of a quoted name that only begins with a known one: «Газпром медиа»; empty where that is all."""
+    opening = sentence.next(tokens[0], -1)
+    if opening is None or opening.text not in OPENING or opening.text == "'":
+        return ()
+    for length in range(len(tokens), len(tokens) + 3):
+        mark = sentence.next(tokens[0], length)
+        if mark is None or mark.pos in {"VERB", "ADP"}:
+            return ()
+        if mark.text in {OPENING[opening.text], "»", "”"}:
+            return sentence.tokens[tokens[0].index : mark.index] if length > len(tokens) else ()
+    return ()
 
 
 def _is_rather_place(scene: Scene, match: Match) -> bool:
@@ -78,15 +113,19 @@ def _is_ordinary(sentence: Sentence, tokens: Sequence[Token]) -> bool:
 
 
 def quoted_organisations(scene: Scene) -> Iterator[Candidate]:
-    """A name in quotation marks or in Latin letters after a noun for organisations: «газета "Труд"», "агентство AP"."""
+    """A name in quotation marks or in Latin letters after a noun for organisations: «газета "Труд"», "агентство AP"; or
+    with a capital that is nobody's name: "журналом Тайм".
+    """
     tokens = scene.sentence.tokens
     for noun in tokens[:-1]:
         if noun.lemma not in words("organisation_nouns.tsv"):
             continue
-        name = _quoted_after(scene.sentence, noun) or _latin_after(scene.sentence, noun)
-        if name:
+        name = _quoted_after(scene.sentence, noun) or _latin_after(scene.sentence, noun) or _bare_after(scene, noun)
+        if name and fold(name[0].lemma) not in words("not_organisations.tsv"):
             if noun.index > 0 and noun.text[:1].isupper():  # Фонд «Наследие»: the noun is a part of the name
-                name = scene.sentence.tokens[noun.index : name[-1].index + 1]
+                closing = scene.sentence.next(name[-1])
+                is_closed = closing is not None and closing.text in _CLOSING
+                name = scene.sentence.tokens[noun.index : name[-1].index + 1 + is_closed]
             yield Candidate(
                 ORGANISATION, scene.sentence, name, "named-organisation", exactly_named(scene, name, ORGANISATION)
             )
@@ -120,6 +159,26 @@ def _quoted_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
             is_name = name and name[0].text[:1].isupper() and all(token.text != "," for token in name)
             return name if is_name else ()
     return ()
+
+
+_CLOSING = frozenset(OPENING.values()) | {"»", "”"}
+
+
+def _bare_after(scene: Scene, noun: Token) -> tuple[Token, ...]:
+    """The one word with a capital that follows a noun, if the tagger takes it for a person's or a body's name, the
+    dictionary for no person's or place's, and it is not in the genitive, as whoever has a body would be.
+    """
+    word, after = scene.sentence.next(noun), scene.sentence.next(noun, 2)
+    if word is None or not word.text[:1].isupper() or word.text.isupper() or word.has(Case="Gen"):
+        return ()
+    if after is not None and after.text[:1].isupper():
+        return ()
+    tagged = any((word,) == tokens for kind in ("PER", "ORG") for tokens in scene.tagged(kind))
+    tags = {tag for form in forms(fold(word.text)) for tag in form.tag.grammemes}
+    return (word,) if tagged and not _NAMES & tags and not scene.gazetteer.persons(word.text) else ()
+
+
+_NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 
 
 def _latin_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:

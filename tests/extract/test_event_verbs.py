@@ -1,0 +1,226 @@
+"""Sentences for the breadth of the verbs of events: each verb with the parties that its line asks for, one side alone
+where that is enough.
+"""
+
+import pytest
+
+from tests.extract.made_up_cast import claim_of, events_of, line
+
+EXAMPLES = {
+    "Орлов поужинал с Луниным.": "CONSULT Орлов+Лунин >  actual",
+    "Иран вернулся к переговорам с Китаем.": "CONSULT Иран+Китай >  actual",
+    "Орлов помирил Турцию с Ираном.": "CONSULT/third-party Орлов > Турция actual",
+    "ЕС проголосовал за резолюцию Франции.": "SUPPORT ЕС > Франция actual",
+    "Лунин отдал свой голос за Орлова.": "SUPPORT Лунин > Орлов actual",
+    "ЕС зарегистрировал Орлова кандидатом.": "SUPPORT ЕС > Орлов actual",
+    "Орлов перешел на сторону Турции.": "SUPPORT Орлов > Турция actual",
+    "Лунин присягнул Ирану.": "SUPPORT Лунин > Иран actual",
+    "США признали город столицей Ирана.": "SUPPORT США > Иран actual",
+    "ЕС одобрил законопроект.": "SUPPORT ЕС >  actual",
+    "Турция наградила Орлова.": "SUPPORT Турция > Орлов actual",
+    "ООН отметила заслуги Орлова.": "SUPPORT ООН > Орлов actual",
+    "Китай восстановил Орлова в должности.": "SUPPORT Китай > Орлов actual",
+    "Франция согласилась принять раненых.": "AGREE Франция >  actual",
+    "Орлов пообещал Ирану деньги.": "AGREE Орлов > Иран actual",
+    "Иран согласовал позиции с Китаем.": "AGREE Иран+Китай >  actual",
+    "Иран легализовал митинги.": "CONCEDE Иран >  actual",
+    "Турция отменила свое решение.": "CONCEDE Турция >  actual",
+    "Китай подчинился требованиям США.": "CONCEDE Китай > США actual",
+    "Орлов помиловал журналиста.": "CONCEDE Орлов >  actual",
+    "Иран поддался давлению США.": "CONCEDE Иран > США actual",
+    "Франция отложила введение санкций против Ирана.": "CONCEDE Франция >  actual",
+    "Турция купила у Китая танки.": "COOPERATE Турция > Китай actual",
+    "Турция предупредила Францию о подготовке теракта.": "COOPERATE Турция > Франция actual",
+    "Иран создал с Китаем совместное предприятие.": "COOPERATE Иран > Китай actual",
+    "Франция строит завод в Турции.": "COOPERATE Франция > Турция actual",
+    "Газпром купил ООН.": "COOPERATE Газпром > ООН actual",
+    "Иран получил от Китая вертолеты.": "AID Китай > Иран actual",
+    "Китай экипировал армию Ирана.": "AID Китай > Иран actual",
+    "Орлов уволился.": "RETREAT/resign Орлов >  actual",
+    "США свернули свое присутствие в Иране.": "RETREAT/withdraw США > Иран actual",
+    "ЕС уходит из Турции.": "RETREAT/withdraw ЕС > Турция actual",
+    "Орлов покинул кабинет министров.": "RETREAT/resign Орлов >  actual",
+    "Турция уволила чиновников.": "RETREAT/resign Турция >  actual",
+    "Турция вернула Ирану остров.": "RETREAT Турция > Иран actual",
+    "Орлов поручил подготовить доклад.": "REQUEST Орлов >  actual",
+    "Суд Турции обязал Газпром платить.": "REQUEST Турция > Газпром actual",
+    "Франция ждет от Турции извинений.": "REQUEST Франция > Турция actual",
+    "ООН запросила у Ирана данные.": "REQUEST ООН > Иран actual",
+    "ООН направила Ирану предписание.": "REQUEST ООН > Иран actual",
+    "Орлов отговаривал Лунина.": "REQUEST Орлов > Лунин actual",
+    "ООН призвала Иран покинуть Турцию.": "REQUEST ООН > Иран actual",
+    "Орлов охарактеризовал решение Франции как ошибку.": "ACCUSE/disapprove Орлов > Франция actual",
+    "Полиция Франции начала проверку.": "ACCUSE/investigate Франция >  actual",
+    "Иран признал Турцию агрессором.": "ACCUSE/disapprove Иран > Турция actual",
+    "Турция приступила к расследованию.": "ACCUSE/investigate Турция >  actual",
+    "Орлов демонизирует Турцию.": "ACCUSE/disapprove Орлов > Турция actual",
+    "Суд Франции отклонил довод.": "REJECT Франция >  actual",
+    "Орлов отказался от гражданства Франции.": "REJECT Орлов > Франция actual",
+    "Орлов обжалует приговор.": "REJECT Орлов >  actual",
+    "ООН не пришлет наблюдателей в Иран.": "REJECT/assist ООН > Иран future",
+    "США заблокировали назначение Орлова.": "REJECT США > Орлов actual",
+    "Турция не желает обсуждать мир.": "REJECT Турция >  actual",
+    "Орлов отмахнулся от Лунина.": "REJECT Орлов > Лунин actual",
+    "Турция отказала Орлову в освобождении.": "REJECT Турция > Орлов actual",
+    "Турция отозвала свою подпись.": "REJECT Турция >  actual",
+    "Орлов отказался подписать договор.": "REJECT Орлов >  actual",
+    "Верховный суд Франции отменил выборы.": "REJECT/change Франция >  actual",
+    "Орлов игнорирует требования Турции.": "REJECT Орлов > Турция actual",
+    "Франция не исключила применения силы против Ирана.": "THREATEN Франция >  actual",
+    "США предупредили Китай.": "THREATEN США > Китай actual",
+    "Орлов пообещал Ирану возмездие.": "THREATEN Орлов > Иран actual",
+    "Орлов угрожал жизни Лунина.": "THREATEN/violence Орлов > Лунин actual",
+    "Орлов возглавил восстание против Ирана.": "PROTEST/riot Орлов > Иран actual",
+    "Газпром устроил пикет у здания.": "PROTEST/demo Газпром >  actual",
+    "Активисты захватили завод Газпрома.": "PROTEST/obstruct  > Газпром actual",
+    "ЕС взыскал с Газпрома миллион долларов.": "SANCTION/convict ЕС > Газпром actual",
+    "Турция порвала с Ираном.": "SANCTION/discontinue Турция > Иран actual",
+    "Турция покинула ООН.": "SANCTION/withdraw Турция > ООН actual",
+    "Франция лишила Орлова звания.": "SANCTION/expel Франция > Орлов actual",
+    "США урезали помощь Украине.": "SANCTION/withdraw США > Украина actual",
+    "Газпром отделился от ООН.": "SANCTION/withdraw Газпром > ООН actual",
+    "Китай поднял в воздух истребители.": "MOBILIZE/troops Китай >  actual",
+    "Корабли Китая вторглись в территориальные воды Турции.": "MOBILIZE/troops Китай > Турция actual",
+    "Иран создает ядерное оружие.": "MOBILIZE/weapons Иран >  actual",
+    "Иран завербовал наемников.": "MOBILIZE/militia Иран >  actual",
+    "Иран запретил митинги.": "COERCE/restrict Иран >  actual",
+    "Китай распустил Газпром.": "COERCE/restrict Китай > Газпром actual",
+    "Турция ужесточила законы.": "COERCE/restrict Турция >  actual",
+    "Власти Ирана провели обыски в офисе Газпрома.": "COERCE/seize Иран > Газпром actual",
+    "Армия Турции освободила город.": "COERCE/seize Турция >  actual",
+    "Орлов провел пять лет в турецкой тюрьме.": "COERCE/arrest Турция > Орлов actual",
+    "Турция внесла Орлова в список террористов.": "COERCE/restrict Турция > Орлов actual",
+    "В Турции введен карантин.": "COERCE/restrict Турция >  actual",
+    "Иран завладел Газпромом.": "COERCE/seize Иран > Газпром actual",
+    "Турция депортировала мигрантов.": "COERCE/deport Турция >  actual",
+    "Турция заблокировала мессенджер.": "COERCE/censor Турция >  actual",
+    "Турция не допустила Орлова к выборам.": "COERCE/restrict Турция > Орлов actual",
+    "ЕС обезвредил террористов.": "ASSAULT ЕС >  actual",
+    "Иран нанес Турции поражение.": "ASSAULT Иран > Турция actual",
+    "Турция сбросила бомбы на Иран.": "ASSAULT/aerial Турция > Иран actual",
+    "Иран вступил в бой с Турцией.": "ASSAULT Иран > Турция actual",
+    "Сбит самолет Турции.": "ASSAULT/destroy  > Турция actual",
+    "Иран запустил ракеты по Турции.": "ASSAULT/heavy-weapons Иран > Турция actual",
+    "Полицейский Франции подстрелил Орлова.": "ASSAULT/firearms Франция > Орлов actual",
+    "Турция подбила самолет Ирана.": "ASSAULT/destroy Турция > Иран actual",
+    "У посольства Турции взорвалась бомба.": "ASSAULT/explosives  > Турция actual",
+    "Иран подвергнул Орлова пыткам.": "ASSAULT/torture Иран > Орлов actual",
+    "Иран отразил нападение Турции.": "ASSAULT Иран > Турция actual",
+    "Турция применила газ против демонстрантов.": "ASSAULT/crowd-control Турция >  actual",
+}
+
+NO_EVENTS = (
+    # the same verbs of things, of rivalry, of a document's own words
+    "Газпром задержал рейс.",
+    "Иран уступает Китаю по добыче нефти.",
+    "Орлов купил машину.",
+    "Орлов завоевал титул.",
+    "Иран отвоевал очки.",
+    "Газпром построил завод.",
+    "Орлов настаивает на своей невиновности.",
+    "Орлов покинул зал.",
+    "Газпром снял фильм.",
+    "Иран занял пятое место.",
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), EXAMPLES.items())
+def test_a_verb_tells_of_its_event(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize("text", NO_EVENTS)
+def test_what_is_meant_otherwise_is_no_event(text: str) -> None:
+    assert events_of(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Орлов пообещал Ирану деньги.", "AGREE Орлов > Иран actual"),
+        ("Орлов пообещал Ирану возмездие.", "THREATEN Орлов > Иран actual"),
+        ("Орлов пообещал Ирану нанести удар.", "THREATEN Орлов > Иран actual"),
+        ("Орлов пообещал Ирану отменить санкции.", "CONCEDE Орлов > Иран actual"),
+        ("Орлов пообещал отменить санкции.", "CONCEDE Орлов >  actual"),
+        ("Турция согласилась вывести войска из Ирана.", "CONCEDE Турция > Иран actual"),
+    ],
+)
+def test_a_promise_is_what_is_promised(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Ирану необходимо вывести войска", "REQUEST Орлов > Иран actual"),
+        ("Ирану следует вывести войска", "REQUEST Орлов > Иран actual"),
+        ("Иран обязан вывести войска", "REQUEST Орлов > Иран actual"),
+        ("Иран подрывает стабильность", "ACCUSE/disapprove Орлов > Иран actual"),
+        ("Иран разжигает ненависть", "ACCUSE/disapprove Орлов > Иран actual"),
+    ],
+)
+def test_who_says_it_demands_or_reproaches(content: str, expected: str) -> None:
+    text = f"Орлов заявил, что {content}."
+    assert list(map(line, events_of(text, (claim_of(text, content, "Орлов", "заявил"),)))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Орлов взял самоотвод.", "RETREAT/resign Орлов >  actual"),
+        ("Орлов вышел из борьбы.", "RETREAT Орлов >  actual"),
+        ("Орлов уступил пост Лунину.", "RETREAT/resign Орлов > Лунин actual"),
+        ("Турция дала отпор Ирану.", "THREATEN/violence Турция > Иран actual"),
+        ("Турция жестко ответит на действия Ирана.", "THREATEN Турция > Иран future"),
+        ("Орлов присоединился к забастовке.", "PROTEST/demo Орлов >  actual"),
+        ("США перевели армию в боевую готовность.", "MOBILIZE/troops США >  actual"),
+        ("Суд Франции наложил арест на имущество Газпрома.", "COERCE/seize Франция > Газпром actual"),
+        ("Китай помогает беженцам.", "AID Китай >  actual"),
+        ("Китай закупит истребители.", "AGREE Китай >  future"),
+        ("Власти Ирана заморозили около 1700 счетов.", "SANCTION/discontinue Иран >  actual"),
+        ("Турция перебросила до 500 солдат к границе.", "MOBILIZE/troops Турция >  actual"),
+    ],
+)
+def test_one_side_alone(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ООН дала показания против Ирана.", "ACCUSE/allege ООН > Иран actual"),
+        ("Турция установила контроль над портом Ирана.", "COERCE/seize Турция > Иран actual"),
+        ("Турция урегулировала спор с Ираном.", "AGREE Турция+Иран >  actual"),
+        ("Турция приостановила исполнение договора с Ираном.", "REJECT Турция > Иран actual"),
+        ("Турция получила от Ирана запрос.", "REQUEST Иран > Турция actual"),
+        ("Турция скрыла документы от ООН.", "COERCE/withhold Турция > ООН actual"),
+    ],
+)
+def test_a_condition_is_met_on_a_word_of_the_trigger_too(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Войска Турции вошли в Иран.", "MOBILIZE/troops Турция > Иран actual"),
+        ("Полиция Франции заняла площадь.", "MOBILIZE/police Франция >  actual"),
+        ("Прокуратура Франции заинтересовалась Газпромом.", "ACCUSE/investigate Франция > Газпром actual"),
+        ("Турция передала Орлова властям Ирана.", "COOPERATE Турция > Иран actual"),
+        ("США нанесли удар по базе в Иране.", "ASSAULT США > Иран actual"),
+        ("США обстреляли базу в Иране.", "ASSAULT/heavy-weapons США > Иран actual"),
+        ("ЕС обеспокоен ситуацией в Турции.", "ACCUSE/disapprove ЕС > Турция actual"),
+        ("Турция отказалась допустить инспекторов ООН.", "REJECT Турция > ООН actual"),
+        ("Турция развернула войска на границе с Ираном.", "MOBILIZE/troops Турция > Иран actual"),
+        ("На улицы Парижа вышли войска.", "MOBILIZE/troops Франция >  actual"),
+        ("Турцию исключили из ООН.", "SANCTION/expel ООН > Турция actual"),
+        ("Китай ограничил доступ к сайту ООН.", "COERCE/restrict Китай > ООН actual"),
+    ],
+)
+def test_a_word_that_is_asked_for_where_an_argument_stands_is_that_argument(text: str, expected: str) -> None:
+    assert list(map(line, events_of(text))) == [expected]
+
+
+@pytest.mark.parametrize("form", ["Иран намерен", "Турция намерена", "США намерены"])
+def test_every_form_of_an_intention_is_one(form: str) -> None:
+    assert line(events_of(f"{form} атаковать Францию.")[0]).startswith("THREATEN")
