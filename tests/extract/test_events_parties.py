@@ -148,3 +148,8 @@ def test_an_election_is_one_however_it_is_told() -> None:
         "Впервые Турция выбрала Орлова премьер-министром без участия оппозиции."
     )
     assert told(text).count("SUPPORT Турция > Орлов actual") == 1
+
+
+def test_what_is_done_as_a_token_of_protest_is_no_protest() -> None:
+    text = "В 1996 году Орлов ушёл в отставку в знак протеста против действий Турции."
+    assert told(text) == ["RETREAT/resign Орлов >  actual"]

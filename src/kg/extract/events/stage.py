@@ -123,7 +123,7 @@ def _drafts(reading: _Reading) -> list[Draft]:
             meant = status(match)
             wanted = _is_content(match, enclosing) and not _is_in_force(match, who)
             wanted = wanted or _is_demanded_beside(match)
-            if meant is not None and not wanted and not _is_silence(match):
+            if meant is not None and not wanted and not _is_silence(match) and not _is_token(match):
                 found.append(Draft(match, _event(match, who, meant, reading)))
     return found
 
@@ -325,6 +325,12 @@ def _is_silence(match: Match) -> bool:
     if match.trigger.type is not EventType.REJECT:
         return False
     return any(word.lemma in classes()["comment"] for word in syntax.clause(match.sentence, match.head))
+
+
+def _is_token(match: Match) -> bool:
+    """Is a protest only what something else is done for: "ушёл в отставку в знак протеста"?"""
+    head = match.sentence.head(match.head)
+    return match.trigger.type is EventType.PROTEST and head is not None and head.lemma == "знак"
 
 
 def _is_circumstance(sentence: Sentence, token: Token) -> bool:
