@@ -97,7 +97,7 @@ def test_a_long_text_is_a_batch_of_its_own() -> None:
         ["500000"],
         ["10"],
     ]
-    assert [len(batch) for batch in batches([document("a", "a")] * 130)] == [64, 64, 2]
+    assert [len(batch) for batch in batches([document("a", "a")] * 130)] == [32, 32, 32, 32, 2]
 
 
 def test_half_a_character_is_refused_with_its_place() -> None:
