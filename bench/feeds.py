@@ -20,7 +20,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
@@ -29,6 +29,7 @@ from threading import Event
 from kills import quick_read
 
 from kg.build import Outcome, build
+from kg.identifiers import article_id
 from kg.model import Document, Extraction
 from kg.rdf.vocabulary import NIF
 from kg.sources import Found
@@ -107,10 +108,10 @@ class World:
                 self._send(request, 304, b"", ETag=tag)
                 return
             entries = dict(feed.entries)
-            self._send(request, 200, self._written(request.path, entries), ETag=tag)
+            self._send(request, 200, self._written(entries), ETag=tag)
             self.sent |= {(request.path, entry): version for entry, version in entries.items()}
         elif feed is not None and fault == "half":
-            written = self._written(request.path, feed.entries)
+            written = self._written(feed.entries)
             self.answers["half"] += 1
             self._send(request, 200, written[: len(written) // 2], length=len(written))
             request.connection.shutdown(socket.SHUT_RDWR)
@@ -142,7 +143,7 @@ class World:
         request.end_headers()
         request.wfile.write(body)
 
-    def _written(self, path: str, entries: dict[str, int]) -> bytes:
+    def _written(self, entries: dict[str, int]) -> bytes:
         items = "".join(
             f"<item><title>Новость {entry}</title><link>https://example.org/{entry}</link><guid>{entry}</guid>"
             "<pubDate>Mon, 25 Apr 2022 10:00:00 +0300</pubDate><description>Министр обороны Перу прибыл в Чили и "
@@ -151,7 +152,7 @@ class World:
             for entry, number in reversed(entries.items())
         )
         return (
-            f'<?xml version="1.0"?><rss version="2.0"><channel><title>Лента {path}</title>{items}</channel></rss>'
+            f'<?xml version="1.0"?><rss version="2.0"><channel><title>Лента</title>{items}</channel></rss>'
         ).encode()
 
 
@@ -166,7 +167,9 @@ class Counting:
         for document in documents:
             found = _MARK.search(document.text)
             self.read[found.groups() if found else (document.name,)] += 1
-            yield from quick_read([document])
+            for extraction in quick_read([document]):
+                article = replace(extraction.article, id=article_id(document.text, document.url), url=document.url)
+                yield replace(extraction, article=article)
 
 
 def main() -> int:
