@@ -1,0 +1,267 @@
+"""A week of feeds, hour by hour: is anything lost, or read twice?
+
+    python bench/feeds.py [--hours 168] [--feeds 20] [--seed 1]
+
+Real HTTP servers on this machine have feeds in which entries come, change, vanish, and are repeated by other feeds;
+they answer 304 where nothing is new, and now and then 404, 429 (Retry-After), 500, half a feed, nothing at all, or too
+late. A real watch follows them into a real store; its clock is set forward an hour for each round, and it is started
+anew for each. The servers note each version of an entry that they have sent whole. At the end the store must have the
+last version that was sent of each entry, once, and nothing else. A made-up reader stands for the language models.
+"""
+
+import argparse
+import os
+import random
+import re
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
+from pathlib import Path
+from threading import Event
+
+from kills import quick_read
+
+from kg.build import Outcome, build
+from kg.identifiers import article_id
+from kg.model import Document, Extraction
+from kg.rdf.vocabulary import NIF
+from kg.sources import Found
+from kg.stores import open_store
+from kg.watch import Fetcher, Manners, State, Watch, feeds, fetching, rounds
+from kg.watch.fetching import origin_of
+
+_HOUR = 3600.0
+_SHOWN = 20
+"""Entries that a feed has at a time."""
+_FAULTS = {"404": 0.02, "429": 0.02, "500": 0.03, "half": 0.02, "nothing": 0.01, "late": 0.005}
+"""How often an answer is none."""
+_TIMEOUT = 1.0
+_MARK = re.compile(r"запись (\S+) в редакции (\d+)")
+
+
+class Clock:
+    """Stands for the module ``time`` in the watch: its hours pass when it is told to."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def time(self) -> float:
+        """Seconds since 1970, so much ahead."""
+        return time.time() + self.ahead
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(time, name)
+
+
+@dataclass
+class Feed:
+    """What a feed shows: entries and their versions, the newest last."""
+
+    entries: dict[str, int] = field(default_factory=dict)
+    edition: int = 0
+
+
+class World:
+    """The feeds, what happens in them, and what was sent of them."""
+
+    def __init__(self, size: int, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.feeds = {f"/feed{number}": Feed() for number in range(size)}
+        self.made = 0
+        self.versions: dict[str, int] = {}
+        self.sent: dict[tuple[str, str], int] = {}
+        """Feed and entry → the last version that was sent whole."""
+        self.answers: Counter[str] = Counter()
+        self.faults = True
+
+    def pass_an_hour(self) -> None:
+        """Entries come, change, are repeated elsewhere, and vanish."""
+        for feed in self.feeds.values():
+            before = dict(feed.entries)
+            for _ in range(self.chance.choice((0, 0, 1, 2))):
+                self.made += 1
+                feed.entries[f"e{self.made}"] = self.versions[f"e{self.made}"] = 1
+            if feed.entries and self.chance.random() < 0.1:
+                changed = self.chance.choice(list(feed.entries))
+                self.versions[changed] += 1
+                feed.entries[changed] = self.versions[changed]
+            if self.versions and self.chance.random() < 0.1:
+                repeated = f"e{self.chance.randint(max(1, self.made - 50), self.made)}"
+                feed.entries.setdefault(repeated, self.versions[repeated])
+            feed.entries = dict(list(feed.entries.items())[-_SHOWN:])
+            feed.edition += feed.entries != before
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        """Answers a request for a feed, or does not."""
+        feed = self.feeds.get(request.path)
+        fault = self._fault() if feed is not None else "404"
+        if feed is not None and fault == "":
+            tag = f'"{feed.edition}"'
+            if request.headers.get("If-None-Match") == tag:
+                self._send(request, 304, b"", ETag=tag)
+                return
+            entries = dict(feed.entries)
+            self._send(request, 200, self._written(entries), ETag=tag)
+            self.sent |= {(request.path, entry): version for entry, version in entries.items()}
+        elif feed is not None and fault == "half":
+            written = self._written(feed.entries)
+            self.answers["half"] += 1
+            self._send(request, 200, written[: len(written) // 2], length=len(written))
+            request.connection.shutdown(socket.SHUT_RDWR)
+        elif fault == "nothing":
+            self.answers["nothing"] += 1
+            request.connection.shutdown(socket.SHUT_RDWR)
+        elif fault == "late":
+            self.answers["late"] += 1
+            time.sleep(2 * _TIMEOUT)
+        else:
+            self._send(request, int(fault), b"", **({"Retry-After": "5400"} if fault == "429" else {}))
+
+    def _fault(self) -> str:
+        drawn = self.chance.random() if self.faults else 1.0
+        for name, share in _FAULTS.items():
+            drawn -= share
+            if drawn < 0:
+                return name
+        return ""
+
+    def _send(
+        self, request: BaseHTTPRequestHandler, status: int, body: bytes, length: int | None = None, **headers: str
+    ) -> None:
+        self.answers[f"{status} {'robots.txt' if request.path == '/robots.txt' else 'feed'}"] += 1
+        request.send_response(status)
+        for name, value in headers.items():
+            request.send_header(name, value)
+        request.send_header("Content-Length", str(len(body) if length is None else length))
+        request.end_headers()
+        request.wfile.write(body)
+
+    def _written(self, entries: dict[str, int]) -> bytes:
+        items = "".join(
+            f"<item><title>Новость {entry}</title><link>https://example.org/{entry}</link><guid>{entry}</guid>"
+            "<pubDate>Mon, 25 Apr 2022 10:00:00 +0300</pubDate><description>Министр обороны Перу прибыл в Чили и "
+            f"встретился с министром торговли этой страны, гласит запись {entry} в редакции {number} по сообщению "
+            "агентства.</description></item>"
+            for entry, number in reversed(entries.items())
+        )
+        return (
+            f'<?xml version="1.0"?><rss version="2.0"><channel><title>Лента</title>{items}</channel></rss>'
+        ).encode()
+
+
+class Counting:
+    """A made-up reader that knows what it has read."""
+
+    def __init__(self) -> None:
+        self.read: Counter[tuple[str, ...]] = Counter()
+
+    def __call__(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """An article for each document."""
+        for document in documents:
+            found = _MARK.search(document.text)
+            self.read[found.groups() if found else (document.name,)] += 1
+            for extraction in quick_read([document]):
+                article = replace(extraction.article, id=article_id(document.text, document.url), url=document.url)
+                yield replace(extraction, article=article)
+
+
+def main() -> int:
+    """Prints what came of it; exit code 1 where something is lost, too much, or there twice."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--hours", type=int, default=168)
+    parser.add_argument("--feeds", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    print(f"newskg {version('newskg')}, httpx {version('httpx')}; load {os.getloadavg()[0]:.1f}")
+    world = World(options.feeds, options.seed)
+    with tempfile.TemporaryDirectory(prefix="kg-feeds-") as folder:
+        return follow(Path(folder), world, options.hours)
+
+
+def follow(folder: Path, world: World, hours: int) -> int:
+    """Lets the hours pass, and compares the store with what was sent."""
+    clock, reader, done = Clock(), Counting(), Counter[str]()
+    for module in (feeds, fetching, rounds):
+        module.time = clock  # type: ignore[attr-defined]
+    servers = [serve(world) for _ in world.feeds]
+    urls = tuple(address + path for (address, _), path in zip(servers, world.feeds, strict=True))
+    began = time.process_time()
+    for hour in range(1, hours + 1):
+        world.pass_an_hour()
+        clock.ahead += _HOUR
+        watch_once(folder, urls, reader, done)
+        if hour % 24 == 0:
+            print(f"after {hour} hours: {len(world.sent):,} entries sent, {rss() >> 20} MB", flush=True)
+    world.faults = False  # what failed last is asked for once more
+    clock.ahead += 25 * _HOUR
+    watch_once(folder, urls, reader, done)
+    for _, close in servers:
+        close()
+    return told(folder, world, reader, done, time.process_time() - began)
+
+
+def watch_once(folder: Path, urls: tuple[str, ...], reader: Counting, done: Counter[str]) -> None:
+    """A watch that was started anew makes a round."""
+
+    def store_all(documents: Iterable[Found], tell: Callable[[Outcome], None]) -> None:
+        with open_store(str(folder / "store")) as graph:
+            build(documents, graph, extract=reader, on_progress=tell)
+
+    manners = Manners(delay=0, timeout=_TIMEOUT, named=frozenset(map(origin_of, urls)))
+    with State(folder / "watch.sqlite") as state, Fetcher(state, manners, Event()) as fetcher:
+        made = Watch(urls, (), state, fetcher, store_all, Event(), interval=_HOUR - 60).once()
+    done.update({"new": made.new, "unchanged": made.unchanged, "refused": len(made.refused)})
+    done["troubles"] += len(made.troubles)
+
+
+def told(folder: Path, world: World, reader: Counting, done: Counter[str], seconds: float) -> int:
+    """Prints what the store has against what was sent."""
+    with open_store(str(folder / "store"), read_only=True) as graph:
+        texts = [quad.object.value for quad in graph.matching(None, NIF.isString, None)]  # type: ignore[union-attr]
+    found = Counter(_MARK.search(text).groups() for text in texts)  # type: ignore[union-attr]
+    wanted = {(entry, str(number)) for (_, entry), number in world.sent.items()}
+    lost, too_much = wanted - found.keys(), found.keys() - wanted
+    twice = [mark for mark, times in found.items() if times > 1]
+    again = [mark for mark, times in reader.read.items() if times > 1]
+    print(f"made {world.made:,} entries; sent {len({entry for _, entry in world.sent}):,}, in {len(wanted):,} versions")
+    print(f"answers: {', '.join(f'{name}: {number:,}' for name, number in sorted(world.answers.items()))}")
+    print(f"rounds told of: {dict(done)}; {seconds:.0f} s of the processors")
+    print(f"lost {len(lost)}, too much {len(too_much)}, twice in the store {len(twice)}, read twice {len(again)}")
+    for name, marks in (("lost", lost), ("too much", too_much), ("read twice", again)):
+        print(*(f"{name}: {mark}" for mark in sorted(marks)[:5]), sep="\n", end="\n" if marks else "")
+    return bool(lost or too_much or twice)
+
+
+def serve(world: World) -> tuple[str, Callable[[], None]]:
+    """The server's address, and what ends it."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            try:
+                world.answer(self)
+            except OSError:  # who asked has hung up
+                self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}", server.shutdown
+
+
+def rss() -> int:
+    """Bytes of memory of this process."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
