@@ -121,8 +121,10 @@ class World:
         elif fault == "late":
             self.answers["late"] += 1
             time.sleep(2 * _TIMEOUT)
+        elif fault == "429":
+            self._send(request, 429, b"", **{"Retry-After": "5400"})
         else:
-            self._send(request, int(fault), b"", **({"Retry-After": "5400"} if fault == "429" else {}))
+            self._send(request, int(fault), b"")
 
     def _fault(self) -> str:
         drawn = self.chance.random() if self.faults else 1.0
