@@ -122,7 +122,7 @@ class World:
             self.answers["late"] += 1
             time.sleep(2 * _TIMEOUT)
         elif fault == "429":
-            self._send(request, 429, b"", **{"Retry-After": "5400"})
+            self._send(request, 429, b"", None, **{"Retry-After": "5400"})
         else:
             self._send(request, int(fault), b"")
 
