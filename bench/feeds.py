@@ -6,7 +6,7 @@ Real HTTP servers on this machine have feeds in which entries come, change, vani
 they answer 304 where nothing is new, and now and then 404, 429 (Retry-After), 500, half a feed, nothing at all, or too
 late. A real watch follows them into a real store; its clock is set forward an hour for each round, and it is started
 anew for each. The servers note each version of an entry that they have sent whole. At the end the store must have the
-last version that a feed has sent of each entry, once, and nothing else. A made-up reader stands for the language models.
+last version that a feed has sent of each entry, once, and nothing else. A made-up reader stands for the models.
 """
 
 import argparse
