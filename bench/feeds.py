@@ -6,7 +6,7 @@ Real HTTP servers on this machine have feeds in which entries come, change, vani
 they answer 304 where nothing is new, and now and then 404, 429 (Retry-After), 500, half a feed, nothing at all, or too
 late. A real watch follows them into a real store; its clock is set forward an hour for each round, and it is started
 anew for each. The servers note each version of an entry that they have sent whole. At the end the store must have the
-last version that was sent of each entry, once, and nothing else. A made-up reader stands for the language models.
+last version that a feed has sent of each entry, once, and nothing else. A made-up reader stands for the models.
 """
 
 import argparse
@@ -229,8 +229,10 @@ def told(folder: Path, world: World, reader: Counting, done: Counter[str], secon
         texts = [quad.object.value for quad in graph.matching(None, NIF.isString, None)]  # type: ignore[union-attr]
     found = Counter(_MARK.search(text).groups() for text in texts)  # type: ignore[union-attr]
     wanted = {(entry, str(number)) for (_, entry), number in world.sent.items()}
-    lost, too_much = wanted - found.keys(), found.keys() - wanted
-    twice = [mark for mark, times in found.items() if times > 1]
+    # An address is one article: where feeds show different versions of it, the one that came last stands.
+    there = Counter(entry for entry, _ in found.elements())
+    lost, too_much = {mark for mark in wanted if mark[0] not in there}, found.keys() - wanted
+    twice = [entry for entry, times in there.items() if times > 1]
     again = [mark for mark, times in reader.read.items() if times > 1]
     print(f"made {world.made:,} entries; sent {len({entry for _, entry in world.sent}):,}, in {len(wanted):,} versions")
     print(f"answers: {', '.join(f'{name}: {number:,}' for name, number in sorted(world.answers.items()))}")
