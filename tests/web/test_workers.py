@@ -37,7 +37,12 @@ def processes(server: int, of: str) -> list[int]:
     """The server's processes of a kind: the module that they run; server processes bear the supervisor's words."""
     found = []
     for process in descendants(server):
-        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        try:
+            words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has ended since it was listed
+        if words == [b""]:
+            continue  # it has ended, and nobody has asked how
         module = next((word.decode() for word in words if word.startswith(b"kg.web.")), "server")
         if module == of:
             found.append(int(process))
