@@ -297,7 +297,7 @@ def main() -> int:
     options = parser.parse_args()
     with EmbeddedStore(Path(options.store), read_only=True) as store:
         store.index_texts()
-        store.catalogue()
+        store.aggregates()
     copy = Snapshots(Path(options.store)).newest()
     scripts = Path(sys.executable).parent
     commands, urls = {}, {}

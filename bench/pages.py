@@ -157,6 +157,7 @@ def main() -> None:
     with EmbeddedStore(options.store, read_only=True) as store:
         store.catalogue()
         store.index_texts()
+        store.aggregates()
         print(f"{len(store):,} quads; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with _served(options.store) as (server, address), httpx.Client(base_url=address, timeout=120) as client:
         wishes = Wishes(client)

@@ -30,7 +30,6 @@ import pyoxigraph
 from made_up import quads
 from pyoxigraph import RdfFormat
 
-from kg.catalogue import Condition, Pairs, Selection
 from kg.imports import import_file
 from kg.queries import bind, load_queries
 from kg.rdf.vocabulary import KG
@@ -41,6 +40,7 @@ _WORDS = ("договор", "поставка", "граница", "помощь"
 _BESIDE = {
     "text index": ("texts.sqlite", EmbeddedStore.index_texts),
     "catalogue": ("catalogue.sqlite", EmbeddedStore.catalogue),
+    "counts": ("counts.sqlite", EmbeddedStore.aggregates),
 }
 """What is kept beside the quads: the file, and what brings it up."""
 
@@ -95,7 +95,7 @@ def measure(folder: Path, articles: int, questions: int) -> Figures:
     cost, _ = in_process(load, file, store)
     file.unlink()
     found |= {"load, s of processors": cost.processor, "load, s": cost.clock, "load, MB of memory": cost.memory}
-    with ThreadPoolExecutor() as pool:  # both at once, as beside a server
+    with ThreadPoolExecutor() as pool:  # the three at once, as beside a server
         made = pool.map(lambda name: in_process(bring_up, store, name)[0], _BESIDE)
     for name, cost in zip(_BESIDE, made, strict=True):
         found |= {f"{name}, s of a processor": cost.processor, f"{name}, MB of memory": cost.memory}
@@ -158,6 +158,7 @@ def ask(folder: Path, questions: int) -> Figures:
             query = bind(named[name], values, store)
             return lambda: list(store.query(query))  # type: ignore[arg-type]
 
+        counts = store.aggregates()
         months = chance.choices(
             [f"{year}-{month:02}" for year in range(2020, 2024) for month in range(1, 13)], k=questions
         )
@@ -167,7 +168,7 @@ def ask(folder: Path, questions: int) -> Figures:
             "statements of an actor": [by_name("statements-of", speaker=actor) for actor in actors],
             "who said what about an actor": [by_name("who-said-about", about=actor) for actor in actors],
             "dyads of an actor by month": [by_name("dyads", actor=actor, by="month") for actor in actors],
-            "dyads of a month, from the catalogue": [partial(store.look_up, [dyads_of(one)]) for one in months],
+            "dyads of a month, from the counts": [partial(counts.dyads, since=one, until=one) for one in months],
             "text search": [partial(store.search, words, kinds=[Kind.CLAIM]) for words in searched],
         }
         for name, calls in kinds.items():
@@ -178,12 +179,6 @@ def ask(folder: Path, questions: int) -> Figures:
             found[f"{name}, ms by the clock (median)"] = statistics.median(clock)
         found["quads"] = len(store)
     return found
-
-
-def dyads_of(month: str) -> Pairs:
-    """What is asked of the catalogue for who did what to whom in a month."""
-    actual = Condition((KG.status.value,), (KG.Actual.value,))
-    return Pairs(Selection(KG.Event.value, (actual,), since=month, until=f"{month}-31"))
 
 
 def drawn(store: EmbeddedStore, chance: random.Random, size: int) -> list[str]:

@@ -5,7 +5,7 @@ python bench/writing.py STORE
 STORE is one that bench/made_up.py made, say. Prints how many of its quads go, from N-Quads, into a new store, in a
 second and in a second of the processors' time, which others at work do not change so much: by Oxigraph's own command,
 where it is installed, by its loader in this process, by ``kg import`` (which has all new articles loaded at once), and
-article by article, each whole or not at all; then how long text index and catalogue take, and a backup of STORE.
+article by article, each whole or not at all; then how long text index and counts take, and a backup of STORE.
 """
 
 import os
@@ -67,7 +67,7 @@ def imported(file: Path, folder: Path) -> None:
 def follow(folder: Path) -> None:
     with EmbeddedStore(folder) as store:
         store.index_texts()
-        store.catalogue()
+        store.aggregates()
 
 
 def main() -> int:
@@ -88,7 +88,7 @@ def main() -> int:
         rate("kg import", size, lambda: imported(file, folder / "import"))
         rate("article by article", size, lambda: one_by_one(graphs, folder / "articles"))
         graphs.clear()
-        rate("text index and catalogue", size, lambda: follow(folder / "import"))
+        rate("text index and counts", size, lambda: follow(folder / "import"))
         times = []
         for number in range(5):
             began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""What the text index and the catalogue have in common: they follow a store, whatever happens to their files."""
+"""What the text index and the counts have in common: they follow a store, whatever happens to their files."""
 
 import sqlite3
 import subprocess
@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from kg.catalogue import Catalogue, Selection, Tally
+from kg.aggregates import Aggregates
 from kg.companion import Companion, CompanionBehindError, CompanionError
-from kg.rdf.vocabulary import KG, RDF
+from kg.rdf.vocabulary import KG
 from kg.textsearch import Search
 from kg.textsearch.index import TextIndex
 
@@ -25,12 +25,12 @@ def store(*claims: str, graph: NamedNode | DefaultGraph = GRAPH) -> Store:
     memory = Store()
     for text in claims:
         claim = NamedNode(EX + text)
-        memory.add(Quad(claim, RDF.type, KG.Claim, graph))
+        memory.add(Quad(claim, KG.speaker, NamedNode(EX + "a"), graph))
         memory.add(Quad(claim, KG.text, Literal(text), graph))
     return memory
 
 
-@pytest.fixture(params=[TextIndex, Catalogue])
+@pytest.fixture(params=[TextIndex, Aggregates])
 def kind(request: pytest.FixtureRequest) -> type[Companion]:
     found: type[Companion] = request.param
     return found
@@ -51,10 +51,8 @@ def number(companion: Companion, snapshot: int = 1) -> int:
     """Of the statements that it knows."""
     if isinstance(companion, TextIndex):
         return len(companion.search(Search.parse("мост"), snapshot))
-    assert isinstance(companion, Catalogue)
-    (((found,),),) = companion.answer([Tally(Selection(KG.Claim.value))], snapshot, {})
-    assert isinstance(found, int)
-    return found
+    assert isinstance(companion, Aggregates)
+    return sum(one.statements for one in companion.most_quoted())
 
 
 def test_it_follows_what_is_noted_and_nothing_else(companion: Companion) -> None:

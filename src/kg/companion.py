@@ -1,4 +1,4 @@
-"""SQLite files beside a store that follow what it holds: the text index and the catalogue.
+"""SQLite files beside a store that follow what it holds: the text index, the counts and the catalogue.
 
 Such a file is true of a published copy of the store (:mod:`kg.stores.snapshots`), which has a number. Whoever writes to
 the store notes, before a copy is published, the graphs that may differ in it (:meth:`Companion.note`); whoever asks

@@ -21,13 +21,14 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from kg.aggregates import Aggregates
 from kg.catalogue import Catalogue, Question, Row, Words
 from kg.closing import Closing
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.complaints import failures, is_locked
 from kg.stores.dataset import is_federated, names_dataset
 from kg.stores.loading import Loading
-from kg.stores.mark import CATALOGUE, TEXTS, Mark, make
+from kg.stores.mark import CATALOGUE, COUNTS, TEXTS, Mark, make
 from kg.stores.publishing import Publisher
 from kg.stores.snapshots import Reading, Snapshots
 from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads, without_searches
@@ -67,9 +68,10 @@ class EmbeddedStore(Closing):
         self._reading: Reading | None = None
         self._store: pyoxigraph.Store | None = None
         self._texts = TextIndex(folder / TEXTS)
+        self._counts = Aggregates(folder / COUNTS)
         self._catalogue = Catalogue(folder / CATALOGUE)
         self._found: tuple[tuple[Words, int] | None, list[str]] = (None, [])
-        self._publisher = Publisher(self._snapshots, (self._texts, self._catalogue))
+        self._publisher = Publisher(self._snapshots, (self._texts, self._counts, self._catalogue))
         if not read_only:
             make(folder)
         self.mark = Mark.read(folder)
@@ -216,6 +218,15 @@ class EmbeddedStore(Closing):
         with self._failures("answer"):
             return self._texts.search(search, self._number(), properties=properties_of(kinds), limit=limit)
 
+    def aggregates(self) -> Aggregates:
+        """The counts, true of what was published; takes long only where much has changed, or they are new."""
+        store = self._open()
+        if not self._read_only:
+            self.publish()
+        with self._failures("answer"):
+            self._counts.catch_up(store, self._number())
+        return self._counts
+
     def catalogue(self) -> None:
         """Brings the catalogue up to what was published, as :meth:`index_texts` does the text index."""
         store = self._open()
@@ -272,6 +283,12 @@ class EmbeddedStore(Closing):
             return self._texts.is_behind(self._number())
 
     @property
+    def counts_are_behind(self) -> bool:
+        """Have the counts to be brought up to what was published?"""
+        with self._failures("answer"):
+            return self._counts.is_behind(self._number())
+
+    @property
     def catalogue_is_behind(self) -> bool:
         """Has the catalogue to be brought up to what was published?"""
         with self._failures("answer"):
@@ -290,6 +307,7 @@ class EmbeddedStore(Closing):
         self._snapshots.fall_behind()  # so that the copy takes the new files, and the old ones go
         self.flush()
         self.index_texts()
+        self.aggregates()
         self.catalogue()
         with self._failures("write"):
             self._texts.optimise()
@@ -315,6 +333,7 @@ class EmbeddedStore(Closing):
             self.flush()
         self._store = None
         self._texts.close()
+        self._counts.close()
         self._catalogue.close()
         if self._reading is not None:
             self._reading.close()

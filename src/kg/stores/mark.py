@@ -10,7 +10,7 @@ from kg.stores.base import StoreError
 FORMAT = 1
 """Of the quads in the folder and of the folder itself; raised when a store made before can't be used as it is."""
 MARK, JOURNAL = "kg-store.json", "sources.sqlite"
-COMPANIONS = TEXTS, CATALOGUE, COPIES = "texts.sqlite", "catalogue.sqlite", "copies.sqlite"
+COMPANIONS = TEXTS, COUNTS, CATALOGUE, COPIES = "texts.sqlite", "counts.sqlite", "catalogue.sqlite", "copies.sqlite"
 """What stands in a store's folder beside RocksDB's own: what made it, what was read, what follows (kg.companion)."""
 
 

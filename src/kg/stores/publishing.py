@@ -1,7 +1,7 @@
 """How what was written reaches those that read: copies of the store, and before each the notes of what differs in it.
 
-The text index and the catalogue (:mod:`kg.companion`) are told of the graphs that may differ before the copy is there,
-so that a process killed at any moment leaves them with too many notes rather than too few.
+The text index and the counts (:mod:`kg.companion`) are told of the graphs that may differ before the copy is there, so
+that a process killed at any moment leaves them with too many notes rather than too few.
 """
 
 import threading

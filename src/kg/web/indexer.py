@@ -1,7 +1,7 @@
-"""A process that keeps the catalogue and the text index of a store up: ``python -m kg.web.indexer FOLDER``.
+"""A process that keeps the catalogue, the text index and the counts of a store up: ``python -m kg.web.indexer FOLDER``.
 
 The server starts it, and it follows what is published, by this server or by a build beside it: whoever searches, or
-asks for lists, would otherwise have to bring them up within the time of a query. It gives way to all others, and ends
+asks for counts, would otherwise have to bring them up within the time of a query. It gives way to all others, and ends
 with the server. When it has had nothing to do for a while it begins anew, which gives back the memory that the work
 took.
 """
@@ -33,10 +33,11 @@ def follow(location: str) -> None:
             current = current or CurrentStore(location)
             store = current.get()
             idle += 1
-            if store.texts_are_behind or store.catalogue_is_behind:
+            if store.texts_are_behind or store.counts_are_behind or store.catalogue_is_behind:
                 worked, idle = True, 0
             store.catalogue()
             store.index_texts()
+            store.aggregates()
             told = ""
         except (StoreError, OSError) as error:  # whoever searches is told, too
             current = None
