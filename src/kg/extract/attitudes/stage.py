@@ -12,6 +12,7 @@ from kg.extract.events.parties import resolve
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import Nation
+from kg.extract.nesting import innermost_claim
 from kg.identifiers import attitude_id
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Attitude, Claim, Event, EventType, Polarity, Span, Status
@@ -62,8 +63,7 @@ def find_attitudes(
     for holder, target, polarity, span, rule in sorted(told, key=lambda one: one[3]):
         key = (holder, target, polarity, parse.sentence_index(span.start))
         if key not in found:
-            inside = [claim for claim in claims if span in claim.span]
-            claim = min(inside, key=lambda claim: claim.span.end - claim.span.start, default=None)
+            claim = innermost_claim(span, claims)
             found[key] = Attitude(
                 id=attitude_id(article_id, holder, target, polarity),
                 holder=holder,
