@@ -15,25 +15,14 @@ from kg.extract.events.unnamed import Nation
 from kg.extract.nesting import innermost_claim
 from kg.identifiers import attitude_id
 from kg.language import Parse, Sentence, Token
-from kg.model import ActorType, Attitude, Claim, Event, EventType, Polarity, Span, Status
+from kg.model import QUAD_CLASS_OF, ActorType, Attitude, Claim, Event, EventType, Polarity, Span, Status
 
+_SHOWING_NOTHING = frozenset({EventType.CONSULT, EventType.REQUEST, EventType.RETREAT})
+"""What friends do, and foes do."""
 _OF_EVENTS = {
-    **dict.fromkeys(
-        (EventType.AGREE, EventType.SUPPORT, EventType.CONCEDE, EventType.COOPERATE, EventType.AID), Polarity.SUPPORT
-    ),
-    **dict.fromkeys(
-        (
-            EventType.ACCUSE,
-            EventType.REJECT,
-            EventType.THREATEN,
-            EventType.PROTEST,
-            EventType.SANCTION,
-            EventType.MOBILIZE,
-            EventType.COERCE,
-            EventType.ASSAULT,
-        ),
-        Polarity.OPPOSE,
-    ),
+    kind: Polarity.SUPPORT if quad_class.endswith("cooperation") else Polarity.OPPOSE
+    for kind, quad_class in QUAD_CLASS_OF.items()
+    if kind not in _SHOWING_NOTHING
 }
 _TOGETHER = frozenset({EventType.AGREE, EventType.COOPERATE})
 """What several do with each other; what they support or accuse together is another's."""
