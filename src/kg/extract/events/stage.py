@@ -17,7 +17,7 @@ from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
 from kg.extract.events.matching import Match, matches
 from kg.extract.events.merging import merge
-from kg.extract.events.parties import Parties, is_private, parties
+from kg.extract.events.parties import Parties, is_private, parties, recipient_tokens
 from kg.extract.events.places import place, place_of_word
 from kg.extract.events.protagonist import with_protagonist
 from kg.extract.events.scene import home_state
@@ -105,8 +105,8 @@ def find_events(
     home = home_state(cast, states)
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
     drafts = with_contested(with_custodians(drafts, cast, states, home), cast, states)
-    events = [draft.event for draft in _public(drafts, reading)]
-    events = [event for event in events if _has_parties(event) and not _is_at_home(event, states)]
+    drafts = [draft for draft in _public(drafts, reading) if _has_parties(draft)]
+    events = [draft.event for draft in drafts if not _is_at_home(draft.event, states)]
     return tuple(
         _named(event, article_id) for event in merge(events, partial(_is_person, cast), partial(_alike, parse))
     )
@@ -180,8 +180,29 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
     return [
         draft
         for draft, is_hidden in zip(drafts, private, strict=True)
-        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft, reading)
+        if (not is_hidden or known.issuperset(draft.event.recipients))
+        and not _is_plain_comment(draft, reading)
+        and not _is_private_talk(draft.event, reading)
+        and not _is_ordinary_crime(draft.event, reading)
     ]
+
+
+def _is_ordinary_crime(event: Event, reading: _Reading) -> bool:
+    """Does a person who stands for no state attack people without a name, in an article that is not about terror?"""
+    if event.type is not EventType.ASSAULT or event.recipients:
+        return False
+    if any("terrorism" in contexts(sentence) for sentence in reading.parse.sentences):
+        return False
+    return all(_is_person(reading.cast, actor) and actor not in reading.states for actor in event.actors)
+
+
+def _is_private_talk(event: Event, reading: _Reading) -> bool:
+    """Does a person who stands for no state, and whom nobody knows, talk to people without a name?"""
+    if event.type is not EventType.CONSULT or event.recipients or len(event.actors) != 1:
+        return False
+    actor = reading.cast.actor(event.actors[0])
+    known = actor is None or actor.type is not ActorType.PERSON or bool(actor.same_as)
+    return not known and event.actors[0] not in reading.states
 
 
 def _is_plain_comment(draft: Draft, reading: _Reading) -> bool:
@@ -280,11 +301,13 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
 
 
 def _enclosing(sentence: Sentence) -> set[Token]:
-    """The words that ask for, promise, refuse or threaten something, whoever does it."""
+    """The words that ask for, promise, refuse or threaten something, whoever does it; not those by which somebody is
+    made to do it ("был вынужден уйти").
+    """
     found: set[Token] = set()
     for token in sentence.tokens:
         for match in matches(sentence, token):
-            if match.trigger.type in ENCLOSING:
+            if match.trigger.type in ENCLOSING and token.lemma not in classes()["phase"]:
                 found |= {match.head, *match.parts}
     return found
 
@@ -390,10 +413,24 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
     )
 
 
-def _has_parties(event: Event) -> bool:
+def _has_parties(draft: Draft) -> bool:
+    event = draft.event
     if event.type is EventType.COOPERATE and not event.recipients:
         return len(event.actors) > 1
-    return bool(event.actors or (event.recipients and event.type in _DOERLESS))
+    doerless = event.type in _DOERLESS or _is_change_of_office(draft)
+    return bool(event.actors or (event.recipients and doerless))
+
+
+def _is_change_of_office(draft: Draft) -> bool:
+    """Is it the news that somebody was given an office or lost it, which is told though nobody says by whom: "новым
+    главкомом назначен Орлов"? What goes back to it ("назначенный министром Орлов") is none.
+    """
+    sentence, head, trigger = draft.match.sentence, draft.match.head, draft.match.trigger
+    given = draft.event.type is EventType.SUPPORT and not classes()["appointing"].isdisjoint(trigger.words)
+    if not (given or draft.event.mode == "resign") or not syntax.is_verb(head) or syntax.is_participle(head):
+        return False
+    holder = syntax.objects_of(sentence, head) if syntax.is_passive(sentence, head) else ()
+    return any(token in recipient_tokens(draft.match) for token in holder)  # not "отставка министра принята"
 
 
 def _is_at_home(event: Event, states: Mapping[str, str]) -> bool:
