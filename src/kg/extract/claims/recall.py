@@ -159,6 +159,8 @@ class _Recall:
         if author := self._author_of_text(report):
             return author
         for earlier in reversed(before):
+            if _is_bare_passive(report) and not (_is_text(earlier) or _is_document(earlier) or earlier.direct):
+                return ()  # "Отмечается, что …": nobody knows who notes it
             if document and _is_person(self.reading, earlier.speakers) and not _is_text(earlier):
                 continue  # "В документе говорится" does not go on with what somebody has said since
             if _speaks(earlier) and (report.span not in earlier.span or _share_a_sentence(report, earlier)):
@@ -590,6 +592,14 @@ def _is_document(report: Report) -> bool:
         return False
     texts = report.cue.sentence.children(report.cue.word, "obl", "nmod", "obj")
     return not any(text.lemma in occasions() or text.lemma in _OWN_TEXTS for text in texts)
+
+
+def _is_bare_passive(report: Report) -> bool:
+    """Is it "Отмечается, что …" without a word of where?"""
+    cue = report.cue
+    if cue is None or cue.frame.speaker != "source" or not cue.word.lemma.endswith("ся"):
+        return False
+    return not cue.sentence.children(cue.word, "obl", "nmod", "obj")
 
 
 def _is_own_text(noun: Token) -> bool:
