@@ -3,6 +3,7 @@
 import concurrent.futures
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 import time
@@ -183,6 +184,23 @@ def test_processes_killed_while_they_wait_are_replaced_before_they_are_needed(se
         for process in first:
             os.kill(process, signal.SIGKILL)
         _wait_for(lambda: len(set(processes(supervisor.pid, "kg.web.worker")) - first) == 4)
+        assert all(ask(client, "?s ?p ?o") for client in clients(url))
+
+
+def test_processes_that_could_not_be_started_are_tried_again(seeded: Path) -> None:
+    """Descriptors run out for some looks; no query asks for a process before it is there."""
+    with served(seeded) as (url, supervisor):
+        assert ask(clients(url)[0], "?s ?p ?o")
+        first = set(processes(supervisor.pid, "kg.web.worker"))
+        server = processes(supervisor.pid, "server")[0]
+        soft, hard = resource.prlimit(server, resource.RLIMIT_NOFILE)
+        resource.prlimit(server, resource.RLIMIT_NOFILE, (3, hard))
+        for process in first:
+            os.kill(process, signal.SIGKILL)
+        time.sleep(3)
+        assert not set(processes(supervisor.pid, "kg.web.worker")) - first
+        resource.prlimit(server, resource.RLIMIT_NOFILE, (soft, hard))
+        _wait_for(lambda: len(set(processes(supervisor.pid, "kg.web.worker")) - first) == len(first))
         assert all(ask(client, "?s ?p ?o") for client in clients(url))
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kg.extract.actors.candidates.states import speech_verbs
 from kg.extract.cast import Cast
+from kg.extract.events.syntax import conjuncts, first_conjunct
 from kg.extract.lexicon import words
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, Mention, Position
@@ -132,14 +133,7 @@ _LONG_LIST = 6
 
 
 def _is_in_a_long_list(sentence: Sentence, token: Token) -> bool:
-    first = token
-    while first.rel == "conj" and (head := sentence.head(first)) is not None:
-        first = head
-    joined = {first.index}
-    for other in sentence.tokens[first.index + 1 :]:
-        if other.rel == "conj" and other.head in joined:
-            joined.add(other.index)
-    return len(joined) >= _LONG_LIST
+    return len(conjuncts(sentence, first_conjunct(sentence, token))) >= _LONG_LIST
 
 
 def _is_namesake_of_a_site(sentence: Sentence, tokens: Sequence[Token]) -> bool:

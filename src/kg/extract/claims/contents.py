@@ -8,6 +8,7 @@ from itertools import chain
 
 from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.nominals import demanded, instrumental, objective, preposition, prepositional
 from kg.extract.claims.predications import small_clause
 from kg.extract.claims.reading import Content, Reading
@@ -24,7 +25,6 @@ _PLACES = frozenset({"где", "куда", "откуда", "когда"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
 _WISHES = frozenset({"хотеть", "захотеть"})
 """What hangs on these by чтобы only: "хотели лучше, а вышло так, что …"."""
-_DEMANDS = frozenset({"просить", "попросить", "требовать", "потребовать", "призывать", "призвать", "предлагать"})
 
 
 def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
@@ -209,7 +209,7 @@ def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он призвал США [снять санкции]"; "выразил готовность [помочь]"; "потребовал [выдать беглеца]"."""
     if "inf" not in cue.frame.contents or (cue.is_noun and not _has_owner(cue)):
         return  # "обещание скрыть преступника" is anybody's
-    if cue.negated and cue.word.lemma in _DEMANDS:
+    if cue.negated and cue.word.lemma in claim_words()["demanding"]:
         return  # "они не просили помочь": what nobody has said
     for anchor in reversed(cue.anchors):
         for verb in cue.sentence.children(anchor, "xcomp", "ccomp", "csubj", "nmod", "acl", "advcl", "obl", "obj"):

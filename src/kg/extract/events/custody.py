@@ -11,20 +11,14 @@ from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
 from kg.extract.events.matching import Match, filling
 from kg.extract.events.parties import recipient_tokens, resolve
-from kg.extract.events.people import is_done_to_unnamed
+from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
 from kg.extract.events.scene import nearest_state
 from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import only_assembly
 from kg.model import ActorType, Event, EventType
 
-_CUSTODY = frozenset(
-    {
-        (EventType.COERCE, "arrest"),
-        (EventType.COERCE, "deport"),
-        (EventType.SANCTION, "convict"),
-        (EventType.RETREAT, "release"),
-    }
-)
+_CUSTODY = ACTS_OF_LAW - {(EventType.ACCUSE, "allege")}
+"""What is done to whom one holds; accuse him others may, too."""
 _OF_STATES = frozenset(
     {
         (EventType.COERCE, "arrest"),
