@@ -132,7 +132,8 @@ _OF_PARADIGM = frozenset({KnownSuffixAnalyzer, KnownPrefixAnalyzer, UnknownPrefi
 
 @cache
 def _inflected_place(numbers: bytes, place: int, grammemes: tuple[str, ...]) -> int | None:
-    """The place in a paradigm of the form that has some grammemes and else agrees best with the one at a place.
+    """The place in a paradigm of the form that has some grammemes and else agrees best with the one at a place; of
+    forms that agree alike the nearest, as the superlatives of an adjective stand one after another: высший, высочайший.
 
     Args:
         numbers: of the paradigm's tags, two bytes each; many paradigms share them.
@@ -146,7 +147,10 @@ def _inflected_place(numbers: bytes, place: int, grammemes: tuple[str, ...]) -> 
     ideal = tags[place].updated_grammemes(required)
     return max(
         (number for number, tag in enumerate(tags) if required <= tag.grammemes),
-        key=lambda number: len(ideal & tags[number].grammemes) - 0.1 * len(ideal ^ tags[number].grammemes),
+        key=lambda number: (
+            len(ideal & tags[number].grammemes) - 0.1 * len(ideal ^ tags[number].grammemes),
+            -abs(number - place) if "Supr" in tags[number] else 0,
+        ),
         default=None,
     )
 
