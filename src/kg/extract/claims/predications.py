@@ -14,6 +14,7 @@ from kg.language.morphology import fold
 
 _ESTIMATING = frozenset({"оценить", "оценивать"})
 
+
 def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он назвал [выборы нечестными]"; "считает [Иерусалим неделимым]"; "его называют [героем]"."""
     if "as" not in cue.frame.contents:
