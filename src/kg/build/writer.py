@@ -175,6 +175,8 @@ class Writer:
     def _reading(self, article: str) -> "_Reading | None":
         """How an article in the store was read; None where there is none."""
         graph = NamedNode(article)
+        if not self._store.has_graph(graph):  # as for most: to look is far cheaper than to ask
+            return None
         solutions = self._store.query(
             f"""SELECT ?sha256 ?version WHERE {{ GRAPH {graph} {{
                 {graph} {PROV.wasGeneratedBy} ?reading .
