@@ -56,7 +56,7 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
 
 
 def _gives_reason(cue: Cue, mark: Token) -> bool:
-    """Does what follows only tell why or besides what: "осудили из-за того, что …", "не сообщили, кроме того, что …"?"""
+    """Does what follows only tell why or besides what: "осудили из-за того, что …", "кроме того, что …"?"""
     before = [fold(token.text) for token in cue.sentence.tokens[max(0, mark.index - 3) : mark.index]]
     return len(before) == 3 and before[2] == "," and before[1] in {"того", "тому", "то"} and before[0] in _REASONS
 
