@@ -21,6 +21,8 @@ _RELATIVES = frozenset({"который", "кто"})
 _PERSONAL = frozenset({"он", "она"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _COUNTRIES = frozenset({"страна", "государство", "республика"})
+_AROUND = frozenset({"после", "до", "перед", "накануне", "во_время", "в_ходе", "при", "с_момента", "по", "под"})
+"""What leads a circumstance of time, or tells at whose word something is done."""
 _DEEPEST = 3
 """How many genitives one goes down: "действия полиции Франции"."""
 
@@ -176,7 +178,7 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     sentence = match.sentence
     light = light_verb(match)
     if slot.name == "clause":
-        return _circumstance_subject(match)
+        return _circumstance_subject(match) if acting or _leaves_whom_open(match) else ()
     if slot.name == "subj" and match.trigger.part == "N":
         return _noun_subject(match, light)
     cluster = match.cluster
@@ -264,6 +266,15 @@ def _circumstance_subject(match: Match) -> tuple[Token, ...]:
         return ()
     asks = match.trigger.type in ENCLOSING
     return syntax.actors_of(sentence, head) if asks else syntax.subjects(sentence, head)
+
+
+def _leaves_whom_open(match: Match) -> bool:
+    """Is a noun only the time or the cause of something, without a word on whom it befalls: "после ареста X заявил"?"""
+    noun = syntax.first_conjunct(match.sentence, match.head)
+    if syntax.preposition(match.sentence, noun) not in _AROUND:
+        return False
+    whose = any(slot.name == "gen" for group in match.trigger.actor for slot in group)
+    return whose or not syntax.genitives(match.sentence, match.head)
 
 
 def resolve(sentence: Sentence, token: Token, cast: Cast, *, acting: bool, depth: int = 0) -> tuple[str, ...]:
