@@ -232,12 +232,17 @@ def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
 
 
 def _accused(match: Match) -> tuple[Token, ...]:
-    """Who is said to have done what a noun says: "обвинил X в нападении"."""
-    noun = syntax.first_conjunct(match.sentence, match.head)
-    head = match.sentence.head(noun)
-    if head is None or head.lemma not in classes()["accusing"] or syntax.preposition(match.sentence, noun) != "в":
-        return ()
-    return syntax.objects_of(match.sentence, head)
+    """Who is said to have done what a noun says: "обвинил X в нападении", "арестован по обвинению в нападении",
+    "признан виновным в нападении", "осуждён за нападение", "поблагодарил X за поддержку".
+    """
+    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    head, preposition = sentence.head(noun), syntax.preposition(sentence, noun)
+    if head is not None and preposition in {"в", "к"} and head.lemma in classes()["charges"]:
+        charge, head = syntax.first_conjunct(sentence, head), sentence.head(syntax.first_conjunct(sentence, head))
+        of_verb = head is not None and syntax.is_verb(head) and charge.rel != "nsubj"
+        return syntax.objects_of(sentence, head) if head is not None and of_verb else ()
+    judging = {"в": classes()["accusing"], "за": classes()["requiting"]}.get(preposition or "", frozenset())
+    return syntax.objects_of(sentence, head) if head is not None and head.lemma in judging else ()
 
 
 def _responsible(match: Match) -> tuple[Token, ...]:
