@@ -21,6 +21,8 @@ _RELATIVES = frozenset({"который", "кто"})
 _PERSONAL = frozenset({"он", "она"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _COUNTRIES = frozenset({"страна", "государство", "республика"})
+_AROUND = frozenset({"после", "до", "перед", "накануне", "во_время", "в_ходе", "при", "с_момента", "по", "под"})
+"""What leads a circumstance of time, or tells at whose word something is done."""
 _DEEPEST = 3
 """How many genitives one goes down: "действия полиции Франции"."""
 
@@ -213,7 +215,7 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     sentence = match.sentence
     light = light_verb(match)
     if slot.name == "clause":
-        return _circumstance_subject(match)
+        return _circumstance_subject(match) if acting or _leaves_whom_open(match) else ()
     if slot.name == "subj" and match.trigger.part == "N":
         return _noun_subject(match, light)
     cluster = match.cluster
@@ -296,14 +298,18 @@ def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
 
 
 def _accused(match: Match) -> tuple[Token, ...]:
-    """Who is said to have done what a noun says: "обвинил X в нападении", "уволил X за отказ"."""
-    noun = syntax.first_conjunct(match.sentence, match.head)
-    head = match.sentence.head(noun)
-    if head is not None and syntax.preposition(match.sentence, noun) == "за" and noun.has(Case="Acc"):
-        return syntax.objects_of(match.sentence, head) if syntax.is_verb(head) else ()
-    if head is None or head.lemma not in classes()["accusing"] or syntax.preposition(match.sentence, noun) != "в":
-        return ()
-    return syntax.objects_of(match.sentence, head)
+    """Who is said to have done what a noun says: "обвинил X в нападении", "арестован по обвинению в нападении",
+    "признан виновным в нападении", "уволил X за отказ".
+    """
+    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    head, preposition = sentence.head(noun), syntax.preposition(sentence, noun)
+    if head is not None and preposition in {"в", "к"} and head.lemma in classes()["charges"]:
+        charge, head = syntax.first_conjunct(sentence, head), sentence.head(syntax.first_conjunct(sentence, head))
+        of_verb = head is not None and syntax.is_verb(head) and charge.rel != "nsubj"
+        return syntax.objects_of(sentence, head) if head is not None and of_verb else ()
+    requited = preposition == "за" and noun.has(Case="Acc") and head is not None and syntax.is_verb(head)
+    accused = preposition == "в" and head is not None and head.lemma in classes()["accusing"]
+    return syntax.objects_of(sentence, head) if head is not None and (requited or accused) else ()
 
 
 def _responsible(match: Match) -> tuple[Token, ...]:
@@ -332,6 +338,15 @@ def _circumstance_subject(match: Match) -> tuple[Token, ...]:
         return ()
     asks = match.trigger.type in ENCLOSING
     return syntax.actors_of(sentence, head) if asks else syntax.subjects(sentence, head)
+
+
+def _leaves_whom_open(match: Match) -> bool:
+    """Is a noun only the time or the cause of something, without a word on whom it befalls: "после ареста X заявил"?"""
+    noun = syntax.first_conjunct(match.sentence, match.head)
+    if syntax.preposition(match.sentence, noun) not in _AROUND:
+        return False
+    whose = any(slot.name == "gen" for group in match.trigger.actor for slot in group)
+    return whose or not syntax.genitives(match.sentence, match.head)
 
 
 def resolve(sentence: Sentence, token: Token, cast: Cast, *, acting: bool, depth: int = 0) -> tuple[str, ...]:
