@@ -74,6 +74,26 @@ def test_an_appointment_is_told_though_nobody_says_by_whom() -> None:
     assert told("Назначенный министром Орлов приехал в Париж.") == ["CONSULT/visit Орлов > Франция actual"]
 
 
+def test_an_adviser_is_chosen_by_the_one_whose_he_is() -> None:
+    assert told("Лунин назначен советником Орлова.") == ["SUPPORT Орлов > Лунин actual"]
+    assert told("Лунин назначен директором театра Орлова.") == ["SUPPORT  > Лунин actual"]
+
+
+def test_who_makes_the_list_of_a_government_appoints_those_in_it() -> None:
+    text = "Орлов назвал состав нового правительства. Министром транспорта назначен Лунин."
+    assert "SUPPORT Орлов > Лунин actual" in told(text)
+
+
+def test_who_leaves_a_post_leaves_the_body_and_no_state() -> None:
+    assert told("Орлов ушёл с поста гендиректора Газпрома.") == ["RETREAT/resign Орлов > Газпром actual"]
+    assert told("Орлов ушёл с поста министра обороны Турции.") == ["RETREAT/resign Орлов >  actual"]
+
+
+def test_who_has_convicted_a_person_has_charged_him_too() -> None:
+    text = "Власти Турции молчат. В Турции ждут. США приговорили Орлова к пяти годам тюрьмы. Орлова обвиняют в краже."
+    assert "ACCUSE/allege США > Орлов actual" in told(text)
+
+
 def test_whoever_abroad_condemns_what_only_those_in_power_do_condemns_the_state() -> None:
     text = "Выборы в Турции прошли в мае. Власти Турции арестовали Орлова. США осудили приговор."
     assert "ACCUSE/disapprove США > Турция actual" in told(text)

@@ -164,6 +164,8 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
                 if token.lemma == "себя" and match.trigger.type in _HARMS:
                     continue  # "не признал себя виновным"
                 refs = _typed(resolve(match.sentence, token, cast, acting=direct), slot, cast)
+                if not acting and slot.name in _OWNERS and _is_of_people(match.sentence, token):
+                    refs = _states_of_embassies(refs, cast)
                 if not acting and _is_by_law(match) and _is_of_one_person(match, slot, token):
                     refs = tuple(ref for ref in refs if _is_person(ref, cast))
                 reached = reached or bool(refs) or _is_place(token, slot, cast)
@@ -172,6 +174,12 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
         if found or reached:
             return tuple(dict.fromkeys(ref for _, ref in sorted(found, key=lambda place: place[0])))
     return None if needed else ()
+
+
+def _is_of_people(sentence: Sentence, token: Token) -> bool:
+    """Does it say whose people somebody is: "дипломат посольства"?"""
+    people = sentence.head(token)
+    return people is not None and people.has(Animacy="Anim")
 
 
 def _is_by_law(match: Match) -> bool:
@@ -380,7 +388,8 @@ def _several(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[
 
 
 def _named(_: Sentence, token: Token, cast: Cast, __: int) -> tuple[str, ...]:
-    return cast.refers(token)
+    found = cast.refers(token)
+    return _states_of_embassies(found, cast) if token.lemma in classes()["citizens"] else found
 
 
 def _named_country(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
@@ -417,8 +426,23 @@ def _member(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[s
     """An unnamed servant of the state acts for it or for its body: "сотрудник полиции", "агенты секретной службы"."""
     if token.lemma not in classes()["members"]:
         return ()
-    bodies = (resolve(sentence, body, cast, acting=True, depth=depth + 1) for body in syntax.genitives(sentence, token))
-    return next((refs for refs in bodies if refs and all(_is_public(ref, cast) for ref in refs)), ())
+    for body in syntax.genitives(sentence, token):
+        refs = resolve(sentence, body, cast, acting=True, depth=depth + 1)
+        if refs and all(_is_public(ref, cast) for ref in refs):
+            return _states_of_embassies(refs, cast)
+    return ()
+
+
+def _states_of_embassies(refs: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
+    """For whom the people of a body stand: those of an embassy for its state ("выслали сотрудника посольства")."""
+    return tuple(dict.fromkeys(_state_of_embassy(ref, cast) or ref for ref in refs))
+
+
+def _state_of_embassy(ref: str, cast: Cast) -> str | None:
+    body = cast.actor(ref)
+    if body is None or body.type is not ActorType.ORGANISATION:
+        return None
+    return body.state if not classes()["embassies"].isdisjoint(body.name.casefold().split()) else None
 
 
 def _is_person(ref: str, cast: Cast) -> bool:
@@ -557,6 +581,7 @@ def _owner(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[st
         refs = resolve(sentence, child, cast, acting=False, depth=depth + 1)
         if token.has(Animacy="Anim"):
             refs = tuple(ref for ref in refs if (actor := cast.actor(ref)) and actor.type in _BODIES)
+            refs = _states_of_embassies(refs, cast)
         if refs:
             return refs
     return ()

@@ -17,6 +17,7 @@ from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
 from kg.extract.events.matching import Match, matches
 from kg.extract.events.merging import merge
+from kg.extract.events.offices import is_appointment, with_offices
 from kg.extract.events.parties import Parties, is_private, parties, recipient_tokens
 from kg.extract.events.places import place, place_of_word
 from kg.extract.events.protagonist import with_protagonist
@@ -103,7 +104,8 @@ def find_events(
     )
     home = home_state(cast, states)
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
-    drafts = with_contested(with_custodians(drafts, cast, states, home), cast, states)
+    drafts = with_custodians(with_offices(drafts, parse, cast, states, home), cast, states, home)
+    drafts = with_contested(drafts, cast, states)
     drafts = [draft for draft in _public(drafts, reading) if _has_parties(draft)]
     events = [draft.event for draft in drafts if not _is_at_home(draft.event, states)]
     return tuple(
@@ -424,8 +426,8 @@ def _is_change_of_office(draft: Draft) -> bool:
     """Is it the news that somebody was given an office or lost it, which is told though nobody says by whom: "новым
     главкомом назначен Орлов"? What goes back to it ("назначенный министром Орлов") is none.
     """
-    sentence, head, trigger = draft.match.sentence, draft.match.head, draft.match.trigger
-    given = draft.event.type is EventType.SUPPORT and not classes()["appointing"].isdisjoint(trigger.words)
+    sentence, head = draft.match.sentence, draft.match.head
+    given = draft.event.type is EventType.SUPPORT and is_appointment(draft.match)
     if not (given or draft.event.mode == "resign") or not syntax.is_verb(head) or syntax.is_participle(head):
         return False
     holder = syntax.objects_of(sentence, head) if syntax.is_passive(sentence, head) else ()
