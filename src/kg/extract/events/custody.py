@@ -10,11 +10,11 @@ from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
 from kg.extract.events.matching import Match, filling
-from kg.extract.events.parties import recipient_tokens, resolve
+from kg.extract.events.parties import is_open_investigation, recipient_tokens, resolve
 from kg.extract.events.people import is_done_to_unnamed
 from kg.extract.events.scene import nearest_state
 from kg.extract.events.triggers import classes
-from kg.model import ActorType, Event, EventType
+from kg.model import ActorType, Event, EventType, Status
 
 _CUSTODY = frozenset(
     {
@@ -131,6 +131,8 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     freed = event.mode == "release" and _is_freed_by_law(match)
     if event.actors or not (freed or (event.type, event.mode) in _OF_STATES):
         return False
+    if event.mode == "investigate" and not event.recipients and event.status is not Status.ACTUAL:
+        return False
     if not event.recipients and not (_leaves_open(match) or is_done_to_unnamed(match, recipient_tokens(match))):
         return False
     if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
@@ -143,7 +145,7 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
 
 def _leaves_open(match: Match) -> bool:
     """Need nobody be named? "Арестованные студенты" have been told of before."""
-    return not match.trigger.least and not syntax.is_participle(match.head)
+    return is_open_investigation(match) or (not match.trigger.least and not syntax.is_participle(match.head))
 
 
 def _is_freed_by_law(match: Match) -> bool:
@@ -166,7 +168,8 @@ def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast) 
         return replace(event, actors=tuple(judges)) if len(judges) == 1 else event
     # who has arrested him rather than the court that lets him go
     alike = {actor for person in persons for actor in custodians[person].get(event.type, ())}
-    known = alike or {actor for person in persons for actor in _holders(custodians, person)}
+    # a judge or a minister does one thing to him, all the rest his state does
+    known = alike or {actor for person in persons for actor in _holders(custodians, person)} - _all_persons(cast)
     return replace(event, actors=tuple(known)) if len(known) == 1 else event
 
 
@@ -176,6 +179,10 @@ def _is_custody(event: Event) -> bool:
 
 def _persons(event: Event, cast: Cast) -> list[str]:
     return [ref for ref in event.recipients if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON]
+
+
+def _all_persons(cast: Cast) -> set[str]:
+    return {actor.id for actor in cast.actors if actor.type is ActorType.PERSON}
 
 
 def _last_spoken_of(draft: Draft, cast: Cast, states: Mapping[str, str]) -> str | None:

@@ -114,7 +114,7 @@ def _reshuffling(parse: Parse, cast: Cast) -> str | None:
         for token in sentence.tokens
         if token.lemma in classes()["reshuffles"] and token.rel == "obj"
         for verb in [sentence.head(token)]
-        if verb is not None and syntax.is_verb(verb)
+        if verb is not None and verb.lemma in classes()["staffing"]
         for subject in syntax.actors_of(sentence, verb)
         for ref in resolve(sentence, subject, cast, acting=True)
     }

@@ -21,6 +21,8 @@ _RELATIVES = frozenset({"который", "кто"})
 _PERSONAL = frozenset({"он", "она"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _COUNTRIES = frozenset({"страна", "государство", "республика"})
+_AT_THE_TIME_OF = frozenset({"после", "до", "во_время", "при", "накануне"})
+_ROLES_OF_SUBJECT = frozenset({"subj", "obj"})
 _DEEPEST = 3
 """How many genitives one goes down: "действия полиции Франции"."""
 
@@ -52,7 +54,7 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         speaker: who tells of it, if it is told in a claim.
     """
     actors = _side(match, match.trigger.actor, cast, acting=True)
-    if actors is None and _is_done_by_unnamed(match):
+    if actors is None and (_is_done_by_unnamed(match) or is_award(match)):
         actors = ()
     if match.trigger.is_judgement:
         actors = None if speaker is None else (speaker,)
@@ -71,7 +73,10 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
-    unnamed = _is_met_by_unnamed(match, found, cast) or (recipients and not actors and _is_done_by_unnamed(match))
+    doerless = recipients and not actors and (_is_done_by_unnamed(match) or is_award(match))
+    unnamed = _is_met_by_unnamed(match, found, cast) or doerless
+    if not found.all and is_open_investigation(match):
+        return found
     least = 1 if unnamed else match.trigger.least
     return found if len(found.all) >= least else None
 
@@ -115,6 +120,26 @@ def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str,
     return ()
 
 
+def is_open_investigation(match: Match) -> bool:
+    """Is it told that something is investigated, and by nobody who has a name? Whose it is the scene may tell."""
+    trigger, head = match.trigger, match.head
+    if trigger.mode != "investigate" or trigger.needs_recipient or trigger.least > 1 or head.has(VerbForm="Inf"):
+        return False
+    wanted = trigger.part == "N" and syntax.preposition(match.sentence, head) in {"для", "к", "без", "ради"}
+    return not wanted and not syntax.is_participle(head)
+
+
+def is_award(match: Match) -> bool:
+    """Is it told that somebody was honoured, and not by whom: "был награждён премией", "премию присудили Орлову"?"""
+    if match.trigger.type is not EventType.SUPPORT or classes()["awarding"].isdisjoint(match.trigger.words):
+        return False
+    sentence, verb = match.sentence, match.head
+    told = syntax.is_verb(verb) and not syntax.is_participle(verb) and not verb.has(VerbForm="Inf")
+    return told and (
+        syntax.is_passive(sentence, verb) or (verb.has(Number="Plur") and not syntax.subjects(sentence, verb))
+    )
+
+
 def _is_done_by_unnamed(match: Match) -> bool:
     """Do people without a name attack: "террористы выпустили ракету по Израилю"?"""
     if match.trigger.type is not EventType.ASSAULT:
@@ -139,7 +164,7 @@ def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, st
     crime or a quarrel, unless the article tells what a state or a body has to do with the person.
     """
     of_office = match.trigger.mode == "resign" or not classes()["electing"].isdisjoint(match.trigger.words)
-    if not found.recipients or of_office or match.trigger.mode == "targeted":
+    if not found.recipients or of_office or is_award(match) or match.trigger.mode == "targeted":
         return False
     if found.actors and match.trigger.type not in _HARMS:
         return False
@@ -152,6 +177,7 @@ def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, st
 def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool) -> tuple[str, ...] | None:
     """The ids of one side; None where a slot that must be filled is not."""
     needed = False
+    elided = cast.refers(match.head) if _is_of_subject(match, acting=acting) else ()
     for group in alternatives:
         found: list[tuple[int, str]] = []
         reached = owned = False
@@ -171,6 +197,8 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
                 reached = reached or bool(refs) or _is_place(token, slot, cast)
                 found.extend((token.index, ref) for ref in refs)
                 owned = owned or (bool(refs) and "+" not in slot.name)
+            if elided and not found and slot.name in _ROLES_OF_SUBJECT:
+                found.extend((match.head.index, ref) for ref in _typed(elided, slot, cast))
         if found or reached:
             return tuple(dict.fromkeys(ref for _, ref in sorted(found, key=lambda place: place[0])))
     return None if needed else ()
@@ -180,6 +208,12 @@ def _is_of_people(sentence: Sentence, token: Token) -> bool:
     """Does it say whose people somebody is: "дипломат посольства"?"""
     people = sentence.head(token)
     return people is not None and people.has(Animacy="Anim")
+
+
+def _is_of_subject(match: Match, *, acting: bool) -> bool:
+    """Is this the side of which the subject of a verb is?"""
+    head = match.head
+    return syntax.is_verb(head) and syntax.is_passive(match.sentence, head) is not acting
 
 
 def _is_by_law(match: Match) -> bool:
@@ -249,7 +283,8 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         return _indefinite(match, match.head) or _ordering(match, match.head)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
         displaced = syntax.displaced_genitives(sentence, match.head)
-        return displaced or (() if acting else syntax.genitive_further_on(sentence, match.head))
+        displaced = displaced or (() if acting else syntax.genitive_further_on(sentence, match.head))
+        return displaced or _person_of_clause(match)
     if slot.name == "с+ins" and match.trigger.type is EventType.CONSULT and match.trigger.part == "N" and not found:
         return syntax.counterpart_of_topic(sentence, match.head)
     return tuple(token for token in found if token.lemma not in classes()["times"])  # "в момент борьбы Китая"
@@ -340,6 +375,15 @@ def _circumstance_subject(match: Match) -> tuple[Token, ...]:
     return syntax.subjects(sentence, head)
 
 
+def _person_of_clause(match: Match) -> tuple[Token, ...]:
+    """Who was arrested or has resigned, where it is only said when something happened: "после ареста Орлов заявил"."""
+    if not _is_by_law(match) and match.trigger.mode != "resign":
+        return ()
+    if syntax.preposition(match.sentence, match.head) not in _AT_THE_TIME_OF:
+        return ()
+    return tuple(token for token in _circumstance_subject(match) if token.has(Animacy="Anim", Number="Sing"))
+
+
 def resolve(sentence: Sentence, token: Token, cast: Cast, *, acting: bool, depth: int = 0) -> tuple[str, ...]:
     """The actors that a phrase stands for, given its head: with those coordinated with it.
 
@@ -401,9 +445,22 @@ def _apposition(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[s
     """ "министр обороны Вэй Фэнхэ": the name hangs on the title."""
     names = [child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start]
     displaced = syntax.displaced_name(sentence, token)
+    after = sentence.next(token)
+    if (
+        not names
+        and after is not None
+        and after.rel == "nmod"
+        and after.has(Case="Nom")
+        and _is_named_body(after, cast)
+    ):
+        names = [after]  # "партия Гоминьдан"
     if not names and displaced is not None:
         names = [displaced]
     return next((refs for name in names if (refs := cast.refers(name))), ())
+
+
+def _is_named_body(token: Token, cast: Cast) -> bool:
+    return token.pos in {"PROPN", "X"} and any(_is_body(ref, cast) for ref in cast.refers(token))
 
 
 def _antecedent(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
