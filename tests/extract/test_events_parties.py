@@ -106,9 +106,9 @@ def test_a_sentence_without_a_subject_goes_on_about_the_person_before() -> None:
 
 
 def test_who_speaks_after_an_arrest_without_a_name_is_the_one_arrested() -> None:
-    text = "Власти Турции молчат. {} ареста Орлов сделал заявление."
-    assert told(text.format("После")) == ["COERCE/arrest Турция > Орлов actual"]
-    assert told(text.format("Вместо")) == []
+    text = "Власти Турции молчат. После {} Орлов сделал заявление."
+    assert told(text.format("освобождения из тюрьмы")) == ["RETREAT/release Турция > Орлов actual"]
+    assert told(text.format("ареста")) == ["COERCE/arrest Турция > Орлов actual"]
 
 
 def test_an_investigation_without_a_name_is_that_of_the_state() -> None:

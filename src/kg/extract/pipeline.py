@@ -28,7 +28,7 @@ from kg.language.natasha import natasha
 from kg.language.repair import repaired
 from kg.model import Article, Document, Extraction, Span
 
-BATCH = 64
+BATCH = 128
 """Documents that go through the language models together."""
 
 
@@ -91,8 +91,10 @@ def _loaded(gazetteers: tuple[Path, ...]) -> tuple[Analyser, Gazetteer]:
     return loaded
 
 
-_OBJECTS_BETWEEN_COLLECTIONS = 400_000
-"""More than a batch of documents needs at a time: what it needs is let go of without being gone through."""
+_OBJECTS_BETWEEN_COLLECTIONS = 2_000_000
+"""More than a batch of documents and what is kept of words need at a time: in a thousand articles nothing was found to
+collect.
+"""
 
 
 def _frame(document: Document) -> tuple[Header, tuple[Span, ...]]:

@@ -194,7 +194,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def normal_forms(word: str) -> frozenset[str]:
     """A folded word and its normal forms in all readings of the dictionary, folded."""
-    return frozenset({word, *(fold(form.normal_form) for form in morphology.forms(word))})
+    return frozenset({word, *morphology.normal_forms(word)})
 
 
 @lru_cache(maxsize=100_000)

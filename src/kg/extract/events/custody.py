@@ -11,19 +11,13 @@ from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
 from kg.extract.events.matching import Match, filling
 from kg.extract.events.parties import is_open_investigation, recipient_tokens, resolve
-from kg.extract.events.people import is_done_to_unnamed
+from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
 from kg.extract.events.scene import nearest_state
 from kg.extract.events.triggers import classes
 from kg.model import ActorType, Event, EventType, Status
 
-_CUSTODY = frozenset(
-    {
-        (EventType.COERCE, "arrest"),
-        (EventType.COERCE, "deport"),
-        (EventType.SANCTION, "convict"),
-        (EventType.RETREAT, "release"),
-    }
-)
+_CUSTODY = ACTS_OF_LAW - {(EventType.ACCUSE, "allege")}
+"""What is done to whom one holds; accuse him others may, too."""
 _OF_STATES = frozenset(
     {
         (EventType.COERCE, "arrest"),
@@ -59,6 +53,7 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
             for person in _persons(event, cast):
                 custodians[person][event.type] |= set(event.actors)
     holding = {states.get(actor, actor) for person in custodians for actor in _holders(custodians, person)}
+    holding -= _all_persons(cast)
     located = [_handed_over(event, draft.match, custodians, cast) for event, draft in zip(located, drafts, strict=True)]
     holder = next(iter(holding)) if len(holding) == 1 else None
     held_by, accused_by = holder or home, home or holder  # who is charged may be held abroad

@@ -7,7 +7,7 @@ from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.matching import Match, filling, happening_verb, light_verb
 from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
-from kg.extract.events.triggers import Alternatives, Slot, classes
+from kg.extract.events.triggers import ENCLOSING, Alternatives, Slot, classes
 from kg.language import Sentence, Token
 from kg.model import ActorType, EventType
 
@@ -362,7 +362,8 @@ def _responsible(match: Match) -> tuple[Token, ...]:
 
 def _circumstance_subject(match: Match) -> tuple[Token, ...]:
     """Whose meeting or visit it was, where the sentence only says that something happened during it ("после встречи с
-    Y X заявил") or that somebody told of it ("X рассказал о встрече с Y").
+    Y X заявил") or that somebody told of it ("X рассказал о встрече с Y"). Of what is asked for, who does it ("по
+    просьбе Y задержан полицией X").
     """
     sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
     head = sentence.head(noun)
@@ -372,7 +373,8 @@ def _circumstance_subject(match: Match) -> tuple[Token, ...]:
         noun, head = head, sentence.head(head)
     if head is None or noun.rel != "obl" or not syntax.is_verb(head) or syntax.bare(sentence, noun):
         return ()
-    return syntax.subjects(sentence, head)
+    asks = match.trigger.type in ENCLOSING
+    return syntax.actors_of(sentence, head) if asks else syntax.subjects(sentence, head)
 
 
 def _person_of_clause(match: Match) -> tuple[Token, ...]:

@@ -27,6 +27,7 @@ from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
 from kg.extract.events.triggers import ENCLOSING, Trigger, classes
 from kg.extract.events.unnamed import Nation, with_unnamed_bodies
+from kg.extract.nesting import innermost_claim
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, EventType, Span, Status
@@ -293,7 +294,7 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
         kind, specific = match.trigger.type, len(match.trigger.conditions)
         if told and specific < most and kind not in told:
             continue
-        told_in = _claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
+        told_in = innermost_claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
         who = parties(match, reading.cast, told_in.speaker if told_in else None)
         if who is None:
             continue
@@ -401,7 +402,7 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
             start = said.date
             where = where or place_of_word(said.sentence, said.word, reading.cast)
     span = _span(match)
-    told_in = None if trigger.is_judgement else _claim(match.head.span, claims)
+    told_in = None if trigger.is_judgement else innermost_claim(match.head.span, claims)
     return Event(
         id="",
         type=kind,
@@ -490,12 +491,6 @@ def _span(match: Match) -> Span:
     while first - 1 in wanted:
         first -= 1
     return Span(match.sentence.tokens[first].start, match.sentence.tokens[last].end)
-
-
-def _claim(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
-    """The innermost claim that tells of the event."""
-    around = [claim for claim in claims if trigger in claim.span]
-    return min(around, key=lambda claim: claim.span.end - claim.span.start, default=None)
 
 
 def _named(event: Event, article_id: str) -> Event:
