@@ -31,6 +31,8 @@ _OF_STATES = frozenset(
 """What only a state does, whoever does it for it."""
 _OF_PERSONS = frozenset({"arrest", "convict", "allege", "investigate"})
 """Of these, what is done to persons."""
+_OF_THE_PUBLIC = frozenset({"terrorism", "military", "intelligence", "corruption", "cbrn", "diplomatic", "election"})
+"""Contexts in which a crime is no ordinary one."""
 _PROCEEDINGS = frozenset({"allege", "investigate"})
 _Custodians = Mapping[str, MutableMapping[EventType, set[str]]]
 """Id of a person → type of what was done to him → ids of those who did it."""
@@ -126,7 +128,7 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     freed = event.mode == "release" and _is_freed_by_law(match)
     if event.actors or not (freed or (event.type, event.mode) in _OF_STATES):
         return False
-    if event.mode == "investigate" and not event.recipients and event.status is not Status.ACTUAL:
+    if event.mode == "investigate" and not event.recipients and not _is_public_matter(event):
         return False
     if not event.recipients and not (_leaves_open(match) or is_done_to_unnamed(match, recipient_tokens(match))):
         return False
@@ -136,6 +138,12 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
         return True
     doers = syntax.actors_of(match.sentence, match.head)
     return not any(token.start not in _suffering(match) for token in doers)
+
+
+def _is_public_matter(event: Event) -> bool:
+    """Is it investigated, and is it more than ordinary crime?"""
+    ordinary = "crime" in event.contexts and _OF_THE_PUBLIC.isdisjoint(event.contexts)
+    return event.status is Status.ACTUAL and not ordinary
 
 
 def _leaves_open(match: Match) -> bool:
@@ -182,7 +190,7 @@ def _all_persons(cast: Cast) -> set[str]:
 
 def _last_spoken_of(draft: Draft, cast: Cast, states: Mapping[str, str]) -> str | None:
     """The state of which the text has spoken last when it tells that a person is held or tried."""
-    if draft.event.mode not in _OF_PERSONS:
+    if draft.event.mode not in _OF_PERSONS or (draft.event.mode == "investigate" and not draft.event.recipients):
         return None
     end = draft.match.sentence.tokens[-1].end
     return nearest_state(cast, states, end, without=draft.event.recipients)

@@ -126,7 +126,8 @@ def is_open_investigation(match: Match) -> bool:
     if trigger.mode != "investigate" or trigger.needs_recipient or trigger.least > 1 or head.has(VerbForm="Inf"):
         return False
     wanted = trigger.part == "N" and syntax.preposition(match.sentence, head) in {"для", "к", "без", "ради"}
-    return not wanted and not syntax.is_participle(head)
+    several = trigger.part == "N" and head.has(Number="Plur")  # "Бюро расследований"
+    return not wanted and not several and not syntax.is_participle(head)
 
 
 def is_award(match: Match) -> bool:
