@@ -25,8 +25,6 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он заявил о [готовности к переговорам]"; "обвинил Иран в [поставках оружия]"."""
     if cue.word.has(VerbForm="Inf") and not _is_refused(cue):
         return
-    if cue.word.has(Voice="Pass") and "с" in cue.frame.contents:
-        return  # "отсрочка связана с задержкой поставок"
     for noun in _prepositional_nouns(cue):
         case = next((child for child in cue.sentence.children(noun, "case")), None)
         if case is None or preposition(case) not in cue.frame.prepositions or not _is_nominal(cue.sentence, noun):
