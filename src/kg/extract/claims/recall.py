@@ -40,6 +40,8 @@ _ONE_OF_A_KIND = frozenset(
 _NEW_ONES = frozenset({"один", "другой", "некий", "второй", "третий", "неизвестный", "неназванный", "местный", "иной"})
 _ARTICLE = re.compile(r"^(?:аль|эль|ас|аш|ад|ан|ат|ар|аз)-(?=\w{3})", re.IGNORECASE)
 _COURT = re.compile(r"\bсуд(?:а|у|ом|е)?\b", re.IGNORECASE)
+_DECREES = frozenset({"указ", "распоряжение", "приказ", "постановление", "директива"})
+"""Texts that are acts themselves, so that who has acted has issued them."""
 _JUDGEMENTS = frozenset({"приговор", "вердикт"})
 _LOCAL = frozenset({"полиция", "полицейский"})
 """Authorities that are those of the place where something happens, whatever state the article speaks of."""
@@ -219,14 +221,28 @@ class _Recall:
         if text.lemma not in documents:
             return ()
         any_text = text.lemma in words("documents_in_general.tsv")
-        for sentence in reversed(self.reading.parse.sentences):
-            for token in reversed(sentence.tokens):
-                same = token.lemma == text.lemma or (any_text and token.lemma in documents)
-                if token.start >= text.start or not same:
-                    continue
-                if refs := author_of(sentence, token, self.reading.cast):
-                    return refs
-        return ()
+        named = [
+            (sentence, token)
+            for sentence in self.reading.parse.sentences
+            for token in sentence.tokens
+            if token.start < text.start
+            and (token.lemma == text.lemma or (any_text and token.lemma in documents))
+        ]
+        for sentence, token in reversed(named):
+            if refs := author_of(sentence, token, self.reading.cast):
+                return refs
+        last = named[-1][1] if named else text
+        return self._acted_before(last) if last.lemma in _DECREES else ()
+
+    def _acted_before(self, text: Token) -> Refs:
+        """Who is the one subject of the sentence before that of a decree: "Орлов назначил выборы. Согласно указу, …"."""
+        number = self.reading.parse.sentence_index(text.start)
+        if not number:
+            return ()
+        before = self.reading.parse.sentences[number - 1]
+        subjects = (token for token in before.tokens if token.rel == "nsubj")
+        found = {refs for token in subjects if (refs := references(before, token, self.reading.cast))}
+        return found.pop() if len(found) == 1 else ()
 
     def _just_told_of(self, report: Report) -> Refs:
         """The person who is the subject of the sentence before a quotation, where nobody speaks in it."""
