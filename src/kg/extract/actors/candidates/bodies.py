@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.extract.actors.candidates.candidate import MEMBERS, ORGANISATION, STATE, Candidate
+from kg.extract.actors.candidates.candidate import MEMBERS, ORGANISATION, PLACE, STATE, Candidate
 from kg.extract.actors.candidates.following import (
     attached_to,
     coordinated_after,
@@ -169,6 +169,17 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
         if place:
             name = sentence.tokens[first.index : place[-1].index + 1]
             yield Candidate(ORGANISATION, sentence, name, "local-body")
+        elif first is not noun and noun.lemma in _OF_TOWNS and _is_of_town(scene, first):
+            yield Candidate(ORGANISATION, sentence, sentence.tokens[first.index : noun.index + 1], "local-body")
+
+
+def _is_of_town(scene: Scene, adjective: Token) -> bool:
+    """Is an adjective made of the name of a town: лондонский, женевский, чикагский?"""
+    if not adjective.lemma.endswith("ский") or scene.gazetteer.demonyms(adjective.lemma):
+        return False
+    stem = adjective.lemma.removesuffix("ский")
+    names = ("-".join(part.capitalize() for part in f"{stem}{ending}".split("-")) for ending in ("", "а", "о", "ск"))
+    return any(scene.gazetteer.named(name, PLACE) for name in names)
 
 
 def military_districts(scene: Scene) -> Iterator[Candidate]:
@@ -182,6 +193,8 @@ def military_districts(scene: Scene) -> Iterator[Candidate]:
 
 
 _COURTS = frozenset({"суд", "трибунал"})
+_OF_TOWNS = frozenset({"полиция", "прокуратура", "мэрия"})
+"""Nouns for bodies that an adjective alone names: "лондонская полиция"."""
 
 
 def party_members(scene: Scene) -> Iterator[Candidate]:
