@@ -99,10 +99,18 @@ def bare_bodies(scene: Scene) -> Iterator[Candidate]:
     for match in scene.organs:
         organ = next((organ for organ in match.organs if organ.state is None), None)
         tokens = scene.sentence.tokens[match.first : match.last]
+        if _is_in_a_rank(scene.sentence, tokens[0]):
+            continue
         if organ is not None and not organ.is_state and not _is_qualified(scene.sentence, tokens):
             body = Candidate(ORGANISATION, scene.sentence, tokens, "state-body", organ=organ)
             if body.is_lower:
                 yield body
+
+
+def _is_in_a_rank(sentence: Sentence, noun: Token) -> bool:
+    """Is it the "армии" of "генерал армии"?"""
+    before = sentence.next(noun, -1)
+    return noun.lemma == "армия" and before is not None and before.lemma == "генерал"
 
 
 def _is_qualified(sentence: Sentence, tokens: Sequence[Token]) -> bool:

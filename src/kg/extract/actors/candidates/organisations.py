@@ -182,7 +182,21 @@ def _latin_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     """The words in Latin letters that follow a noun."""
     name: list[Token] = []
     token = sentence.next(noun)
-    while token is not None and re.fullmatch(r"[A-Za-z][\w.&'-]*", token.text, re.ASCII):
+    while token is not None and (_is_latin(token) or _is_stop_inside(sentence, token, name)):
         name.append(token)
         token = sentence.next(token)
     return tuple(name) if name and name[0].text[:1].isupper() else ()
+
+
+def _is_latin(token: Token) -> bool:
+    return re.fullmatch(r"[A-Za-z][\w.&'-]*", token.text, re.ASCII) is not None
+
+
+def _is_stop_inside(sentence: Sentence, stop: Token, name: Sequence[Token]) -> bool:
+    """Is it the stop after an initial or an abbreviation: "J. P. Morgan", "St. Louis"?"""
+    after = sentence.next(stop)
+    is_short = bool(name) and len(name[-1].text) <= _LONGEST_ABBREVIATED
+    return stop.text == "." and is_short and after is not None and _is_latin(after) and after.text[:1].isupper()
+
+
+_LONGEST_ABBREVIATED = 2
