@@ -141,8 +141,8 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
     for match in scene.gazetteer.match(inner):
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
         tokens = inner[match.first : match.last]
-        if is_after_kind_of_place(scene.sentence, tokens[0]):
-            continue
+        if is_after_kind_of_place(scene.sentence, tokens[0]) or tokens[0].text.isascii():
+            continue  # a name in Latin letters is one: "The Sunday People"
         if entries and not any(entry.type == STATE for entry in match.entries):
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
     for organ in scene.organs:
