@@ -99,10 +99,18 @@ def bare_bodies(scene: Scene) -> Iterator[Candidate]:
     for match in scene.organs:
         organ = next((organ for organ in match.organs if organ.state is None), None)
         tokens = scene.sentence.tokens[match.first : match.last]
+        if _is_in_a_rank(scene.sentence, tokens[0]):
+            continue
         if organ is not None and not organ.is_state and not _is_qualified(scene.sentence, tokens):
             body = Candidate(ORGANISATION, scene.sentence, tokens, "state-body", organ=organ)
             if body.is_lower:
                 yield body
+
+
+def _is_in_a_rank(sentence: Sentence, noun: Token) -> bool:
+    """Is it the "армии" of "генерал армии"?"""
+    before = sentence.next(noun, -1)
+    return noun.lemma == "армия" and before is not None and before.lemma == "генерал"
 
 
 def _is_qualified(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -133,8 +141,8 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
     for match in scene.gazetteer.match(inner):
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
         tokens = inner[match.first : match.last]
-        if is_after_kind_of_place(scene.sentence, tokens[0]):
-            continue
+        if is_after_kind_of_place(scene.sentence, tokens[0]) or tokens[0].text.isascii():
+            continue  # a name in Latin letters is one: "The Sunday People"
         if entries and not any(entry.type == STATE for entry in match.entries):
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
     for organ in scene.organs:
