@@ -60,7 +60,8 @@ class Cast:
         """The actors that an argument stands for, given its head token: what it refers to and, in an enumeration
         ("Токаев и Вэй Фэнхэ"), what the others refer to.
         """
-        heads = [token, *(other for other in sentence.subtree(token) if self._coordinated(sentence, other, token))]
+        joined = (other for other in sentence.subtree(token) if other.rel == "conj")
+        heads = [token, *(other for other in joined if self._coordinated(sentence, other, token))]
         return _unique(ref for head in heads for ref in self.refers(head))
 
     @staticmethod

@@ -1,7 +1,7 @@
 """What the language models say of a text: the interface that the extraction stages read."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -64,6 +64,22 @@ class Sentence:
     def span(self) -> Span:
         """From the first token to the last."""
         return Span(self.start, self.end)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The normal forms of its words: what a lexicon asks before it looks at any of them."""
+        return frozenset([token.lemma for token in self.tokens])
+
+    def having(self, lemmas: Set[str]) -> tuple[Token, ...]:
+        """The tokens with one of some normal forms; of most sentences none."""
+        if lemmas.isdisjoint(self.lemmas):
+            return ()
+        return tuple([token for token in self.tokens if token.lemma in lemmas])
+
+    @cached_property
+    def prepositions(self) -> tuple[Token, ...]:
+        """The words that hang on a noun as its preposition."""
+        return tuple([token for token in self.tokens if token.rel == "case"])
 
     @cached_property
     def _children(self) -> tuple[tuple[Token, ...], ...]:

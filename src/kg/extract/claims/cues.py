@@ -154,6 +154,8 @@ def _phrase(sentence: Sentence, preposition: Token, frame: Frame) -> Cue | None:
     if len(frame.words) == 1:
         is_law = noun.lemma in words("not_sources.tsv")
         return None if is_law else Cue(sentence, frame, noun, (preposition,), False)
+    if fold(noun.text) != frame.words[1]:
+        return None
     behind = [token for token in sentence.tokens[noun.index + 1 : noun.index + 4] if token.pos not in {"ADJ", "DET"}]
     behind = [t for t in behind if not t.has(VerbForm="Part", Case="Gen")]  # "по итогам проведённых опросов"
     rest = [noun, *behind[: len(frame.words) - 2]]

@@ -15,7 +15,7 @@ from kg.extract.events.contexts import contexts, contexts_of_article
 from kg.extract.events.counterparts import Draft, with_counterparts
 from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
-from kg.extract.events.matching import Match, matches
+from kg.extract.events.matching import Match, heads, matches
 from kg.extract.events.merging import merge
 from kg.extract.events.parties import Parties, is_private, parties
 from kg.extract.events.places import place, place_of_word
@@ -130,7 +130,7 @@ def _drafts(reading: _Reading) -> list[Draft]:
 
 def _is_about_sport(parse: Parse) -> bool:
     """Do so many sentences speak of games that the others, of dismissals and of talks, are of clubs and players?"""
-    games = sum(any(token.lemma in classes()["games"] for token in sentence.tokens) for sentence in parse.sentences)
+    games = sum(not sentence.lemmas.isdisjoint(classes()["games"]) for sentence in parse.sentences)
     return games >= max(_LEAST_GAMES, _SHARE_OF_GAMES * len(parse.sentences))
 
 
@@ -229,11 +229,10 @@ def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Partie
     """The triggers of a sentence whose parties are known; none in a sentence about sport, no violence in one about an
     accident.
     """
-    words = {token.lemma for token in sentence.tokens}
-    if words & classes()["sport"]:
+    if not sentence.lemmas.isdisjoint(classes()["sport"]):
         return
-    is_accident = bool(words & classes()["accident"])
-    for token in sentence.tokens:
+    is_accident = not sentence.lemmas.isdisjoint(classes()["accident"])
+    for token in heads(sentence):
         for match, who in _of_word(sentence, token, reading):
             if not (is_accident and match.trigger.type is EventType.ASSAULT):
                 yield match, who
@@ -281,7 +280,7 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
 def _enclosing(sentence: Sentence) -> set[Token]:
     """The words that ask for, promise, refuse or threaten something, whoever does it."""
     found: set[Token] = set()
-    for token in sentence.tokens:
+    for token in heads(sentence):
         for match in matches(sentence, token):
             if match.trigger.type in ENCLOSING:
                 found |= {match.head, *match.parts}
