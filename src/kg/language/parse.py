@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from kg.language.morphology import fold
 from kg.model import Span
 
 
@@ -77,9 +78,9 @@ class Sentence:
         return tuple([token for token in self.tokens if token.lemma in lemmas])
 
     @cached_property
-    def prepositions(self) -> tuple[Token, ...]:
-        """The words that hang on a noun as its preposition."""
-        return tuple([token for token in self.tokens if token.rel == "case"])
+    def prepositions(self) -> frozenset[str]:
+        """The words that hang on others as prepositions, folded; of one of several words (во время) the first."""
+        return frozenset([fold(token.text) for token in self.tokens if token.rel == "case"])
 
     @cached_property
     def _children(self) -> tuple[tuple[Token, ...], ...]:
@@ -99,6 +100,13 @@ class Sentence:
         """
         children = self._children[token.index]
         return tuple([child for child in children if child.rel in rels]) if rels and children else children
+
+    def conjuncts(self, token: Token) -> tuple[Token, ...]:
+        """The token and what is coordinated with it: "Россия, Китай и Индия"."""
+        found = [token]
+        for other in found:
+            found.extend(child for child in self.children(other, "conj") if child not in found)
+        return tuple(found)
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """Its head, its head's head and so on to the root."""

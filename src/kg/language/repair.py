@@ -52,7 +52,7 @@ def _with_subjects(sentence: Sentence) -> Sentence:
     rels = {
         token.index: rel
         for verb in sentence.tokens
-        if verb.has(VerbForm="Fin")
+        if verb.feats.get("VerbForm") == "Fin"
         for token, rel in ((_misread_subject(sentence, verb), "nsubj"), (_misread_object(sentence, verb), "obj"))
         if token is not None
     }

@@ -14,6 +14,10 @@ from kg.language.morphology import fold
 _CASES = {"gen": "Gen", "dat": "Dat", "acc": "Acc", "ins": "Ins", "loc": "Loc"}
 _FULL_PREPOSITIONS = {"со": "с", "во": "в", "ко": "к", "об": "о", "обо": "о", "изо": "из", "ото": "от", "надо": "над",
                       "передо": "перед", "подо": "под"}  # fmt: skip
+_SPELLINGS = {
+    short: {short, *(full for full, other in _FULL_PREPOSITIONS.items() if other == short)}
+    for short in _FULL_PREPOSITIONS.values()
+}
 _ROUGHLY = frozenset({"около", "свыше", "порядка", "до"})
 _NUMBERS = ("nummod", "nummod:gov")
 _CORE = frozenset({"nsubj", "nsubj:pass", "obj"})
@@ -70,12 +74,7 @@ def bare(sentence: Sentence, token: Token) -> bool:
     return before is None or (before in _ROUGHLY and token.rel in _CORE and bool(sentence.children(token, *_NUMBERS)))
 
 
-def conjuncts(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """The token and what is coordinated with it: "Россия, Китай и Индия"."""
-    found = [token]
-    for other in found:
-        found.extend(child for child in sentence.children(other, "conj") if child not in found)
-    return tuple(found)
+conjuncts = Sentence.conjuncts
 
 
 def first_conjunct(sentence: Sentence, token: Token) -> Token:
@@ -473,7 +472,7 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     found: list[Token] = []
     first, _, second = name.partition("_")
     short = _FULL_PREPOSITIONS.get(first, first)
-    if all(_short(word) != short for word in sentence.prepositions):
+    if sentence.prepositions.isdisjoint(_SPELLINGS.get(short, {short})):
         return ()
     beside = _phrase_beside(sentence, token)
     together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
