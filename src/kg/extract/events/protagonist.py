@@ -40,11 +40,12 @@ def with_protagonist(cast: Cast, parse: Parse) -> Cast:
     references = dict(cast.references)
     for sentence in parse.sentences:
         for token in sentence.having(_done_to_protagonists()):
-            doers = {ref for doer in syntax.actors_of(sentence, token) for ref in cast.refers(doer)}
-            for person in _suffering(sentence, token):
-                if _is_unnamed_person(sentence, person, cast):
-                    meant = _most_named(named, person, doers | governing)
-                    references |= {person.start: (meant,)} if meant is not None else {}
+            unnamed = [one for one in _suffering(sentence, token) if _is_unnamed_person(sentence, one, cast)]
+            actors = syntax.actors_of(sentence, token) if unnamed else ()
+            doers = {ref for doer in actors for ref in cast.refers(doer)}
+            for person in unnamed:
+                meant = _most_named(named, person, doers | governing)
+                references |= {person.start: (meant,)} if meant is not None else {}
     return replace(cast, references=references)
 
 

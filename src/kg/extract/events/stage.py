@@ -40,6 +40,8 @@ _LIKENESS = 0.5
 _LEAST_GAMES = 3
 _SHARE_OF_GAMES = 0.3
 """In so many sentences, and in such a share of them, must an article about sport speak of games."""
+_BOTH = 2
+"""Sides: more than these are not to be known."""
 _CONTENT = frozenset({"xcomp", "obj", "iobj", "obl", "nmod", "ccomp", "conj", "acl"})
 
 
@@ -265,6 +267,8 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
         kind, specific = match.trigger.type, len(match.trigger.conditions)
         if told and specific < most and kind not in told:
             continue
+        if kind in told and (match.trigger.is_judgement or told[kind][1].sides == _BOTH):
+            continue
         told_in = _claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
         who = parties(match, reading.cast, told_in.speaker if told_in else None)
         if who is None:
@@ -272,7 +276,7 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
         if kind not in told:
             most = specific
             told[kind] = match, who
-        elif not match.trigger.is_judgement and who.sides > told[kind][1].sides:
+        elif who.sides > told[kind][1].sides:
             told[kind] = told[kind][0], who
     yield from told.values()
 
