@@ -34,6 +34,15 @@ def told(text: str) -> list[str]:
             "США критикуют закон о Турции, а позже Орлов отказался встретиться с Луниным.",
             "REJECT/meet Орлов > Лунин actual",
         ),
+        ("Болезнь заставила Орлова уйти в отставку.", "RETREAT/resign Орлов >  actual"),
+        ("США арестовали Орлова, обвинив в шпионаже.", "ACCUSE/allege США > Орлов actual"),
+        ("Турция задержала Орлова и выдала США.", "COOPERATE Турция > США actual"),
+        ("Парламент Турции избрал на пост премьер-министра Орлова.", "SUPPORT Турция > Орлов actual"),
+        ("Орлов арестован в мае по приказу властей Турции.", "COERCE/arrest Турция > Орлов actual"),
+        ("Лунин направил в ООН письмо с просьбой о помощи.", "REQUEST Лунин > ООН actual"),
+        ("Лунин направил Турции письмо с требованием освободить Орлова.", "REQUEST Лунин > Турция actual"),
+        ("Орлов сообщил, что в стране ценят дружбу, и обвинил Иран.", "ACCUSE/allege Орлов > Иран actual"),
+        ("Турция отстранила Орлова за отказ подать в отставку.", "REJECT Орлов >  actual"),
     ],
 )
 def test_parties_are_found_however_the_parser_has_hung_them(text: str, expected: str) -> None:
@@ -52,6 +61,17 @@ def test_whoever_is_dismissed_from_an_office_of_state_is_so_by_the_state() -> No
     text = "Франция закрыла границу. Во Франции министр Орлов освобожден от должности."
     assert "RETREAT/resign Франция > Орлов actual" in told(text)
     assert told("Франция закрыла границу. Тренер Орлов уволен.")[1:] == []
+
+
+def test_who_gives_and_takes_offices_in_an_article_does_so_where_it_is_not_said() -> None:
+    text = "Лунин провёл перестановки. Он уволил Громова. Также освобождён от должности и уволен начальник штаба Орлов."
+    assert "RETREAT/resign Лунин > Орлов actual" in told("Лунин уволил Громова. " + text)
+
+
+def test_an_appointment_is_told_though_nobody_says_by_whom() -> None:
+    assert told("Новым директором музея назначен Орлов.") == ["SUPPORT  > Орлов actual"]
+    assert told("Орлов назначен министром торговли в правительстве Турции.") == ["SUPPORT Турция > Орлов actual"]
+    assert told("Назначенный министром Орлов приехал в Париж.") == ["CONSULT/visit Орлов > Франция actual"]
 
 
 def test_whoever_abroad_condemns_what_only_those_in_power_do_condemns_the_state() -> None:

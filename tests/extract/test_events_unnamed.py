@@ -132,3 +132,18 @@ def test_the_doer_is_not_whom_he_dismisses() -> None:
 def test_people_without_a_name_are_arrested_besides_him_who_has_one() -> None:
     text = "В мае Турция арестовала Орлова по делу о хищении. Позже Турция задержала троих студентов за плакаты."
     assert told(text) == ["COERCE/arrest Турция > Орлов actual", "COERCE/arrest Турция >  actual"]
+
+
+def test_those_who_meet_people_without_a_name_meet_them_all_the_same() -> None:
+    assert told("Власти Турции встретились с семьями погибших.") == ["CONSULT Турция >  actual"]
+    assert told("Власти Турции встретились с журналистами.") == []
+    assert told("Орлов встретился со студентами.") == []
+    assert told("Встреча ОДКБ состоялась в Париже.") == ["CONSULT ОДКБ >  actual"]
+
+
+def test_people_without_a_name_attack() -> None:
+    assert told("Боевики выпустили две ракеты по Турции.") == ["ASSAULT/heavy-weapons  > Турция actual"]
+
+
+def test_a_person_who_attacks_people_without_a_name_is_told_of_where_it_is_about_terror() -> None:
+    assert "ASSAULT/unconventional Орлов >  actual" in told("В стране произошёл теракт. Орлов отравил двоих туристов.")

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kg import __version__
+from kg.build.following import Follower
 from kg.build.outcome import Outcome, Status, Summary, Tally
 from kg.build.preparation import Preparation, Prepared, utc_now, valid_quads
 from kg.build.writer import Writer
@@ -63,8 +64,12 @@ def build(
     tally = Tally(on_progress)
     prepare = Preparation(extract, base, text, version, now)
     memory = 0
-    with journal or Journal.beside(store.location) as readings, CopyIndex.beside(store.location) as copies:
-        writer = Writer(store, readings, copies, base, version, again=again, tell=tally.count)
+    with (
+        journal or Journal.beside(store.location) as readings,
+        CopyIndex.beside(store.location) as copies,
+        Follower(store) as follower,
+    ):
+        writer = Writer(store, readings, copies, base, version, again=again, tell=tally.count, on_flush=follower.wake)
 
         def to_read() -> Iterator[Document | Refusal]:
             for document in with_whole_characters(documents):
@@ -87,6 +92,5 @@ def build(
             memory = max(memory, prepared.memory)
             writer.write(prepared)
         writer.flush()
-        store.index_texts()
-        store.catalogue()
+    store.keep_up()
     return tally.summary(copies=writer.copies, memory=memory)

@@ -17,7 +17,7 @@ from kg.rdf.vocabulary import KG, NIF
 from kg.reading import Extractor
 from kg.reading.limits import peak_memory
 from kg.screening import conforms, screen
-from kg.validation import ValidationError, Violation
+from kg.violation import ValidationError, Violation
 
 
 @dataclass(frozen=True, slots=True)

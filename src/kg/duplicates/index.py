@@ -64,6 +64,12 @@ class CopyIndex(FileBeside):
         """Is there no article in it, because it is new?"""
         return self._database.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
 
+    @property
+    def size(self) -> int:
+        """How many articles are in it, or were at most: to count them would take long."""
+        (most,) = self._database.execute("SELECT MAX(id) FROM article").fetchone()
+        return most or 0
+
     def knows(self, article: str) -> bool:
         """Is the article in it?"""
         return self._database.execute("SELECT 1 FROM article WHERE iri = ?", (article,)).fetchone() is not None

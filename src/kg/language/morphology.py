@@ -174,7 +174,9 @@ _OF_PARADIGM = frozenset({KnownSuffixAnalyzer, KnownPrefixAnalyzer, UnknownPrefi
 
 @cache
 def _inflected_place(paradigm: int, place: int, grammemes: tuple[str, ...]) -> int | None:
-    """The place in a paradigm of the form that has some grammemes and else agrees best with the one at a place."""
+    """The place in a paradigm of the form that has some grammemes and else agrees best with the one at a place; of
+    forms that agree alike the nearest, as the superlatives of an adjective stand one after another: высший, высочайший.
+    """
     numbers = dictionary().dictionary.paradigms[paradigm]
     length = len(numbers) // 3  # its suffixes, its tags, its prefixes
     return _place_among(numbers[length : 2 * length].tobytes(), place, grammemes)
@@ -190,7 +192,10 @@ def _place_among(numbers: bytes, place: int, grammemes: tuple[str, ...]) -> int 
     ideal = tags[place].updated_grammemes(required)
     return max(
         (number for number, tag in enumerate(tags) if required <= tag.grammemes),
-        key=lambda number: len(ideal & tags[number].grammemes) - 0.1 * len(ideal ^ tags[number].grammemes),
+        key=lambda number: (
+            len(ideal & tags[number].grammemes) - 0.1 * len(ideal ^ tags[number].grammemes),
+            -abs(number - place) if "Supr" in tags[number] else 0,
+        ),
         default=None,
     )
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PLACE, STATE, Candidate, states_of_members
 from kg.extract.actors.names import same_word
+from kg.extract.actors.vocabulary import actor_words
 from kg.knowledge import Entry, Gazetteer
 from kg.language import Parse
 
@@ -68,15 +69,11 @@ def is_beginning(one: Candidate, other: Candidate) -> bool:
     return goes_on and all(same_word(a.text, b.text) for a, b in zip(one.tokens, other.tokens, strict=False))
 
 
-_COMMON_NAMES = frozenset({"партия", "движение", "фронт", "союз", "коалиция", "блок", "лига", "конгресс"})
-"""What bodies of many states are called, so that a name made of it alone tells none apart."""
-
-
 def _without_namesakes(one: Candidate, main: Entry | None, spoken: Counter[Entry]) -> Candidate:
     """A party without what the gazetteer knows by its name in states of which the article says nothing: the Народный
     фронт of one state is not that of another.
     """
-    if main is None or len(one.tokens) < 2 or one.head.lemma not in _COMMON_NAMES:
+    if main is None or len(one.tokens) < 2 or one.head.lemma not in actor_words()["common_names"]:
         return one
     states = {state.state for state in spoken}
     entries = tuple(entry for entry in one.entries if entry.state is None or entry.state in states)

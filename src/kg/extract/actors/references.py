@@ -7,6 +7,7 @@ from itertools import chain, takewhile
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
 from kg.extract.actors.office import Office
+from kg.extract.actors.vocabulary import actor_words
 from kg.extract.lexicon import words
 from kg.identifiers import actor_id
 from kg.knowledge import Entry, Gazetteer
@@ -160,13 +161,10 @@ def _he_or_she(memory: Memory, number: int, token: Token, gender: str) -> tuple[
     return _unnamed_voice(memory, number, gender) or _source(memory, number, token)
 
 
-_SAID = frozenset({"данные", "сведение", "информация", "подсчет", "оценка", "сообщение", "мнение", "слово"})
-
-
 def _source(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     """The body last spoken of as a subject, whose word it is: "Об этом пишет газета. По её данным, …"."""
     said = memory.parse.sentences[number].head(token)
-    if token.pos != "DET" or said is None or said.lemma not in _SAID:
+    if token.pos != "DET" or said is None or said.lemma not in actor_words()["said"]:
         return ()
     bodies = (spoken for spoken in memory.latest(number, 1) if spoken.party.type == ORGANISATION and spoken.subject)
     return tuple(spoken.party.id for spoken in bodies)[:1]

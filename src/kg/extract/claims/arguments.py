@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.extract.cast import Cast
-from kg.extract.claims.asides import BODY_CASES, behind_mistaken, find_aside
+from kg.extract.claims.asides import BODY_CASES, behind_across, behind_mistaken, find_aside
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import lexicon
 from kg.extract.claims.quotations import MARKS
@@ -179,6 +179,7 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
         if token.pos == "PRON" and token.index < verb.index and all(t.pos != "PUNCT" for t in between):
             return token  # "в блоге Twitter он отметил"
     subject = next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    subject = subject or behind_across(sentence, verb)
     return _noun_of_participle(sentence, verb, subject) if subject is not None else None
 
 

@@ -6,12 +6,14 @@ A rule takes a reading and one of its cues and answers the tokens of each conten
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from kg.extract.claims.arguments import preposition_of
+from kg.extract.claims.arguments import antecedent, preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.nominals import demanded, instrumental, objective, preposition, prepositional
 from kg.extract.claims.predications import small_clause
 from kg.extract.claims.reading import Content, Reading
 from kg.extract.claims.spans import DELIMITERS, clause_begins, content_end
+from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
@@ -21,10 +23,10 @@ _QUESTIONS = frozenset(
     {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
 )
 _PLACES = frozenset({"где", "куда", "откуда", "когда"})
+_REASONS = frozenset({"из-за", "кроме", "помимо", "благодаря", "вследствие", "ввиду", "несмотря", "вопреки", "после"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
 _WISHES = frozenset({"хотеть", "захотеть"})
 """What hangs on these by чтобы only: "хотели лучше, а вышло так, что …"."""
-_DEMANDS = frozenset({"просить", "попросить", "требовать", "потребовать", "призывать", "призвать", "предлагать"})
 
 
 def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
@@ -42,6 +44,8 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         before = cue.sentence.next(mark, -1)
         if fold(mark.text) == "что" and before is not None and (before.pos == "ADP" or fold(before.text) == "потому"):
             return  # "…, на что тратятся деньги"; "потому что"
+        if fold(mark.text) == "что" and _gives_reason(cue, mark):
+            return
         if fold(mark.text) == "что" and (_has_topic(cue, mark) or cue.word.lemma in _WISHES):
             return
         if fold(mark.text) in _CONJUNCTIONS and _owner(reading, cue.sentence, mark) == cue:
@@ -53,6 +57,12 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         if start < len(tokens):
             yield tokens[start : _end(reading, cue, _predicate(cue, mark), start)]
         return
+
+
+def _gives_reason(cue: Cue, mark: Token) -> bool:
+    """Does what follows only tell why or besides what: "осудили из-за того, что …", "кроме того, что …"?"""
+    before = [fold(token.text) for token in cue.sentence.tokens[max(0, mark.index - 3) : mark.index]]
+    return len(before) == 3 and before[2] == "," and before[1] in {"того", "тому", "то"} and before[0] in _REASONS
 
 
 def _is_compared(cue: Cue) -> bool:
@@ -108,6 +118,8 @@ def _own_subject_begins(cue: Cue, after: int) -> int | None:
     уйти".
     """
     for subject in cue.sentence.children(cue.word, "nsubj"):
+        if subject.lemma == "который":
+            continue  # "узнал, что [мост чинят рабочие, которые обещали …]"
         first = cue.sentence.subtree(subject)[0].index
         if after < first - 1 and subject.index < cue.word.index and cue.sentence.tokens[first - 1].text == ",":
             return first - 1
@@ -126,13 +138,13 @@ def _before_however(sentence: Sentence, head: Token, end: int) -> int:
 
 
 def _before_main_clause(cue: Cue, head: Token, end: int) -> int:
-    """Where a content ends whose cue is an attribute of the subject, before the sentence's own predicate: "Министр,
-    заявивший, что [мост построят], ушёл".
+    """Where a content ends whose cue is an attribute of the subject or a gerund, before the sentence's own predicate:
+    "Министр, заявивший, что [мост построят], ушёл"; "Он, сказав, что [устал], ушёл".
     """
     sentence = cue.sentence
     before = sentence.tokens[: cue.word.index]
     relative = any(token.lemma == "который" and token.has(Case="Nom") for token in before)
-    attribute = cue.word.has(VerbForm="Part") and not cue.is_finite
+    attribute = (cue.word.has(VerbForm="Part") and not cue.is_finite) or cue.word.has(VerbForm="Conv")
     if not (attribute or relative) or any(map(is_predicate, before)):
         return end
     for comma in sentence.tokens[head.index + 1 : end]:
@@ -213,7 +225,7 @@ def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он призвал США [снять санкции]"; "выразил готовность [помочь]"; "потребовал [выдать беглеца]"."""
     if "inf" not in cue.frame.contents or (cue.is_noun and not _has_owner(cue)):
         return  # "обещание скрыть преступника" is anybody's
-    if cue.negated and cue.word.lemma in _DEMANDS:
+    if cue.negated and cue.word.lemma in claim_words()["demanding"]:
         return  # "они не просили помочь": what nobody has said
     for anchor in reversed(cue.anchors):
         for verb in cue.sentence.children(anchor, "xcomp", "ccomp", "csubj", "nmod", "acl", "advcl", "obl", "obj"):
@@ -264,6 +276,17 @@ def _from_subtree(reading: Reading, cue: Cue, head: Token) -> Content:
     return cue.sentence.tokens[start:end]
 
 
+def by_which(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "вынес постановление, согласно которому [мост закроют]"."""
+    sentence, word = cue.sentence, cue.word
+    if word.lemma != "который" or cue.frame.speaker != "dative" or word.index + 1 >= len(sentence.tokens):
+        return
+    head = next((t for t in sentence.ancestors(word) if is_predicate(t) and t.index > word.index), None)
+    text = antecedent(sentence, word, word)
+    if head is not None and text != word and text.lemma not in words("not_sources.tsv"):
+        yield sentence.tokens[word.index + 1 : _end(reading, cue, head, word.index + 1)]
+
+
 def unmarked_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он отметил, [сотрудничество крепнет]": the conjunction is left out."""
     sentence, word = cue.sentence, cue.word
@@ -296,6 +319,7 @@ RULES: tuple[Callable[[Reading, Cue], Iterator[Content]], ...] = (
     instrumental,
     demanded,
     small_clause,
+    by_which,
     unmarked_clause,
 )
 """The rules in the order in which they are asked; the first that answers for a cue is believed."""

@@ -14,6 +14,7 @@ from kg.extract.actors.names import same_word
 from kg.extract.claims.addressees import occasions, spoken_to
 from kg.extract.claims.arguments import author_of, preposition_of, references
 from kg.extract.claims.cues import Cue
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.lexicon import words
@@ -37,12 +38,6 @@ _OWN_TEXTS = frozenset({"заявление", "твит", "пост", "запи�
 _NEW_ONES = frozenset({"один", "другой", "некий", "второй", "третий", "неизвестный", "неназванный", "местный", "иной"})
 _ARTICLE = re.compile(r"^(?:аль|эль|ас|аш|ад|ан|ат|ар|аз)-(?=\w{3})", re.IGNORECASE)
 _COURT = re.compile(r"\bсуд(?:а|у|ом|е)?\b", re.IGNORECASE)
-_CHARGES = frozenset({"обвинить", "обвинять", "обвиняться", "подозревать", "подозреваться", "обвинение", "вменять"})
-"""Words of what a prosecutor does."""
-_ANY_ONES = frozenset(
-    {"местный", "сам", "весь", "этот", "официальный", "неназванный", "высокопоставленный", "компетентный"}
-)
-"""Adjectives that tell no authority from another."""
 
 Refs = tuple[str, ...]
 
@@ -164,6 +159,8 @@ class _Recall:
         if author := self._author_of_text(report):
             return author
         for earlier in reversed(before):
+            if _is_bare_passive(report) and not (_is_text(earlier) or _is_document(earlier) or earlier.direct):
+                return ()  # "Отмечается, что …": nobody knows who notes it
             if document and _is_person(self.reading, earlier.speakers) and not _is_text(earlier):
                 continue  # "В документе говорится" does not go on with what somebody has said since
             if _speaks(earlier) and (report.span not in earlier.span or _share_a_sentence(report, earlier)):
@@ -362,7 +359,7 @@ class _Recall:
     def _is_charge(self, cue: Cue) -> bool:
         """Does nobody who is named charge a person with a crime: "Орлова обвинили в …", "ему предъявлено обвинение"?"""
         sentence, verb = cue.sentence, cue.word
-        if not _CHARGES & {token.lemma for token in cue.tokens} or cue.is_noun or not cue.is_finite:
+        if not claim_words()["charging"] & {token.lemma for token in cue.tokens} or cue.is_noun or not cue.is_finite:
             return False
         passive = verb.has(Voice="Pass")
         if not passive and (not verb.has(Number="Plur") or verb.has(Person="1") or sentence.children(verb, "nsubj")):
@@ -531,7 +528,11 @@ def _authority(sentence: Sentence, noun: Token) -> Token | None:
     authorities of any place could have goes with it.
     """
     noun = _spoken_for(sentence, noun)
-    own = [t for t in sentence.children(noun) if t.rel in _OWN and t.lemma not in _ANY_ONES and "acl" not in t.rel]
+    own = [
+        t
+        for t in sentence.children(noun)
+        if t.rel in _OWN and t.lemma not in claim_words()["any_ones"] and "acl" not in t.rel
+    ]
     adjective = own[0].lemma if len(own) == 1 and own[0].pos == "ADJ" else ""
     known = words("authorities.tsv")
     if not own and noun.lemma in known:
@@ -591,6 +592,14 @@ def _is_document(report: Report) -> bool:
         return False
     texts = report.cue.sentence.children(report.cue.word, "obl", "nmod", "obj")
     return not any(text.lemma in occasions() or text.lemma in _OWN_TEXTS for text in texts)
+
+
+def _is_bare_passive(report: Report) -> bool:
+    """Is it "Отмечается, что …" without a word of where?"""
+    cue = report.cue
+    if cue is None or cue.frame.speaker != "source" or not cue.word.lemma.endswith("ся"):
+        return False
+    return not cue.sentence.children(cue.word, "obl", "nmod", "obj")
 
 
 def _is_own_text(noun: Token) -> bool:

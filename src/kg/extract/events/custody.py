@@ -11,20 +11,14 @@ from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
 from kg.extract.events.matching import Match, filling
 from kg.extract.events.parties import recipient_tokens, resolve
-from kg.extract.events.people import is_done_to_unnamed
+from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
 from kg.extract.events.scene import nearest_state
 from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import only_assembly
-from kg.model import ActorType, Event, EventType
+from kg.model import ActorType, Event, EventType, Status
 
-_CUSTODY = frozenset(
-    {
-        (EventType.COERCE, "arrest"),
-        (EventType.COERCE, "deport"),
-        (EventType.SANCTION, "convict"),
-        (EventType.RETREAT, "release"),
-    }
-)
+_CUSTODY = ACTS_OF_LAW - {(EventType.ACCUSE, "allege")}
+"""What is done to whom one holds; accuse him others may, too."""
 _OF_STATES = frozenset(
     {
         (EventType.COERCE, "arrest"),
@@ -38,6 +32,7 @@ _OF_STATES = frozenset(
 """What only a state does, whoever does it for it."""
 _OF_PERSONS = frozenset({"arrest", "convict", "allege", "investigate"})
 """Of these, what is done to persons."""
+_GOVERNMENTS = frozenset({"правительство", "кабинет", "администрация"})
 _Custodians = Mapping[str, MutableMapping[EventType, set[str]]]
 """Id of a person → type of what was done to him → ids of those who did it."""
 
@@ -63,12 +58,13 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
     holding = {states.get(actor, actor) for person in custodians for actor in _holders(custodians, person)}
     located = [_handed_over(event, draft.match, custodians, cast) for event, draft in zip(located, drafts, strict=True)]
     holder = next(iter(holding)) if len(holding) == 1 else None
+    employer = _only_employer(located, [draft.match for draft in drafts], cast)
     held_by, accused_by = holder or home, home or holder  # who is charged may be held abroad
     return [
         replace(
             draft,
             event=_at_home(
-                _completed(event, draft.match, custodians, cast, states),
+                _completed(event, draft.match, custodians, employer, cast, states),
                 draft.match,
                 cast,
                 (accused_by if event.type is EventType.ACCUSE else held_by) or _last_spoken_of(draft, cast, states),
@@ -142,7 +138,8 @@ def _is_of_public_post(match: Match) -> bool:
 
 
 def _at_home(event: Event, match: Match, cast: Cast, home: str | None) -> Event:
-    given_up = not event.actors and event.recipients and (event.mode == "resign" or _is_appointment(match))
+    given_up = not event.actors and event.recipients and _is_of_office(event, match)
+    given_up = given_up and not (_is_appointment(match) and syntax.is_passive(match.sentence, match.head))
     if _is_by_law(event, match, cast) or (given_up and _is_of_public_post(match)):
         return _by(home, event, cast)
     return event
@@ -183,13 +180,41 @@ def _suffering(match: Match) -> set[int]:
     return {token.start for token in recipient_tokens(match)}
 
 
-def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast, states: Mapping[str, str]) -> Event:
-    of_office = event.mode == "resign" or _is_appointment(match)
+def _only_employer(events: Sequence[Event], matches: Sequence[Match], cast: Cast) -> str | None:
+    """Who gives and takes all the offices of which an article says who does: "Президент произвёл перестановки. В
+    частности, освобождён от должности начальник ПВО".
+    """
+    found = {
+        actor
+        for event, match in zip(events, matches, strict=True)
+        if _is_of_office(event, match) and event.status is Status.ACTUAL and _persons(event, cast)
+        for actor in event.actors
+    }
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _is_of_office(event: Event, match: Match) -> bool:
+    """Is an office given to somebody, or taken?"""
+    return event.mode == "resign" or _is_appointment(match)
+
+
+def _completed(
+    event: Event,
+    match: Match,
+    custodians: _Custodians,
+    employer: str | None,
+    cast: Cast,
+    states: Mapping[str, str],
+) -> Event:
+    of_office = _is_of_office(event, match)
     if event.actors or not (of_office or _is_custody(event)):
         return event
     if of_office:
+        if employer is not None and employer not in event.recipients and syntax.is_verb(match.head):
+            return replace(event, actors=(employer,))
         employers = {_state_of_office(match, cast)} - {None}
-        employers = employers or {states.get(person) for person in _persons(event, cast)} - {None}
+        if not (_is_appointment(match) and syntax.is_passive(match.sentence, match.head)):
+            employers = employers or {states.get(person) for person in _persons(event, cast)} - {None}
         return replace(event, actors=tuple(filter(None, employers))) if len(employers) == 1 else event
     persons = [person for person in _persons(event, cast) if person in custodians]
     # who has arrested him rather than the court that lets him go
@@ -202,7 +227,8 @@ def _state_of_office(match: Match, cast: Cast) -> str | None:
     """The state whose office is given or taken, or to which the body belongs: "назначен директором Роскосмоса"."""
     sentence = match.sentence
     for word in syntax.clause(sentence, match.head):
-        if word.pos == "NOUN" and (word.has(Case="Ins") or word.lemma in {"пост", "должность"}):
+        of_government = word.lemma in _GOVERNMENTS and syntax.preposition(sentence, word) == "в"
+        if word.pos == "NOUN" and (word.has(Case="Ins") or word.lemma in {"пост", "должность"} or of_government):
             refs = (
                 ref
                 for owner in syntax.genitives(sentence, word)

@@ -7,7 +7,7 @@ from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.matching import Match, filling, happening_verb, light_verb
 from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
-from kg.extract.events.triggers import Alternatives, Slot, classes
+from kg.extract.events.triggers import ENCLOSING, Alternatives, Slot, classes
 from kg.language import Sentence, Token
 from kg.model import ActorType, EventType
 
@@ -55,6 +55,8 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         actors: tuple[str, ...] | None = None if speaker is None else (speaker,)
     else:
         actors = _side(match, match.trigger.actor, cast, acting=True)
+        if actors is None and _is_done_by_unnamed(match):
+            actors = ()
     if actors is None:
         return None
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
@@ -72,7 +74,32 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
-    return found if len(found.all) >= match.trigger.least else None
+    unnamed = _is_met_by_unnamed(match, found, cast) or (recipients and not actors and _is_done_by_unnamed(match))
+    least = 1 if unnamed else match.trigger.least
+    return found if len(found.all) >= least else None
+
+
+def _is_met_by_unnamed(match: Match, found: Parties, cast: Cast) -> bool:
+    """Does one party talk to people without a name ("встретился с семьёй Орлова"), or do the members of a body meet
+    ("встреча ОПЕК")?
+    """
+    if match.trigger.type is not EventType.CONSULT or len(found.all) != 1:
+        return False
+    for token in _fillers(match, Slot("с+ins"), acting=True):
+        if _are_people(match.sentence, token) and not resolve(match.sentence, token, cast, acting=True):
+            return True
+    actor = cast.actor(next(iter(found.all)))
+    several = actor is not None and actor.type is ActorType.ORGANISATION and actor.state is None
+    of_body = match.head.lemma in classes()["meetings"] and _fillers(match, Slot("gen"), acting=True)
+    return several and bool(of_body)
+
+
+def _are_people(sentence: Sentence, token: Token) -> bool:
+    """Does a word mean people, one or several, whoever they are? To journalists one only talks."""
+    counted = (token, *syntax.genitives(sentence, token)) if token.lemma in classes()["quantity"] else (token,)
+    named = classes()["delegations"] | classes()["kin"] | classes()["collectives"]
+    people = (word.has(Animacy="Anim") or word.lemma in named for word in counted)
+    return any(people) and token.lemma not in classes()["press"]
 
 
 def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str, ...]:
@@ -91,11 +118,21 @@ def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str,
     return ()
 
 
+def _is_done_by_unnamed(match: Match) -> bool:
+    """Do people without a name attack: "террористы выпустили ракету по Израилю"?"""
+    if match.trigger.type is not EventType.ASSAULT:
+        return False
+    slots = (slot for group in match.trigger.actor for slot in group)
+    doers = (token for slot in slots for token in _fillers(match, slot, acting=True))
+    return any(token.pos == "NOUN" and token.has(Animacy="Anim", Number="Plur") for token in doers)
+
+
 def _is_done_to_unnamed(match: Match, actors: tuple[str, ...], cast: Cast) -> bool:
     """Is an act of the law done to people without a name, or do a state or a body attack them?"""
     by_bodies = bool(actors) and all((actor := cast.actor(ref)) and actor.type in _BODIES for ref in actors)
     by_law = _is_by_law(match)
-    if not (by_bodies or (by_law and not actors)) or not (by_law or match.trigger.type is EventType.ASSAULT):
+    attacked = match.trigger.type is EventType.ASSAULT
+    if not (by_bodies or (by_law and not actors) or (attacked and actors)) or not (by_law or attacked):
         return False
     return is_done_to_unnamed(match, recipient_tokens(match))
 
@@ -183,7 +220,8 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     if slot.name == "subj" and match.trigger.part == "N":
         return _noun_subject(match, light)
     cluster = match.cluster
-    carrier = light or happening_verb(match)
+    letter = _letter(match)
+    carrier = light or happening_verb(match) or letter
     if carrier is not None and "+" in slot.name:
         cluster = (*cluster, carrier)
     # the words of an infinitive's complement can be arguments as well: "готов помочь Казахстану"
@@ -203,9 +241,10 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     if slot.name == "в+loc" and slot.type is ActorType.STATE:
         found.extend(t for t in filling(sentence, match.head, "на+loc") if t.lemma == "территория")
     if slot.name == "subj" and not found:
-        return _indefinite(match, match.head)
+        return _indefinite(match, match.head) or _ordering(match, match.head)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
-        return syntax.displaced_genitives(sentence, match.head)
+        displaced = syntax.displaced_genitives(sentence, match.head)
+        return displaced or (() if acting else syntax.genitive_further_on(sentence, match.head))
     if slot.name == "с+ins" and match.trigger.type is EventType.CONSULT and match.trigger.part == "N" and not found:
         return syntax.counterpart_of_topic(sentence, match.head)
     return tuple(token for token in found if token.lemma not in classes()["times"])  # "в момент борьбы Китая"
@@ -217,7 +256,34 @@ def _noun_subject(match: Match, light: Token | None) -> tuple[Token, ...]:
     """
     if light is not None:
         return syntax.actors_of(match.sentence, light) or _indefinite(match, light)
-    return _accused(match) or _responsible(match)
+    return _accused(match) or _responsible(match) or _writing(match) or _ordering(match, match.head)
+
+
+def _ordering(match: Match, word: Token) -> tuple[Token, ...]:
+    """By whose order something is done of which no word says who does it: "по приказу Орлова", "по решению суда"."""
+    orders = syntax.prepositional(match.sentence, word, "по", "dat")
+    return tuple(
+        whose
+        for order in orders
+        if order.lemma in classes()["decrees"]
+        for whose in syntax.genitives(match.sentence, order)
+    )
+
+
+def _letter(match: Match) -> Token | None:
+    """The verb by which a letter is sent that brings what a noun says: "направил в суд заявление с просьбой"."""
+    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    letter = sentence.head(noun)
+    if letter is None or letter.lemma not in classes()["letters"] or syntax.preposition(sentence, noun) != "с":
+        return None
+    verb = sentence.head(letter)
+    return verb if verb is not None and syntax.is_verb(verb) else None
+
+
+def _writing(match: Match) -> tuple[Token, ...]:
+    """Whose letter it is that brings what a noun says."""
+    verb = _letter(match)
+    return syntax.actors_of(match.sentence, verb) if verb is not None else ()
 
 
 def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
@@ -233,9 +299,11 @@ def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
 
 
 def _accused(match: Match) -> tuple[Token, ...]:
-    """Who is said to have done what a noun says: "обвинил X в нападении"."""
+    """Who is said to have done what a noun says: "обвинил X в нападении", "уволил X за отказ"."""
     noun = syntax.first_conjunct(match.sentence, match.head)
     head = match.sentence.head(noun)
+    if head is not None and syntax.preposition(match.sentence, noun) == "за" and noun.has(Case="Acc"):
+        return syntax.objects_of(match.sentence, head) if syntax.is_verb(head) else ()
     if head is None or head.lemma not in classes()["accusing"] or syntax.preposition(match.sentence, noun) != "в":
         return ()
     return syntax.objects_of(match.sentence, head)
@@ -254,7 +322,8 @@ def _responsible(match: Match) -> tuple[Token, ...]:
 
 def _circumstance_subject(match: Match) -> tuple[Token, ...]:
     """Whose meeting or visit it was, where the sentence only says that something happened during it ("после встречи с
-    Y X заявил") or that somebody told of it ("X рассказал о встрече с Y").
+    Y X заявил") or that somebody told of it ("X рассказал о встрече с Y"). Of what is asked for, who does it ("по
+    просьбе Y задержан полицией X").
     """
     sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
     head = sentence.head(noun)
@@ -264,7 +333,8 @@ def _circumstance_subject(match: Match) -> tuple[Token, ...]:
         noun, head = head, sentence.head(head)
     if head is None or noun.rel != "obl" or not syntax.is_verb(head) or syntax.bare(sentence, noun):
         return ()
-    return syntax.subjects(sentence, head)
+    asks = match.trigger.type in ENCLOSING
+    return syntax.actors_of(sentence, head) if asks else syntax.subjects(sentence, head)
 
 
 def resolve(sentence: Sentence, token: Token, cast: Cast, *, acting: bool, depth: int = 0) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
 from kg.extract.events.matching import Match, heads, matches
 from kg.extract.events.merging import merge
-from kg.extract.events.parties import Parties, is_private, parties
+from kg.extract.events.parties import Parties, is_private, parties, recipient_tokens
 from kg.extract.events.places import place, place_of_word
 from kg.extract.events.protagonist import with_protagonist
 from kg.extract.events.scene import home_state
@@ -25,6 +25,7 @@ from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
 from kg.extract.events.triggers import ENCLOSING, Trigger, classes
 from kg.extract.events.unnamed import Nation, with_unnamed_bodies
+from kg.extract.nesting import innermost_claim
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, EventType, Span, Status
@@ -106,8 +107,8 @@ def find_events(
     home = home_state(cast, states)
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
     drafts = with_contested(with_custodians(drafts, cast, states, home), cast, states)
-    events = [draft.event for draft in _public(drafts, reading)]
-    events = [event for event in events if _has_parties(event) and not _is_at_home(event, states)]
+    drafts = [draft for draft in _public(drafts, reading) if _has_parties(draft)]
+    events = [draft.event for draft in drafts if not _is_at_home(draft.event, states)]
     return tuple(
         _named(event, article_id) for event in merge(events, partial(_is_person, cast), partial(_alike, parse))
     )
@@ -181,8 +182,29 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
     return [
         draft
         for draft, is_hidden in zip(drafts, private, strict=True)
-        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft, reading)
+        if (not is_hidden or known.issuperset(draft.event.recipients))
+        and not _is_plain_comment(draft, reading)
+        and not _is_private_talk(draft.event, reading)
+        and not _is_ordinary_crime(draft.event, reading)
     ]
+
+
+def _is_ordinary_crime(event: Event, reading: _Reading) -> bool:
+    """Does a person who stands for no state attack people without a name, in an article that is not about terror?"""
+    if event.type is not EventType.ASSAULT or event.recipients:
+        return False
+    if any("terrorism" in contexts(sentence) for sentence in reading.parse.sentences):
+        return False
+    return all(_is_person(reading.cast, actor) and actor not in reading.states for actor in event.actors)
+
+
+def _is_private_talk(event: Event, reading: _Reading) -> bool:
+    """Does a person who stands for no state, and whom nobody knows, talk to people without a name?"""
+    if event.type is not EventType.CONSULT or event.recipients or len(event.actors) != 1:
+        return False
+    actor = reading.cast.actor(event.actors[0])
+    known = actor is None or actor.type is not ActorType.PERSON or bool(actor.same_as)
+    return not known and event.actors[0] not in reading.states
 
 
 def _is_plain_comment(draft: Draft, reading: _Reading) -> bool:
@@ -269,7 +291,7 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
             continue
         if kind in told and (match.trigger.is_judgement or told[kind][1].sides == _BOTH):
             continue
-        told_in = _claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
+        told_in = innermost_claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
         who = parties(match, reading.cast, told_in.speaker if told_in else None)
         if who is None:
             continue
@@ -282,11 +304,13 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
 
 
 def _enclosing(sentence: Sentence) -> set[Token]:
-    """The words that ask for, promise, refuse or threaten something, whoever does it."""
+    """The words that ask for, promise, refuse or threaten something, whoever does it; not those by which somebody is
+    made to do it ("был вынужден уйти").
+    """
     found: set[Token] = set()
     for token in heads(sentence):
         for match in matches(sentence, token):
-            if match.trigger.type in ENCLOSING:
+            if match.trigger.type in ENCLOSING and token.lemma not in classes()["phase"]:
                 found |= {match.head, *match.parts}
     return found
 
@@ -373,7 +397,7 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
             start = said.date
             where = where or place_of_word(said.sentence, said.word, reading.cast)
     span = _span(match)
-    told_in = None if trigger.is_judgement else _claim(match.head.span, claims)
+    told_in = None if trigger.is_judgement else innermost_claim(match.head.span, claims)
     return Event(
         id="",
         type=kind,
@@ -392,10 +416,24 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
     )
 
 
-def _has_parties(event: Event) -> bool:
+def _has_parties(draft: Draft) -> bool:
+    event = draft.event
     if event.type is EventType.COOPERATE and not event.recipients:
         return len(event.actors) > 1
-    return bool(event.actors or (event.recipients and event.type in _DOERLESS))
+    doerless = event.type in _DOERLESS or _is_change_of_office(draft)
+    return bool(event.actors or (event.recipients and doerless))
+
+
+def _is_change_of_office(draft: Draft) -> bool:
+    """Is it the news that somebody was given an office or lost it, which is told though nobody says by whom: "новым
+    главкомом назначен Орлов"? What goes back to it ("назначенный министром Орлов") is none.
+    """
+    sentence, head, trigger = draft.match.sentence, draft.match.head, draft.match.trigger
+    given = draft.event.type is EventType.SUPPORT and not classes()["appointing"].isdisjoint(trigger.words)
+    if not (given or draft.event.mode == "resign") or not syntax.is_verb(head) or syntax.is_participle(head):
+        return False
+    holder = syntax.objects_of(sentence, head) if syntax.is_passive(sentence, head) else ()
+    return any(token in recipient_tokens(draft.match) for token in holder)  # not "отставка министра принята"
 
 
 def _is_at_home(event: Event, states: Mapping[str, str]) -> bool:
@@ -448,12 +486,6 @@ def _span(match: Match) -> Span:
     while first - 1 in wanted:
         first -= 1
     return Span(match.sentence.tokens[first].start, match.sentence.tokens[last].end)
-
-
-def _claim(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
-    """The innermost claim that tells of the event."""
-    around = [claim for claim in claims if trigger in claim.span]
-    return min(around, key=lambda claim: claim.span.end - claim.span.start, default=None)
 
 
 def _named(event: Event, article_id: str) -> Event:

@@ -22,6 +22,7 @@ from kg.extract.actors.candidates.following import (
 )
 from kg.extract.actors.candidates.scene import Scene
 from kg.extract.actors.candidates.states import is_state_noun
+from kg.extract.actors.vocabulary import actor_words
 from kg.extract.lexicon import rows, words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
@@ -155,7 +156,7 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
             continue
         first = noun
         while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
-            if token.lemma in _OF_SOME_PLACE or scene.gazetteer.demonym(token.lemma) is not None:
+            if token.lemma in actor_words()["of_some_place"] or scene.gazetteer.demonym(token.lemma) is not None:
                 break
             first = token
         last, place = noun, place_after(scene, noun)
@@ -181,10 +182,6 @@ def military_districts(scene: Scene) -> Iterator[Candidate]:
 
 
 _DISTRICTS = frozenset({"округ"})
-_OF_SOME_PLACE = frozenset({"региональный", "местный", "здешний", "новый", "прежний", "нынешний", "бывший"})
-"""Adjectives that are no part of a body's name where its place follows: "региональное правительство Карелии"."""
-
-
 _COURTS = frozenset({"суд", "трибунал"})
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from kg.extract.actors.candidates.candidate import ORGANISATION, PERSON, PLACE, STATE, Candidate
 from kg.extract.actors.candidates.following import is_lower_genitive, place_after, state_around
 from kg.extract.actors.candidates.scene import Scene
+from kg.extract.actors.vocabulary import actor_words
 from kg.extract.lexicon import rows
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
@@ -119,14 +120,11 @@ def _goes_on(sentence: Sentence, preposition: Token, last: Token, token: Token) 
         return token.has(Case=_CASES_AFTER[last.lemma])
     if last is preposition or last.pos == "ADJ" or last.text in {",", "и"}:
         return token.feats.get("Case") in {"Dat", "Gen", "Ins", "Loc"}
-    return is_lower_genitive(token) or (token.has(Case="Gen") and last.lemma in _MATTERS)
+    return is_lower_genitive(token) or (token.has(Case="Gen") and last.lemma in actor_words()["matters"])
 
 
 _CASES_AFTER = {"с": "Ins", "со": "Ins", "за": "Ins", "над": "Ins"}
 """The cases in which the matter goes on after a preposition: "по борьбе с коррупцией", "по контролю за оружием"."""
-
-_MATTERS = frozenset({"дело", "вопрос", "право", "проблема", "защита", "поддержка", "помощь"})
-"""Nouns in whose genitive people may stand: "по делам беженцев"."""
 
 
 def _owner_after(scene: Scene, last: Token) -> tuple[Token, ...]:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from kg.extract.actors.candidates.candidate import ORGANISATION, PERSON, PLACE, STATE
 from kg.extract.actors.candidates.scene import Scene, exactly_named
+from kg.extract.actors.vocabulary import actor_words
 from kg.knowledge import Entry
 from kg.knowledge.titles import Titles
 from kg.language import Sentence, Token
-
-_KINDS_OF_PLACES = frozenset({"штат", "область", "край", "округ", "республика", "город", "район", "провинция"})
 
 
 def state_around(scene: Scene, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...], Entry | None]:
@@ -116,7 +115,7 @@ def place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     kind = sentence.next(token)
     if kind is not None and kind.pos == "ADJ" and kind.has(Case="Gen") and kind.text.islower():
         kind = sentence.next(kind)  # "(суд) лондонского района Вестминстер"
-    is_kind = kind is not None and kind.lemma in _KINDS_OF_PLACES and kind.has(Case="Gen")
+    is_kind = kind is not None and kind.lemma in actor_words()["kinds_of_places"] and kind.has(Case="Gen")
     begin = kind.index + 1 if kind is not None and is_kind else token.index + 1
     following = sentence.tokens[begin : begin + 5]
     if not following or not following[0].text[:1].isupper():
@@ -132,7 +131,7 @@ def place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     if last is None:
         return ()
     place, wider = sentence.tokens[token.index + 1 : last + 1], sentence.next(sentence.tokens[last])
-    is_wider = wider is not None and wider.lemma in _KINDS_OF_PLACES and wider.has(Case="Gen")
+    is_wider = wider is not None and wider.lemma in actor_words()["kinds_of_places"] and wider.has(Case="Gen")
     return (*place, *(place_after(scene, place[-1]) if is_wider else ()))  # Партизанского района города Минска
 
 
@@ -150,7 +149,7 @@ def place_where(scene: Scene, noun: Token) -> tuple[Token, ...]:
 def is_after_kind_of_place(sentence: Sentence, first: Token) -> bool:
     """Does the noun for a kind of place say that a name is one: "район Вестминстер"?"""
     before = sentence.next(first, -1)
-    return before is not None and before.pos == "NOUN" and before.lemma in _KINDS_OF_PLACES
+    return before is not None and before.pos == "NOUN" and before.lemma in actor_words()["kinds_of_places"]
 
 
 def genitives_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -8,6 +8,7 @@ from kg.extract.actors.candidates.following import genitives_after, is_after_kin
 from kg.extract.actors.candidates.scene import MARKS, OPENING, Scene, exactly_named, looks_like_a_name, parts
 from kg.extract.actors.names import acronym
 from kg.extract.actors.persons import begins, is_common
+from kg.extract.actors.vocabulary import actor_words
 from kg.extract.lexicon import words
 from kg.knowledge import Entry, Match
 from kg.language import Sentence, Token
@@ -32,13 +33,9 @@ def known_organisations(scene: Scene) -> Iterator[Candidate]:
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries)
 
 
-_MEMBERS_OF_STATES = frozenset({"партия", "союз", "движение", "фронт", "альянс", "лига", "блок", "коалиция"})
-"""Nouns for bodies of which many states have one of the same name."""
-
-
 def _state_after(scene: Scene, tokens: tuple[Token, ...]) -> tuple[Entry | None, tuple[Token, ...]]:
     """The state in the genitive after the name of a party: "Либерально-демократическая партия (Японии)"."""
-    if len(tokens) < 2 or scene.sentence.top(tokens).lemma not in _MEMBERS_OF_STATES:
+    if len(tokens) < 2 or scene.sentence.top(tokens).lemma not in actor_words()["of_many_states"]:
         return None, ()
     _, after, state = state_around(scene, tokens)
     return (state, after) if after else (None, ())

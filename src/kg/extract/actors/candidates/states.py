@@ -84,13 +84,14 @@ def _acts(sentence: Sentence, token: Token) -> bool:
 def _is_where_they_spoke(sentence: Sentence, place: Token) -> bool:
     """Does the place say who spoke: "в Кремле заявили", "в Пекине подтвердили"? Not: "в Пекине министры заявили"."""
     verb = sentence.head(place)
-    if place.rel != "obl" or verb is None or verb.lemma not in _speech_verbs() or not verb.has(Number="Plur"):
+    if place.rel != "obl" or verb is None or verb.lemma not in speech_verbs() or not verb.has(Number="Plur"):
         return False
     return verb.feats.get("VerbForm") == "Fin" and not sentence.children(verb, "nsubj", "nsubj:pass")
 
 
 @cache
-def _speech_verbs() -> frozenset[str]:
+def speech_verbs() -> frozenset[str]:
+    """The verbs of speech, as lemmas."""
     return frozenset(verb for row in rows("speech.tsv") if row[1] == "verb" for verb in fold(row[0]).split("/"))
 
 
