@@ -1,5 +1,4 @@
 import pytest
-
 from pymorphy3.units import DictionaryAnalyzer
 
 from kg.language.morphology import entries, fold, forms, inflected, lemma, normal_forms
