@@ -36,8 +36,12 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     if "clause" not in cue.frame.contents or (cue.frame.kind == "decide" and cue.word.has(Tense="Fut")):
         return
     tokens = cue.sentence.tokens
+    if _is_compared(cue):
+        return
     for mark in tokens[cue.word.index + 1 :]:
-        if _is_relative(cue.sentence, mark) or _is_compared(cue):
+        if fold(mark.text) not in _CONJUNCTIONS and mark.lemma not in _QUESTIONS:
+            continue
+        if _is_relative(cue.sentence, mark):
             return
         before = cue.sentence.next(mark, -1)
         if fold(mark.text) == "что" and before is not None and (before.pos == "ADP" or fold(before.text) == "потому"):

@@ -226,7 +226,7 @@ class _Recall:
         return self._acted_before(last) if last.lemma in _DECREES else ()
 
     def _acted_before(self, text: Token) -> Refs:
-        """Who is the one subject of the sentence before that of a decree: "Орлов назначил выборы. Согласно указу, …"."""
+        """The one subject of the sentence before that of a decree: "Орлов назначил выборы. Согласно указу, …"."""
         number = self.reading.parse.sentence_index(text.start)
         if not number:
             return ()

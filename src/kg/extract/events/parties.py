@@ -55,20 +55,23 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         cast: who is who.
         speaker: who tells of it, if it is told in a claim.
     """
-    actors = _side(match, match.trigger.actor, cast, acting=True)
-    if actors is None and (_is_done_by_unnamed(match) or is_award(match)):
-        actors = ()
     if match.trigger.is_judgement:
-        actors = None if speaker is None else (speaker,)
+        actors: tuple[str, ...] | None = None if speaker is None else (speaker,)
+    else:
+        actors = _side(match, match.trigger.actor, cast, acting=True)
+        if actors is None and (_is_done_by_unnamed(match) or is_award(match)):
+            actors = ()
+    if actors is None:
+        return None
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
     if actors and recipients == actors:
         recipients = _other_than(actors, match, cast) or recipients
-    if recipients is None and actors is not None and _is_done_to_unnamed(match, actors, cast):
+    if recipients is None and _is_done_to_unnamed(match, actors, cast):
         return Parties(actors, ())
-    if recipients is None and actors is not None and len(actors) > 1:
+    if recipients is None and len(actors) > 1:
         recipients = () if syntax.is_reciprocal(match.sentence, match.head) else None
         return None if recipients is None else Parties(actors, ())
-    if actors is None or recipients is None:
+    if recipients is None:
         return None
     if actors == recipients and syntax.is_passive(match.sentence, match.head):
         actors = ()  # "вице-президентом избран Лунин": the instrumental is his office

@@ -125,8 +125,8 @@ _TEAMS = frozenset({"сборная"})
 
 def national_teams(scene: Scene) -> Iterator[Candidate]:
     """The teams of states: "сборная Португалии", "российская сборная", "сборная России по дзюдо"."""
-    for noun in scene.sentence.tokens:
-        if noun.lemma in _TEAMS and noun.pos == "NOUN":
+    for noun in scene.sentence.having(_TEAMS):
+        if noun.pos == "NOUN":
             before, after, state = state_around(scene, (noun,))
             if state is not None:
                 name = (*before, noun, *after)
@@ -159,8 +159,8 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
 def local_bodies(scene: Scene) -> Iterator[Candidate]:
     """Bodies named by their place: "окружной суд Манхэттена", "департамент культуры Москвы"."""
     sentence = scene.sentence
-    for noun in sentence.tokens:
-        if noun.lemma not in words("local_body_nouns.tsv") or noun.pos != "NOUN":
+    for noun in sentence.having(words("local_body_nouns.tsv")):
+        if noun.pos != "NOUN":
             continue
         first = noun
         while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
@@ -192,14 +192,15 @@ def _is_of_town(scene: Scene, adjective: Token) -> bool:
 
 def military_districts(scene: Scene) -> Iterator[Candidate]:
     """The commands that are called districts: "Сибирский военный округ"."""
-    for noun in scene.sentence.tokens:
-        kind = scene.sentence.next(noun, -1) if noun.lemma == "округ" and noun.has(Number="Sing") else None
+    for noun in scene.sentence.having(_DISTRICTS):
+        kind = scene.sentence.next(noun, -1) if noun.has(Number="Sing") else None
         first = scene.sentence.next(kind, -1) if kind is not None and kind.lemma == "военный" else None
         if first is not None and first.pos == "ADJ" and first.text[:1].isupper():
             name = scene.sentence.tokens[first.index : noun.index + 1]
             yield Candidate(ORGANISATION, scene.sentence, name, "military-district")
 
 
+_DISTRICTS = frozenset({"округ"})
 _COURTS = frozenset({"суд", "трибунал"})
 _OF_TOWNS = frozenset({"полиция", "прокуратура", "мэрия"})
 """Nouns for bodies that an adjective alone names: "лондонская полиция"."""
@@ -208,10 +209,9 @@ _OF_TOWNS = frozenset({"полиция", "прокуратура", "мэрия"}
 def party_members(scene: Scene) -> Iterator[Candidate]:
     """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
     known = _bodies_of_members()
-    for token in scene.sentence.tokens:
-        body = known.get(token.lemma)
-        if body is not None and token.has(Number="Plur"):
-            entries = scene.gazetteer.named(body, ORGANISATION)[:1]
+    for token in scene.sentence.having(known.keys()):
+        if token.has(Number="Plur"):
+            entries = scene.gazetteer.named(known[token.lemma], ORGANISATION)[:1]
             yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
 
 
