@@ -7,6 +7,20 @@ import pytest
 from tests.extract.made_up_cast import claim_of, events_of, line
 
 EXAMPLES = {
+    "Иран возвратил остров Китаю.": "RETREAT/withdraw Иран > Китай actual",
+    "ЕС приостановил работу миссии в Иране.": "SANCTION/withdraw ЕС > Иран actual",
+    "Орлов ввёл в действие решение ООН.": "SUPPORT Орлов > ООН actual",
+    "Министр Орлов вызвал Лунина из запаса.": "SUPPORT Орлов > Лунин actual",
+    "Орлов назвал Лунина великим мыслителем.": "SUPPORT Орлов > Лунин actual",
+    "Китай дружественно относится к Ирану.": "SUPPORT Китай > Иран actual",
+    "Турция с недоверием относится к Ирану.": "ACCUSE/disapprove Турция > Иран actual",
+    "Иран прекратил поставки газа в Турцию.": "SANCTION/discontinue Иран > Турция actual",
+    "Турция ввела запрет на ввоз мяса из Франции.": "SANCTION/discontinue Турция > Франция actual",
+    "Орлов призвал к прекращению насилия в Иране.": "REQUEST Орлов > Иран actual",
+    "ООН оказала помощь беженцам из Ирана.": "AID ООН > Иран actual",
+    "Орлов пригрозил ограничить поставки в Иран.": "THREATEN Орлов > Иран actual",
+    "США направили корабли к берегам Ирана.": "MOBILIZE/troops США > Иран actual",
+    "Орлов договорился с Луниным встретиться.": "AGREE Орлов+Лунин >  actual",
     "Иран получил в ООН статус наблюдателя.": "SUPPORT ООН > Иран actual",
     "Орлов направил Лунину поздравительную телеграмму.": "SUPPORT Орлов > Лунин actual",
     "Орлов стал лауреатом премии ООН.": "SUPPORT ООН > Орлов actual",
@@ -32,7 +46,7 @@ EXAMPLES = {
     "ООН сняла с Орлова обвинения.": "CONCEDE ООН > Орлов actual",
     "Газпром выплатил Орлову вознаграждение.": "COOPERATE Газпром > Орлов actual",
     "Иран перекачивает нефть в Китай.": "COOPERATE Иран > Китай actual",
-    "Орлов воевал на стороне Ирана.": "COOPERATE Орлов > Иран actual",
+    "Орлов боролся на стороне Ирана.": "COOPERATE Орлов > Иран actual",
     "Орлов работал на Францию.": "COOPERATE Орлов > Франция actual",
     "Китай стал акционером Газпрома.": "AID Китай > Газпром actual",
     "Орлов бежал из Ирана в Турцию.": "RETREAT Орлов > Иран actual",
@@ -214,6 +228,9 @@ def test_a_promise_is_what_is_promised(text: str, expected: str) -> None:
         ("Иран обязан вывести войска", "REQUEST Орлов > Иран actual"),
         ("Иран подрывает стабильность", "ACCUSE/disapprove Орлов > Иран actual"),
         ("Иран разжигает ненависть", "ACCUSE/disapprove Орлов > Иран actual"),
+        ("Иран ранит чувства верующих", "ACCUSE/disapprove Орлов > Иран actual"),
+        ("Иран ведёт двойную игру", "ACCUSE/disapprove Орлов > Иран actual"),
+        ("Иран мешает переговорам", "ACCUSE/disapprove Орлов > Иран actual"),
     ],
 )
 def test_who_says_it_demands_or_reproaches(content: str, expected: str) -> None:
