@@ -35,11 +35,16 @@ _Filled = dict[tuple[int, str], tuple[tuple[Token, str], ...]]
 """What fills each slot of a word, given by its place, with its lemma: many lines of the lexicon ask for the same."""
 
 
+def heads(sentence: Sentence) -> list[Token]:
+    """The words of a sentence that the lexicon has."""
+    return [token for token in sentence.tokens if _candidates(sentence, token)]
+
+
 def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
     """The lines of the lexicon that fit a word of a sentence, those with most conditions first."""
     filled: _Filled = {}
     for trigger in _candidates(sentence, token):
-        if token.pos in _PARTS[trigger.part]:
+        if token.pos in _PARTS[trigger.part] and all(one.may_be_met_in(sentence.lemmas) for one in trigger.conditions):
             parts = _parts(sentence, token, trigger, filled)
             if parts is not None:
                 yield Match(trigger, sentence, token, parts)
