@@ -49,7 +49,6 @@ EXAMPLES = {
     "Процесс против Орлова начался в Турции.": ["ACCUSE/allege Турция > Орлов actual"],
     "Турция с недоверием отнеслась к Ирану.": ["ACCUSE/disapprove Турция > Иран actual"],
     "Орлов высказал разочарование решением Турции.": ["ACCUSE/disapprove Орлов > Турция actual"],
-    "Объявлено о выходе Турции из ОДКБ.": ["SANCTION/discontinue Турция > ОДКБ actual"],
     "Турция приняла меры против Ирана.": ["SANCTION/discontinue Турция > Иран actual"],
     "Турция внесла Орлова в черный список.": ["SANCTION/discontinue Турция > Орлов actual"],
     "Отмена американских санкций против Ирана удивила всех.": ["RETREAT США > Иран actual"],
@@ -85,7 +84,6 @@ EXAMPLES = {
     "Угроза санкциями со стороны США подействовала.": ["THREATEN США >  actual"],
     "Орлов вручил прошение об отставке Лунину.": ["RETREAT/resign Орлов >  actual"],
     "Турция лишила Орлова поста министра.": ["RETREAT/resign Турция > Орлов actual"],
-    "Турция приняла участие в штурме.": ["ASSAULT Турция >  actual"],
     "Орлов получил письмо по просьбе Лунина.": ["REQUEST Лунин >  actual"],
     "Турция приняла беспрецедентные меры безопасности.": ["MOBILIZE/police Турция >  actual"],
     # it befalls nobody but whom its own words name; a journey is nobody's speech
