@@ -122,6 +122,25 @@ def test_a_judge_who_sentences_somebody_is_not_the_one_who_holds_him() -> None:
     assert "RETREAT/release Турция > Орлов actual" in told(text)
 
 
+def test_a_document_does_what_whoever_makes_it_does() -> None:
+    assert "ACCUSE/disapprove Турция > Иран actual" in told("Турция приняла резолюцию, осуждающую Иран.")
+    assert told("Турция нарушила резолюцию ООН, которая осуждает Иран.") == ["ACCUSE/disapprove ООН > Иран actual"]
+    assert told("Турция прочла резолюцию, осуждающую Иран.") == ["ACCUSE/disapprove  > Иран actual"]
+
+
+def test_who_is_named_but_not_known_is_not_taken_for_the_state() -> None:
+    text = "Власти Турции арестовали Орлова. В мае {} приговорил Орлова к году тюрьмы."
+    assert "SANCTION/convict Турция > Орлов actual" in told(text.format("суд"))
+    assert "SANCTION/convict Турция > Орлов actual" not in told(text.format("Гаагский трибунал"))
+
+
+def test_charges_told_by_the_way_are_nobodys() -> None:
+    text = "Власти Турции молчат. Власти Турции ждут. {}"
+    assert "ACCUSE/allege Турция > Орлов actual" in told(text.format("Орлова обвиняют в измене."))
+    passing = "Несмотря на обвинения против Орлова, страна спокойна."
+    assert "ACCUSE/allege Турция > Орлов actual" not in told(text.format(passing))
+
+
 def test_whoever_abroad_condemns_what_only_those_in_power_do_condemns_the_state() -> None:
     text = "Выборы в Турции прошли в мае. Власти Турции арестовали Орлова. США осудили приговор."
     assert "ACCUSE/disapprove США > Турция actual" in told(text)

@@ -280,6 +280,10 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
     if slot.name == "в+loc" and slot.type is ActorType.STATE:
         found.extend(t for t in filling(sentence, match.head, "на+loc") if t.lemma == "территория")
+    if slot.name == "subj" and len(found) == 1 and acting:
+        found = list(_authors(sentence, found[0])) or found
+    if slot.name == "ins" and match.trigger.part == "N" and acting and not found:
+        return syntax.agent_further_on(sentence, match.head)
     if slot.name == "subj" and not found:
         return _indefinite(match, match.head) or _ordering(match, match.head)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
@@ -309,6 +313,19 @@ def _ordering(match: Match, word: Token) -> tuple[Token, ...]:
         if order.lemma in classes()["decrees"]
         for whose in syntax.genitives(match.sentence, order)
     )
+
+
+def _authors(sentence: Sentence, subject: Token) -> tuple[Token, ...]:
+    """Who does what is only told of his document: "парламент принял резолюцию, осуждающую рейд", "подписал закон,
+    который запрещает митинги".
+    """
+    document = syntax.antecedent(sentence, subject) if subject.lemma in _RELATIVES else subject
+    if document is None or document.lemma not in classes()["documents"] or document.rel.startswith("nsubj"):
+        return ()
+    verb = sentence.head(document)
+    making = verb is not None and verb.lemma in classes()["making"]
+    own = syntax.genitives(sentence, document)
+    return own or (syntax.actors_of(sentence, verb) if verb is not None and making else ())
 
 
 def _letter(match: Match) -> Token | None:

@@ -514,6 +514,15 @@ def genitive_further_on(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     return ()
 
 
+def agent_further_on(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """Who does what a noun says to the person behind it, where the parser has hung him elsewhere."""
+    suffering = genitive_further_on(sentence, noun)
+    between = sentence.tokens[noun.index + 1 : suffering[0].index] if suffering else ()
+    return tuple(
+        token for token in between if token.pos in {"NOUN", "PROPN"} and token.has(Case="Ins") and bare(sentence, token)
+    )[:1]
+
+
 def displaced_name(sentence: Sentence, noun: Token) -> Token | None:
     """The name of a person that belongs to a noun though the parser has hung it on a phrase between: "избрала
     предпринимателя с большим опытом 49-летнего Павла Ветрова". Only an accusative, which no other noun governs.
