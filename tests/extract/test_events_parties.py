@@ -134,6 +134,17 @@ def test_who_is_named_but_not_known_is_not_taken_for_the_state() -> None:
     assert "SANCTION/convict Турция > Орлов actual" not in told(text.format("Гаагский трибунал"))
 
 
+def test_what_is_ordered_by_a_decree_is_ordered_by_whoever_signs_it() -> None:
+    text = "{} подписал указ о границе. Согласно документу, властям Турции поручено закрыть границу."
+    assert told(text.format("Орлов")) == ["REQUEST Орлов > Турция actual"]
+    assert not any("Турция" in one for one in told("Согласно документу, властям Турции поручено закрыть границу."))
+
+
+def test_an_envoy_stands_for_the_state_that_has_sent_him() -> None:
+    told_of = told("Турция вызвала временного поверенного в делах Ирана.")
+    assert told_of == ["ACCUSE/disapprove Турция > Иран actual"]
+
+
 def test_charges_told_by_the_way_are_nobodys() -> None:
     text = "Власти Турции молчат. Власти Турции ждут. {}"
     assert "ACCUSE/allege Турция > Орлов actual" in told(text.format("Орлова обвиняют в измене."))

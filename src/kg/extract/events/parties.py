@@ -54,7 +54,7 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         speaker: who tells of it, if it is told in a claim.
     """
     actors = _side(match, match.trigger.actor, cast, acting=True)
-    if actors is None and (_is_done_by_unnamed(match) or is_award(match)):
+    if actors is None and (_is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)):
         actors = ()
     if match.trigger.is_judgement:
         actors = None if speaker is None else (speaker,)
@@ -73,7 +73,8 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
-    doerless = recipients and not actors and (_is_done_by_unnamed(match) or is_award(match))
+    told_so = _is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)
+    doerless = recipients and not actors and told_so
     unnamed = _is_met_by_unnamed(match, found, cast) or doerless
     if not found.all and is_open_investigation(match):
         return found
@@ -118,6 +119,13 @@ def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str,
         if len(persons) == 1 and persons[0] not in actors:
             return tuple(persons)
     return ()
+
+
+def is_impersonal_order(match: Match) -> bool:
+    """Is it told that somebody was ordered something, and not by whom: "правительству поручено"?"""
+    head = match.head
+    impersonal = head.has(VerbForm="Part", Variant="Short", Gender="Neut") or head.has(Voice="Pass", VerbForm="Fin")
+    return match.trigger.type is EventType.REQUEST and impersonal and not syntax.agents(match.sentence, head)
 
 
 def is_open_investigation(match: Match) -> bool:
