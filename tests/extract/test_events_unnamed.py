@@ -79,11 +79,14 @@ def test_he_beside_a_verb_is_never_who_does_it() -> None:
     [
         "Орлов сказал, что единственный способ помириться – это принести извинения Лунину.",
         "Идёт сбор подписей за отставку Лунина.",
-        "Орлов выступает за отставку Лунина.",
     ],
 )
 def test_what_would_have_to_be_done_is_not_done(text: str) -> None:
     assert told(text) == []
+
+
+def test_what_one_is_for_is_a_request() -> None:
+    assert told("Орлов выступает за отставку Лунина.") == ["REQUEST/change Орлов > Лунин actual"]
 
 
 # --- whom the article is about ------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def _with_subjects(sentence: Sentence) -> Sentence:
     rels = {
         token.index: rel
         for verb in sentence.tokens
-        if verb.has(VerbForm="Fin")
+        if verb.feats.get("VerbForm") == "Fin"
         for token, rel in ((_misread_subject(sentence, verb), "nsubj"), (_misread_object(sentence, verb), "obj"))
         if token is not None
     }
@@ -92,7 +92,7 @@ def _above(sentence: Sentence, token: Token) -> set[int]:
 
 def _clauses(sentence: Sentence) -> Iterator[tuple[tuple[Token, ...], Token]]:
     """The stretches without a comma that begin with a conjunction or a relative and have one finite verb, and it."""
-    if _OPENING.isdisjoint([token.lemma for token in sentence.tokens]):
+    if _OPENING.isdisjoint(sentence.lemmas):
         return
     for stretch in _stretches(sentence):
         if not any(token.lemma in _OPENING for token in stretch[:2]):

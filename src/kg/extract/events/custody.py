@@ -26,6 +26,7 @@ _OF_STATES = frozenset(
         (EventType.ACCUSE, "investigate"),
         (EventType.COERCE, "restrict"),
         (EventType.MOBILIZE, "police"),
+        (EventType.THREATEN, "arrest"),
     }
 )
 """What only a state does, whoever does it for it."""

@@ -21,6 +21,8 @@ _RELATIVES = frozenset({"который", "кто"})
 _PERSONAL = frozenset({"он", "она"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _COUNTRIES = frozenset({"страна", "государство", "республика"})
+_AROUND = frozenset({"после", "до", "перед", "накануне", "во_время", "в_ходе", "при", "с_момента", "по", "под"})
+"""What leads a circumstance of time, or tells at whose word something is done."""
 _AT_THE_TIME_OF = frozenset({"после", "до", "во_время", "при", "накануне"})
 _ROLES_OF_SUBJECT = frozenset({"subj", "obj"})
 _DEEPEST = 3
@@ -53,20 +55,23 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         cast: who is who.
         speaker: who tells of it, if it is told in a claim.
     """
-    actors = _side(match, match.trigger.actor, cast, acting=True)
-    if actors is None and (_is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)):
-        actors = ()
     if match.trigger.is_judgement:
-        actors = None if speaker is None else (speaker,)
+        actors: tuple[str, ...] | None = None if speaker is None else (speaker,)
+    else:
+        actors = _side(match, match.trigger.actor, cast, acting=True)
+        if actors is None and (_is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)):
+            actors = ()
+    if actors is None:
+        return None
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
     if actors and recipients == actors:
         recipients = _other_than(actors, match, cast) or recipients
-    if recipients is None and actors is not None and _is_done_to_unnamed(match, actors, cast):
+    if recipients is None and _is_done_to_unnamed(match, actors, cast):
         return Parties(actors, ())
-    if recipients is None and actors is not None and len(actors) > 1:
+    if recipients is None and len(actors) > 1:
         recipients = () if syntax.is_reciprocal(match.sentence, match.head) else None
         return None if recipients is None else Parties(actors, ())
-    if actors is None or recipients is None:
+    if recipients is None:
         return None
     if actors == recipients and syntax.is_passive(match.sentence, match.head):
         actors = ()  # "вице-президентом избран Лунин": the instrumental is his office
@@ -264,7 +269,7 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     sentence = match.sentence
     light = light_verb(match)
     if slot.name == "clause":
-        return _circumstance_subject(match)
+        return _circumstance_subject(match) if acting or _leaves_whom_open(match) else ()
     if slot.name == "subj" and match.trigger.part == "N":
         return _noun_subject(match, light)
     cluster = match.cluster
@@ -365,14 +370,18 @@ def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
 
 
 def _accused(match: Match) -> tuple[Token, ...]:
-    """Who is said to have done what a noun says: "обвинил X в нападении", "уволил X за отказ"."""
-    noun = syntax.first_conjunct(match.sentence, match.head)
-    head = match.sentence.head(noun)
-    if head is not None and syntax.preposition(match.sentence, noun) == "за" and noun.has(Case="Acc"):
-        return syntax.objects_of(match.sentence, head) if syntax.is_verb(head) else ()
-    if head is None or head.lemma not in classes()["accusing"] or syntax.preposition(match.sentence, noun) != "в":
-        return ()
-    return syntax.objects_of(match.sentence, head)
+    """Who is said to have done what a noun says: "обвинил X в нападении", "арестован по обвинению в нападении",
+    "признан виновным в нападении", "уволил X за отказ".
+    """
+    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    head, preposition = sentence.head(noun), syntax.preposition(sentence, noun)
+    if head is not None and preposition in {"в", "к"} and head.lemma in classes()["charges"]:
+        charge, head = syntax.first_conjunct(sentence, head), sentence.head(syntax.first_conjunct(sentence, head))
+        of_verb = head is not None and syntax.is_verb(head) and charge.rel != "nsubj"
+        return syntax.objects_of(sentence, head) if head is not None and of_verb else ()
+    requited = preposition == "за" and noun.has(Case="Acc") and head is not None and syntax.is_verb(head)
+    accused = preposition == "в" and head is not None and head.lemma in classes()["accusing"]
+    return syntax.objects_of(sentence, head) if head is not None and (requited or accused) else ()
 
 
 def _responsible(match: Match) -> tuple[Token, ...]:
@@ -401,6 +410,15 @@ def _circumstance_subject(match: Match) -> tuple[Token, ...]:
         return ()
     asks = match.trigger.type in ENCLOSING
     return syntax.actors_of(sentence, head) if asks else syntax.subjects(sentence, head)
+
+
+def _leaves_whom_open(match: Match) -> bool:
+    """Is a noun only the time or the cause of something, without a word on whom it befalls: "после ареста X заявил"?"""
+    noun = syntax.first_conjunct(match.sentence, match.head)
+    if syntax.preposition(match.sentence, noun) not in _AROUND:
+        return False
+    whose = any(slot.name == "gen" for group in match.trigger.actor for slot in group)
+    return whose or not syntax.genitives(match.sentence, match.head)
 
 
 def _person_of_clause(match: Match) -> tuple[Token, ...]:

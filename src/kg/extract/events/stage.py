@@ -17,7 +17,7 @@ from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
 from kg.extract.events.decrees import with_orders
 from kg.extract.events.ellipsis import with_elided_subjects
-from kg.extract.events.matching import Match, matches
+from kg.extract.events.matching import Match, heads, matches
 from kg.extract.events.merging import merge
 from kg.extract.events.offices import is_appointment, with_offices
 from kg.extract.events.parties import Parties, is_award, is_private, parties, recipient_tokens
@@ -44,6 +44,8 @@ _LIKENESS = 0.5
 _LEAST_GAMES = 3
 _SHARE_OF_GAMES = 0.3
 """In so many sentences, and in such a share of them, must an article about sport speak of games."""
+_BOTH = 2
+"""Sides: more than these are not to be known."""
 _CONTENT = frozenset({"xcomp", "obj", "iobj", "obl", "nmod", "ccomp", "conj", "acl"})
 
 
@@ -136,7 +138,7 @@ def _drafts(reading: _Reading) -> list[Draft]:
 
 def _is_about_sport(parse: Parse) -> bool:
     """Do so many sentences speak of games that the others, of dismissals and of talks, are of clubs and players?"""
-    games = sum(any(token.lemma in classes()["games"] for token in sentence.tokens) for sentence in parse.sentences)
+    games = sum(not sentence.lemmas.isdisjoint(classes()["games"]) for sentence in parse.sentences)
     return games >= max(_LEAST_GAMES, _SHARE_OF_GAMES * len(parse.sentences))
 
 
@@ -259,11 +261,10 @@ def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Partie
     """The triggers of a sentence whose parties are known; none in a sentence about sport, no violence in one about an
     accident.
     """
-    words = {token.lemma for token in sentence.tokens}
-    if words & classes()["sport"]:
+    if not sentence.lemmas.isdisjoint(classes()["sport"]):
         return
-    is_accident = bool(words & classes()["accident"])
-    for token in sentence.tokens:
+    is_accident = not sentence.lemmas.isdisjoint(classes()["accident"])
+    for token in heads(sentence):
         for match, who in _of_word(sentence, token, reading):
             if not (is_accident and match.trigger.type is EventType.ASSAULT):
                 yield match, who
@@ -296,6 +297,8 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
         kind, specific = match.trigger.type, len(match.trigger.conditions)
         if told and specific < most and kind not in told:
             continue
+        if kind in told and (match.trigger.is_judgement or told[kind][1].sides == _BOTH):
+            continue
         told_in = innermost_claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
         who = parties(match, reading.cast, told_in.speaker if told_in else None)
         if who is None:
@@ -303,7 +306,7 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
         if kind not in told:
             most = specific
             told[kind] = match, who
-        elif not match.trigger.is_judgement and who.sides > told[kind][1].sides:
+        elif who.sides > told[kind][1].sides:
             told[kind] = told[kind][0], who
     yield from told.values()
 
@@ -313,7 +316,7 @@ def _enclosing(sentence: Sentence) -> set[Token]:
     made to do it ("был вынужден уйти").
     """
     found: set[Token] = set()
-    for token in sentence.tokens:
+    for token in heads(sentence):
         for match in matches(sentence, token):
             if match.trigger.type in ENCLOSING and token.lemma not in classes()["phase"]:
                 found |= {match.head, *match.parts}

@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.language import Sentence, Token
+from kg.language.morphology import fold
 
 _CASES = {"gen": "Gen", "dat": "Dat", "acc": "Acc", "ins": "Ins", "loc": "Loc"}
 _FULL_PREPOSITIONS = {"со": "с", "во": "в", "ко": "к", "об": "о", "обо": "о", "изо": "из", "ото": "от", "надо": "над",
                       "передо": "перед", "подо": "под"}  # fmt: skip
+_SPELLINGS = {
+    short: {short, *(full for full, other in _FULL_PREPOSITIONS.items() if other == short)}
+    for short in _FULL_PREPOSITIONS.values()
+}
 _ROUGHLY = frozenset({"около", "свыше", "порядка", "до"})
 _NUMBERS = ("nummod", "nummod:gov")
 _CORE = frozenset({"nsubj", "nsubj:pass", "obj"})
@@ -56,11 +61,16 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 
 def preposition(sentence: Sentence, token: Token) -> str | None:
     """The preposition of a noun, in its short form (со → с); words of a longer one joined by ``_`` (во_время)."""
-    case = next(iter(sentence.children(token, "case")), None)
+    case = next((child for child in sentence.children(token) if child.rel == "case"), None)
     if case is None:
         return None
-    words = [word.text.casefold().replace("ё", "е") for word in (case, *sentence.children(case, "fixed"))]
-    return "_".join(words) if len(words) > 1 else _FULL_PREPOSITIONS.get(words[0], words[0])
+    fixed = sentence.children(case, "fixed")
+    return "_".join(fold(word.text) for word in (case, *fixed)) if fixed else _short(case)
+
+
+def _short(preposition: Token) -> str:
+    word = fold(preposition.text)
+    return _FULL_PREPOSITIONS.get(word, word)
 
 
 def bare(sentence: Sentence, token: Token) -> bool:
@@ -69,16 +79,13 @@ def bare(sentence: Sentence, token: Token) -> bool:
     return before is None or (before in _ROUGHLY and token.rel in _CORE and bool(sentence.children(token, *_NUMBERS)))
 
 
-def conjuncts(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """The token and what is coordinated with it: "Россия, Китай и Индия"."""
-    found = [token]
-    for other in found:
-        found.extend(child for child in sentence.children(other, "conj") if child not in found)
-    return tuple(found)
+conjuncts = Sentence.conjuncts
 
 
 def first_conjunct(sentence: Sentence, token: Token) -> Token:
     """The head of the coordination that the token belongs to."""
+    if token.rel != "conj":
+        return token
     current = token
     for ancestor in sentence.ancestors(token):
         if current.rel != "conj":
@@ -197,8 +204,8 @@ def _uncrossed(sentence: Sentence, verb: Token, subject: Token) -> Token:
     may give X to the second verb and Y to the first.
     """
     for other in sentence.tokens:
-        rival = sentence.head(other)
-        if other.rel != "nsubj" or rival is None or rival == verb:
+        rival = sentence.head(other) if other.rel == "nsubj" else None
+        if rival is None or rival == verb:
             continue
         if subject.index < rival.index < other.index < verb.index:
             return other
@@ -583,9 +590,11 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     """Nouns that hang on the token by a preposition; a preposition of two words may be parsed as one, or as a noun with
     a preposition of its own ("со стороны" + genitive).
     """
-    found = []
+    found: list[Token] = []
     first, _, second = name.partition("_")
     short = _FULL_PREPOSITIONS.get(first, first)
+    if sentence.prepositions.isdisjoint(_SPELLINGS.get(short, {short})):
+        return ()
     beside = _phrase_beside(sentence, token)
     together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
     others = (child for adverb in together for child in sentence.children(adverb, "obl", "nmod"))
