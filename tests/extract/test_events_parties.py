@@ -122,6 +122,36 @@ def test_a_judge_who_sentences_somebody_is_not_the_one_who_holds_him() -> None:
     assert "RETREAT/release Турция > Орлов actual" in told(text)
 
 
+def test_a_document_does_what_whoever_makes_it_does() -> None:
+    assert "ACCUSE/disapprove Турция > Иран actual" in told("Турция приняла резолюцию, осуждающую Иран.")
+    assert told("Турция нарушила резолюцию ООН, которая осуждает Иран.") == ["ACCUSE/disapprove ООН > Иран actual"]
+    assert told("Турция прочла резолюцию, осуждающую Иран.") == ["ACCUSE/disapprove  > Иран actual"]
+
+
+def test_who_is_named_but_not_known_is_not_taken_for_the_state() -> None:
+    text = "Власти Турции арестовали Орлова. В мае {} приговорил Орлова к году тюрьмы."
+    assert "SANCTION/convict Турция > Орлов actual" in told(text.format("суд"))
+    assert "SANCTION/convict Турция > Орлов actual" not in told(text.format("Гаагский трибунал"))
+
+
+def test_what_is_ordered_by_a_decree_is_ordered_by_whoever_signs_it() -> None:
+    text = "{} подписал указ о границе. Согласно документу, властям Турции поручено закрыть границу."
+    assert told(text.format("Орлов")) == ["REQUEST Орлов > Турция actual"]
+    assert not any("Турция" in one for one in told("Согласно документу, властям Турции поручено закрыть границу."))
+
+
+def test_an_envoy_stands_for_the_state_that_has_sent_him() -> None:
+    told_of = told("Турция вызвала временного поверенного в делах Ирана.")
+    assert told_of == ["ACCUSE/disapprove Турция > Иран actual"]
+
+
+def test_charges_told_by_the_way_are_nobodys() -> None:
+    text = "Власти Турции молчат. Власти Турции ждут. {}"
+    assert "ACCUSE/allege Турция > Орлов actual" in told(text.format("Орлова обвиняют в измене."))
+    passing = "Несмотря на обвинения против Орлова, страна спокойна."
+    assert "ACCUSE/allege Турция > Орлов actual" not in told(text.format(passing))
+
+
 def test_whoever_abroad_condemns_what_only_those_in_power_do_condemns_the_state() -> None:
     text = "Выборы в Турции прошли в мае. Власти Турции арестовали Орлова. США осудили приговор."
     assert "ACCUSE/disapprove США > Турция actual" in told(text)

@@ -67,7 +67,9 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
                 _completed(event, draft.match, custodians, cast),
                 draft.match,
                 cast,
-                (accused_by if event.type is EventType.ACCUSE else held_by) or _last_spoken_of(draft, cast, states),
+                _own_state(event, cast, states)
+                or (accused_by if event.type is EventType.ACCUSE else held_by)
+                or _last_spoken_of(draft, cast, states),
             ),
         )
         for event, draft in zip(located, drafts, strict=True)
@@ -135,10 +137,18 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
         return False
     if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
         return False
+    if event.mode == "allege" and _is_told_in_passing(match):
+        return False
     if not syntax.is_verb(match.head):
         return True
     doers = syntax.actors_of(match.sentence, match.head)
     return not any(token.start not in _suffering(match) for token in doers)
+
+
+def _is_told_in_passing(match: Match) -> bool:
+    """Is a charge only gone back to, which need not be the law's: "выдвинутые против него обвинения"? A trial is."""
+    predicate = syntax.is_verb(match.head) and not syntax.is_participle(match.head)
+    return not predicate and match.head.lemma not in classes()["trials"]
 
 
 def _is_public_matter(event: Event) -> bool:
@@ -164,7 +174,7 @@ def _suffering(match: Match) -> set[int]:
 
 def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast) -> Event:
     proceedings = event.mode in _PROCEEDINGS and _is_by_law(event, match, cast)
-    if event.actors or not (_is_custody(event) or proceedings):
+    if event.actors or not (_is_custody(event) or proceedings) or _has_named_doer(match):
         return event
     persons = [person for person in _persons(event, cast) if person in custodians]
     if proceedings:  # who has convicted him has charged him; who only holds him may hand him over
@@ -183,6 +193,20 @@ def _is_custody(event: Event) -> bool:
 
 def _persons(event: Event, cast: Cast) -> list[str]:
     return [ref for ref in event.recipients if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON]
+
+
+def _has_named_doer(match: Match) -> bool:
+    """Does the clause name who does it, though nobody knows him: "Гаагский трибунал приговорил"?"""
+    if not syntax.is_verb(match.head):
+        return False
+    doers = (token for token in syntax.actors_of(match.sentence, match.head) if token.start not in _suffering(match))
+    names = (word for doer in doers for word in (doer, *match.sentence.children(doer, "amod", "appos", "flat:name")))
+    return any(word.text[:1].isupper() and word.index > 0 for word in names)
+
+
+def _own_state(event: Event, cast: Cast, states: Mapping[str, str]) -> str | None:
+    found = {states.get(person) for person in _persons(event, cast)} - {None}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _all_persons(cast: Cast) -> set[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
+from kg.extract.events.decrees import only_author
 from kg.extract.events.matching import Match
 from kg.extract.events.parties import resolve
 from kg.extract.events.triggers import classes
@@ -33,7 +34,8 @@ def with_offices(
     """
     assembly = only_assembly(cast)
     elected = [replace(draft, event=_elected(draft.event, draft.match, cast, assembly)) for draft in drafts]
-    employer = _reshuffling(parse, cast)
+    # who makes a government's list or signs a decree gives the other offices as well; who only appoints one does not
+    employer = only_author(parse, cast, classes()["reshuffles"], classes()["staffing"])
     return [
         replace(draft, event=_left(_given(draft.event, draft.match, employer, cast, states, home), draft.match, cast))
         for draft in elected
@@ -91,24 +93,6 @@ def _is_of_public_post(match: Match) -> bool:
 def _is_of_another_time(event: Event) -> bool:
     """Is only the year told in which it was?"""
     return event.start is not None and event.start.month is None
-
-
-def _reshuffling(parse: Parse, cast: Cast) -> str | None:
-    """Who, alone in an article, makes a government's list or signs a decree: "мэр назвал состав правительства". He
-    gives and takes the other offices as well; one who only appoints somebody does not.
-    """
-    found = {
-        ref
-        for sentence in parse.sentences
-        for token in sentence.tokens
-        if token.lemma in classes()["reshuffles"] and token.rel == "obj"
-        for verb in [sentence.head(token)]
-        if verb is not None and verb.lemma in classes()["staffing"]
-        for subject in syntax.actors_of(sentence, verb)
-        for ref in resolve(sentence, subject, cast, acting=True)
-    }
-    actor = cast.actor(next(iter(found))) if len(found) == 1 else None
-    return actor.id if actor is not None and actor.type is ActorType.PERSON else None
 
 
 def _is_of_office(event: Event, match: Match) -> bool:

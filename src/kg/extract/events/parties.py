@@ -59,7 +59,7 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         actors: tuple[str, ...] | None = None if speaker is None else (speaker,)
     else:
         actors = _side(match, match.trigger.actor, cast, acting=True)
-        if actors is None and (_is_done_by_unnamed(match) or is_award(match)):
+        if actors is None and (_is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)):
             actors = ()
     if actors is None:
         return None
@@ -78,7 +78,8 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
-    doerless = recipients and not actors and (_is_done_by_unnamed(match) or is_award(match))
+    told_so = _is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)
+    doerless = recipients and not actors and told_so
     unnamed = _is_met_by_unnamed(match, found, cast) or doerless
     if not found.all and is_open_investigation(match):
         return found
@@ -123,6 +124,13 @@ def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str,
         if len(persons) == 1 and persons[0] not in actors:
             return tuple(persons)
     return ()
+
+
+def is_impersonal_order(match: Match) -> bool:
+    """Is it told that somebody was ordered something, and not by whom: "правительству поручено"?"""
+    head = match.head
+    impersonal = head.has(VerbForm="Part", Variant="Short", Gender="Neut") or head.has(Voice="Pass", VerbForm="Fin")
+    return match.trigger.type is EventType.REQUEST and impersonal and not syntax.agents(match.sentence, head)
 
 
 def is_open_investigation(match: Match) -> bool:
@@ -285,6 +293,10 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
     if slot.name == "в+loc" and slot.type is ActorType.STATE:
         found.extend(t for t in filling(sentence, match.head, "на+loc") if t.lemma == "территория")
+    if slot.name == "subj" and len(found) == 1 and acting:
+        found = list(_authors(sentence, found[0])) or found
+    if slot.name == "ins" and match.trigger.part == "N" and acting and not found:
+        return syntax.agent_further_on(sentence, match.head)
     if slot.name == "subj" and not found:
         return _indefinite(match, match.head) or _ordering(match, match.head)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
@@ -314,6 +326,19 @@ def _ordering(match: Match, word: Token) -> tuple[Token, ...]:
         if order.lemma in classes()["decrees"]
         for whose in syntax.genitives(match.sentence, order)
     )
+
+
+def _authors(sentence: Sentence, subject: Token) -> tuple[Token, ...]:
+    """Who does what is only told of his document: "парламент принял резолюцию, осуждающую рейд", "подписал закон,
+    который запрещает митинги".
+    """
+    document = syntax.antecedent(sentence, subject) if subject.lemma in _RELATIVES else subject
+    if document is None or document.lemma not in classes()["documents"] or document.rel.startswith("nsubj"):
+        return ()
+    verb = sentence.head(document)
+    making = verb is not None and verb.lemma in classes()["making"]
+    own = syntax.genitives(sentence, document)
+    return own or (syntax.actors_of(sentence, verb) if verb is not None and making else ())
 
 
 def _letter(match: Match) -> Token | None:

@@ -15,6 +15,7 @@ from kg.extract.events.contexts import contexts, contexts_of_article
 from kg.extract.events.counterparts import Draft, with_counterparts
 from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
+from kg.extract.events.decrees import with_orders
 from kg.extract.events.ellipsis import with_elided_subjects
 from kg.extract.events.matching import Match, heads, matches
 from kg.extract.events.merging import merge
@@ -108,6 +109,7 @@ def find_events(
     )
     home = home_state(cast, states)
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
+    drafts = with_orders(drafts, parse, cast)
     drafts = with_custodians(with_offices(drafts, parse, cast, states, home), cast, states, home)
     drafts = with_contested(drafts, cast, states)
     drafts = [draft for draft in _public(drafts, reading) if _has_parties(draft)]

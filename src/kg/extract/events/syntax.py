@@ -364,12 +364,22 @@ def agents(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     Ветрова Турцией").
     """
     heads = (verb,) if is_verb(verb) else (verb, *sentence.children(verb, "nmod"))
-    return tuple(
+    found = tuple(
         child
         for head in heads
         for child in sentence.children(head, "obl", "obl:agent", "nmod", "iobj")
         if child.has(Case="Ins") and bare(sentence, child) and not _is_office(sentence, child)
     )
+    return found or _agent_beside(sentence, verb)
+
+
+def _agent_beside(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """The name behind a passive participle that the parser has hung further on: "приглашённый Орловым выступить"."""
+    after = sentence.next(verb)
+    if after is None or not (verb.has(VerbForm="Part", Voice="Pass") and is_participle(verb)):
+        return ()
+    name = after.pos == "PROPN" and after.has(Case="Ins") and after.rel in {"obl", "nmod", "obl:agent"}
+    return (after,) if name and bare(sentence, after) else ()
 
 
 def _is_office(sentence: Sentence, token: Token) -> bool:
@@ -487,9 +497,15 @@ def datives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 def genitives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     """Bare genitives (of a noun: whose it is) and the possessives его, её, их; that of "поверенный в делах" too."""
     possessives = tuple(child for child in sentence.children(token) if child.text.casefold() in _POSSESSIVES)
-    affairs = sentence.children(token, "nmod") if token.lemma == "поверенный" else ()
-    of_affairs = (_bare(sentence, word, "Gen") for word in affairs if word.lemma == "дело")
-    return (*possessives, *_bare(sentence, token, "Gen"), *(state for states in of_affairs for state in states))
+    return (*possessives, *_bare(sentence, token, "Gen"), *_accrediting(sentence, token))
+
+
+def _accrediting(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Whose a "поверенный в делах" is, whatever the parser hangs on what."""
+    affairs, state = sentence.next(token, 2), sentence.next(token, 3)
+    if not token.text.casefold().startswith("поверенн") or affairs is None or affairs.lemma != "дело":
+        return ()
+    return (state,) if state is not None and state.has(Case="Gen") else ()
 
 
 def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
@@ -519,6 +535,15 @@ def genitive_further_on(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
             between = head is not None and noun.index < head.index < token.index
             return () if between and head is not None and not head.has(Case="Ins") else (token,)
     return ()
+
+
+def agent_further_on(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """Who does what a noun says to the person behind it, where the parser has hung him elsewhere."""
+    suffering = genitive_further_on(sentence, noun)
+    between = sentence.tokens[noun.index + 1 : suffering[0].index] if suffering else ()
+    return tuple(
+        token for token in between if token.pos in {"NOUN", "PROPN"} and token.has(Case="Ins") and bare(sentence, token)
+    )[:1]
 
 
 def displaced_name(sentence: Sentence, noun: Token) -> Token | None:
@@ -645,7 +670,12 @@ def light_verb(sentence: Sentence, noun: Token, names: frozenset[str]) -> Token 
         if child.lemma in names and child.has(VerbForm="Part"):
             return child
     head = sentence.head(noun)
-    if head is None or head.lemma not in names or not is_verb(head):
+    if head is None or not is_verb(head):
+        return None
+    suffering = noun.rel in {"nsubj", "nsubj:pass"} and head.lemma.endswith(("ся", "сь"))
+    if suffering and head.lemma[:-2] in names:
+        return head  # "ведётся расследование"
+    if head.lemma not in names:
         return None
     fits = noun.rel in {"obj", "nsubj:pass", "iobj", "obl", "xcomp"} and preposition(sentence, noun) in {None, "с"}
     return head if fits else None
