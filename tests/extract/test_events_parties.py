@@ -74,6 +74,54 @@ def test_an_appointment_is_told_though_nobody_says_by_whom() -> None:
     assert told("Назначенный министром Орлов приехал в Париж.") == ["CONSULT/visit Орлов > Франция actual"]
 
 
+def test_an_adviser_is_chosen_by_the_one_whose_he_is() -> None:
+    assert told("Лунин назначен советником Орлова.") == ["SUPPORT Орлов > Лунин actual"]
+    assert told("Лунин назначен директором театра Орлова.") == ["SUPPORT  > Лунин actual"]
+
+
+def test_who_makes_the_list_of_a_government_appoints_those_in_it() -> None:
+    text = "Орлов назвал состав нового правительства. Министром транспорта назначен Лунин."
+    assert "SUPPORT Орлов > Лунин actual" in told(text)
+
+
+def test_who_leaves_a_post_leaves_the_body_and_no_state() -> None:
+    assert told("Орлов ушёл с поста гендиректора Газпрома.") == ["RETREAT/resign Орлов > Газпром actual"]
+    assert told("Орлов ушёл с поста министра обороны Турции.") == ["RETREAT/resign Орлов >  actual"]
+
+
+def test_who_has_convicted_a_person_has_charged_him_too() -> None:
+    text = "Власти Турции молчат. В Турции ждут. США приговорили Орлова к пяти годам тюрьмы. Орлова обвиняют в краже."
+    assert "ACCUSE/allege США > Орлов actual" in told(text)
+
+
+def test_who_is_honoured_is_so_though_nobody_says_by_whom() -> None:
+    assert told("Орлов удостоен ордена.") == ["SUPPORT  > Орлов actual"]
+    assert told("В мае премию присудили Орлову.") == ["SUPPORT  > Орлов actual"]
+
+
+def test_a_sentence_without_a_subject_goes_on_about_the_person_before() -> None:
+    assert "SUPPORT  > Орлов actual" in told("Орлов родился в Париже. В 1993 году был награждён орденом.")
+    assert "CONSULT Орлов+Лунин >  actual" in told("Орлов уехал в Париж. Потом встретился с Луниным.")
+    assert told("Орлов родился в Париже. В 1993 году была награждена орденом.") == []
+
+
+def test_who_speaks_after_an_arrest_without_a_name_is_the_one_arrested() -> None:
+    text = "Власти Турции молчат. После {} Орлов сделал заявление."
+    assert told(text.format("освобождения из тюрьмы")) == ["RETREAT/release Турция > Орлов actual"]
+    assert told(text.format("ареста")) == ["COERCE/arrest Турция > Орлов actual"]
+
+
+def test_an_investigation_without_a_name_is_that_of_the_state() -> None:
+    text = "Власти Турции молчат. {}"
+    assert told(text.format("В стране возбуждено уголовное дело.")) == ["ACCUSE/investigate Турция >  actual"]
+    assert told(text.format("Материалы собраны для расследования.")) == []
+
+
+def test_a_judge_who_sentences_somebody_is_not_the_one_who_holds_him() -> None:
+    text = "Власти Турции молчат. Лунин приговорил Орлова к году тюрьмы. Орлов освобождён из тюрьмы."
+    assert "RETREAT/release Турция > Орлов actual" in told(text)
+
+
 def test_whoever_abroad_condemns_what_only_those_in_power_do_condemns_the_state() -> None:
     text = "Выборы в Турции прошли в мае. Власти Турции арестовали Орлова. США осудили приговор."
     assert "ACCUSE/disapprove США > Турция actual" in told(text)

@@ -7,7 +7,7 @@ import pytest
 from kg.extract.events import find_events
 from kg.language.natasha import natasha
 from kg.language.repair import repaired
-from kg.model import Span
+from kg.model import Actor, ActorType, Span
 from tests.extract.made_up_cast import PUBLISHED, cast_of, events_of, line
 
 
@@ -79,11 +79,14 @@ def test_he_beside_a_verb_is_never_who_does_it() -> None:
     [
         "Орлов сказал, что единственный способ помириться – это принести извинения Лунину.",
         "Идёт сбор подписей за отставку Лунина.",
-        "Орлов выступает за отставку Лунина.",
     ],
 )
 def test_what_would_have_to_be_done_is_not_done(text: str) -> None:
     assert told(text) == []
+
+
+def test_what_one_is_for_is_a_request() -> None:
+    assert told("Орлов выступает за отставку Лунина.") == ["REQUEST/change Орлов > Лунин actual"]
 
 
 # --- whom the article is about ------------------------------------------------------------------------------------
@@ -147,3 +150,15 @@ def test_people_without_a_name_attack() -> None:
 
 def test_a_person_who_attacks_people_without_a_name_is_told_of_where_it_is_about_terror() -> None:
     assert "ASSAULT/unconventional Орлов >  actual" in told("В стране произошёл теракт. Орлов отравил двоих туристов.")
+
+
+def test_the_people_of_an_embassy_stand_for_its_state() -> None:
+    text = "Турция выслала сотрудника посольства."
+    parse = repaired(natasha().analyse([(text, [Span(0, len(text))])])[0])
+    cast = cast_of(parse)
+    embassy = Actor("embassy", ActorType.ORGANISATION, "посольство Ирана", state="Иран")
+    cast = replace(
+        cast, actors=(*cast.actors, embassy), references={**cast.references, text.index("посольства"): ("embassy",)}
+    )
+    events = find_events(parse, cast, (), (), "article/1", PUBLISHED)
+    assert [line(event) for event in events] == ["SANCTION/expel Турция > Иран actual"]

@@ -32,6 +32,7 @@ class Waiting:
         self._articles: dict[str, Prepared] = {}
         self._sources: set[str] = set()
         self._contents: dict[str, Prepared] = {}
+        self._texts: dict[str, Prepared] = {}
         self._bytes = 0
         self._since = 0.0
 
@@ -43,6 +44,7 @@ class Waiting:
         self._sources.add(prepared.source)
         if prepared.content is not None:
             self._contents.setdefault(prepared.content, prepared)
+            self._texts.setdefault(prepared.content.partition(".")[0], prepared)
         self._bytes += len(prepared.written)
 
     def concerns(self, prepared: Prepared) -> bool:
@@ -52,6 +54,10 @@ class Waiting:
     def with_content(self, content: str) -> Prepared | None:
         """The first article that waits of which the same is read (:func:`kg.duplicates.content_key`)."""
         return self._contents.get(content)
+
+    def with_text(self, text: str) -> Prepared | None:
+        """The first article that waits with the same text, title and day (:func:`kg.duplicates.text_key`)."""
+        return self._texts.get(text)
 
     def is_full(self, stored: int) -> bool:
         """Have enough waited, or long enough, for a store with so many articles?"""
@@ -67,5 +73,6 @@ class Waiting:
         self._articles.clear()
         self._sources.clear()
         self._contents.clear()
+        self._texts.clear()
         self._bytes = 0
         return taken

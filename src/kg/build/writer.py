@@ -14,8 +14,9 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from kg.build.outcome import Outcome, Status
 from kg.build.preparation import Preparation, Prepared, source_of
+from kg.build.reprints import Reprint
 from kg.build.waiting import Pace, Waiting
-from kg.duplicates import CopyIndex, CopyLinker, content_key
+from kg.duplicates import CopyIndex, CopyLinker, content_key, text_key
 from kg.identifiers import article_id, iri
 from kg.model import Document
 from kg.rdf.graph import actors_graph
@@ -123,6 +124,23 @@ class Writer:
             prepared = prepare.copied(document, NamedNode(original), self._store.quads(NamedNode(original)))
             if prepared is not None:
                 return replace(prepared, fingerprint=self._copies.fingerprint(original), content=content)
+        return None
+
+    def as_reprint(self, document: Document) -> Reprint | None:
+        """The document with an article of another outlet that has its text, as this version reads it; None where there
+        is none.
+        """
+        if document.publisher is None:  # the text itself must tell the outlet
+            return None
+        text = text_key(document)
+        waiting = self._waiting.with_text(text)
+        if waiting is not None:
+            return Reprint.of(document, waiting.article, waiting.quads(), waiting.fingerprint)
+        for original in self._copies.with_text(text):
+            known = self._reading(original)
+            if known is not None and known.version == self._version:
+                quads = self._store.quads(NamedNode(original))
+                return Reprint.of(document, original, quads, self._copies.fingerprint(original))
         return None
 
     def flush(self) -> None:

@@ -77,9 +77,14 @@ def fingerprint(text: str, boilerplate: Iterable[Span], day: datetime.date | Non
     return Fingerprint(_SIGNATURE.pack(*hashes.digest()), " ".join(numbers), day)
 
 
+def text_key(document: Document) -> str:
+    """The same for documents with the same text, title and day: nothing but the outlet is read otherwise."""
+    return digest(document.text, document.title or "", str(document.published))
+
+
 def content_key(document: Document) -> str:
-    """The same for documents of which everything is read alike: text, title, day and outlet."""
-    return digest(document.text, document.title or "", str(document.published), document.publisher or "")
+    """The same for documents of which everything is read alike, the outlet too; it begins as :func:`text_key`."""
+    return f"{text_key(document)}.{digest(document.publisher or '')}"
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:

@@ -99,6 +99,12 @@ class CopyIndex(FileBeside):
         found = self._database.execute("SELECT iri FROM article WHERE content = ? ORDER BY iri", (content,))
         return [iri for (iri,) in found]
 
+    def with_text(self, text: str) -> list[str]:
+        """The articles with the same text, title and day (:func:`~kg.duplicates.fingerprint.text_key`)."""
+        after = f"{text}/"  # what follows the dot among characters
+        query = "SELECT iri FROM article WHERE content >= ? AND content < ? ORDER BY iri"
+        return [iri for (iri,) in self._database.execute(query, (f"{text}.", after))]
+
     def fingerprint(self, article: str) -> Fingerprint | None:
         """The fingerprint of an article of the index."""
         return self._get(article)

@@ -19,14 +19,14 @@ from kg.extract.dates import find_times
 from kg.extract.events import find_events
 from kg.extract.header import Header, find_header
 from kg.extract.positions import find_positions
-from kg.extract.publisher import find_publisher
+from kg.extract.publisher import find_publisher, outlet_apart
 from kg.extract.referring import referring_words
 from kg.identifiers import actor_id, article_id
 from kg.knowledge import Gazetteer
 from kg.language import Analyser, Parse
 from kg.language.natasha import natasha
 from kg.language.repair import repaired
-from kg.model import Article, Document, Extraction, Span
+from kg.model import Actor, Article, Document, Extraction, Span
 
 BATCH = 128
 """Documents that go through the language models together."""
@@ -73,6 +73,11 @@ def read(
     analyser, gazetteer = _loaded(gazetteers)
     extractions = extract(documents, analyser, gazetteer)
     return decide(extractions, _decisions(decisions), gazetteer.entry) if decisions else extractions
+
+
+def outlet_of(document: Document, gazetteers: tuple[Path, ...] = ()) -> Actor | None:
+    """The outlet of a document: see :func:`kg.extract.publisher.outlet_apart`."""
+    return outlet_apart(document, _loaded(gazetteers)[1])
 
 
 @cache

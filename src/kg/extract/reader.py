@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.model import Document, Extraction
+from kg.model import Actor, Document, Extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +21,9 @@ class Reader:
         from kg.extract.pipeline import read  # noqa: PLC0415 - it loads the models
 
         return read(documents, self.gazetteers, self.decisions)
+
+    def outlet(self, document: Document) -> Actor | None:
+        """See :meth:`kg.build.reprints.KnowsOutlets.outlet`."""
+        from kg.extract.pipeline import outlet_of  # noqa: PLC0415
+
+        return None if self.decisions else outlet_of(document, self.gazetteers)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PLACE, STATE, Candidate, states_of_members
 from kg.extract.actors.names import same_word
 from kg.extract.actors.vocabulary import actor_words
-from kg.knowledge import Entry, Gazetteer
+from kg.knowledge import Entry, Gazetteer, Organ
 from kg.language import Parse
 
 MAIN_STATE = "body-of-main-state"
@@ -90,10 +90,18 @@ def _settled(
                 yield one
         elif one.organ is None or one.state is not None or kin[one.organ.name] == 1:
             yield one  # a body of one state is what the bare word means
-        elif main is not None and one.organ.kind in _OF_EVERY_STATE and not kin[one.organ.name]:
+        elif main is not None and _is_of_every_state(one, one.organ) and not kin[one.organ.name]:
             yield replace(one, state=main, rule=MAIN_STATE)
         elif not one.is_lower:
             yield one
+
+
+def _is_of_every_state(one: Candidate, organ: Organ) -> bool:
+    """Is it a body of which a state has one, be it by whose staff it is: "администрация президента"; not "пресс-служба
+    Кремля", which says itself whose it is?
+    """
+    is_staff = organ.name.endswith(" президента") and all(token.text.islower() for token in one.tokens[1:])
+    return organ.kind in _OF_EVERY_STATE or is_staff
 
 
 def main_state(spoken: Counter[Entry]) -> Entry | None:

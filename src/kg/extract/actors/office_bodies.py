@@ -79,6 +79,8 @@ def beside(sentence: Sentence, title: FoundTitle, names: Sequence[Candidate], ho
             found = replace(found, words=(*found.words, *phrase), last=phrase[-1].index)
         elif name is None and found.of is None and _begins_body(sentence, token, starts):
             found = replace(found, words=(*found.words, token), last=token.index)
+        elif name is None and found.of is None and _is_adverb_of_governed(sentence, token, title):
+            found = replace(found, words=(*found.words, token), last=token.index)  # "крайне правого"
         elif name is None and found.of is None and token.pos in {"NOUN", "ADJ"} and _is_governed(token, title):
             if not token.text[:1].islower() and not _begins_department(sentence, token, starts):
                 break
@@ -125,6 +127,12 @@ def _is_government(name: Candidate | None) -> bool:
 def _is_governed(token: Token, title: FoundTitle) -> bool:
     """Is a word in the case in which stands what a title is of: "директор департамента", "командующий войсками"?"""
     return token.has(Case="Gen") or (token.has(Case="Ins") and title.title.name.split()[-1] in _WITH_INSTRUMENTAL)
+
+
+def _is_adverb_of_governed(sentence: Sentence, token: Token, title: FoundTitle) -> bool:
+    """Is it an adverb of an adjective in the case in which stands what a title is of?"""
+    after = sentence.next(token)
+    return token.pos == "ADV" and after is not None and after.pos == "ADJ" and _is_governed(after, title)
 
 
 def _begins_body(sentence: Sentence, token: Token, starts: dict[int, Candidate]) -> bool:
@@ -278,7 +286,7 @@ def _without_generic_noun(words_: tuple[Token, ...]) -> tuple[Token, ...]:
 def _trimmed(sentence: Sentence, found: Beside, title: FoundTitle) -> Beside:
     """Without prepositions, conjunctions, adjectives and quotation marks that hang over at the end."""
     own = list(found.words)
-    while own and own[-1].pos in {"ADP", "ADJ", "DET", "CCONJ"}:
+    while own and own[-1].pos in {"ADP", "ADJ", "ADV", "DET", "CCONJ"}:
         own.pop()
     last = found.last
     while last > title.tokens[-1].index and sentence.tokens[last].pos in {"PUNCT", "ADP", "CCONJ"}:

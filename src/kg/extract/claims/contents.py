@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from kg.extract.claims.arguments import antecedent, preposition_of
+from kg.extract.claims.asides import Aside
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import claim_words
 from kg.extract.claims.nominals import demanded, instrumental, objective, preposition, prepositional
@@ -23,6 +24,7 @@ _QUESTIONS = frozenset(
     {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
 )
 _PLACES = frozenset({"где", "куда", "откуда", "когда"})
+_STANDS = frozenset({"за", "против"})
 _REASONS = frozenset({"из-за", "кроме", "помимо", "благодаря", "вследствие", "ввиду", "несмотря", "вопреки", "после"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
 _WISHES = frozenset({"хотеть", "захотеть"})
@@ -50,7 +52,7 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
             return
         if fold(mark.text) in _CONJUNCTIONS and _owner(reading, cue.sentence, mark) == cue:
             start = mark.index + 1
-        elif mark.lemma in _QUESTIONS and not cue.negated and _asks(cue, mark):
+        elif mark.lemma in _QUESTIONS and not cue.negated and not cue.frame.prepositions & _STANDS and _asks(cue, mark):
             start = mark.index
         else:
             continue
@@ -91,6 +93,8 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
     sentence = cue.sentence
     end = content_end(cue, head, start)
     for aside in reading.asides.get(sentence.start, ()):
+        if _opens_own_clause(sentence, aside, head, end):
+            end = min(end, aside.first - 1)
         rest = sentence.tokens[aside.last : end]
         if aside.first > head.index + 2 and sentence.tokens[aside.first - 2].lemma == "который":
             comma = aside.first - 3  # "обещает [снизить налоги], что, по словам …": the relative clause is another's
@@ -106,6 +110,15 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
             begins = begins or _own_subject_begins(other, max(start, told.index))
             end = min(end, begins) if begins else end
     return _before_main_clause(cue, head, _before_however(sentence, head, end))
+
+
+def _opens_own_clause(sentence: Sentence, aside: Aside, head: Token, end: int) -> bool:
+    """Does "по его словам" open another clause: "заявил, что [мост закрыт], по его словам, денег нет"?"""
+    words_before = sentence.tokens[aside.first : aside.last]
+    behind = sentence.tokens[aside.last : end]
+    his = any(token.lemma in {"он", "она", "они", "его", "ее", "их"} for token in words_before)
+    comma = head.index < aside.first < end and sentence.tokens[aside.first - 1].text == ","
+    return his and comma and any(map(is_predicate, behind)) and any(token.rel == "nsubj" for token in behind)
 
 
 def _first_predicate(sentence: Sentence, start: int, before: Token) -> Token | None:

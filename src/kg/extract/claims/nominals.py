@@ -25,8 +25,8 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он заявил о [готовности к переговорам]"; "обвинил Иран в [поставках оружия]"."""
     if cue.word.has(VerbForm="Inf") and not _is_refused(cue):
         return
-    if cue.word.has(Voice="Pass") and "с" in cue.frame.contents:
-        return  # "отсрочка связана с задержкой поставок"
+    if cue.word.has(VerbForm="Part") and "против" in cue.frame.prepositions:
+        return  # "партия, выступающая за независимость"
     for noun in _prepositional_nouns(cue):
         case = next((child for child in cue.sentence.children(noun, "case")), None)
         if case is None or preposition(case) not in cue.frame.prepositions or not _is_nominal(cue.sentence, noun):
@@ -233,7 +233,8 @@ def instrumental(reading: Reading, cue: Cue) -> Iterator[Content]:
     sentence = cue.sentence
     for noun in (noun for anchor in cue.anchors for noun in sentence.children(anchor, "obl", "nmod", "obj", "iobj")):
         behind = noun.index > cue.anchors[-1].index and not sentence.children(noun, "case")
-        if behind and noun.pos == "NOUN" and noun.has(Case="Ins") and noun.lemma not in words("occasions.tsv"):
+        in_case = noun.has(Case="Ins") or any(t.has(Case="Ins") for t in sentence.children(noun, "amod"))
+        if behind and noun.pos == "NOUN" and in_case and noun.lemma not in words("occasions.tsv"):
             if cue.frame.kind == "warn" or _tells(cue, noun):
                 yield contiguous(cue, sentence.subtree(noun), noun)
             return

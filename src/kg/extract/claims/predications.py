@@ -12,6 +12,7 @@ from kg.extract.claims.spans import DELIMITERS
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
+_CALLING = frozenset({"назвать", "называть", "считать", "счесть"})
 _ESTIMATING = frozenset({"оценить", "оценивать"})
 
 
@@ -42,7 +43,10 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     while first < last and fold(sentence.tokens[first].text) in {",", "как"}:
         first += 1  # "рассматривается, как [соперник]"
     last = _closing(sentence, first, last)
-    if first == last or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
+    named_so = cue.word.lemma in _CALLING and predicate.pos == "NOUN" and predicate.has(Animacy="Inan")
+    named_so = named_so and not sentence.children(predicate, "amod") and told_of is not None
+    alone = first == last and not (named_so and told_of is not None and fold(told_of.text) != "себя")
+    if alone or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
         return  # "признали сильнейшей"; "называет себя Максом"; "признал его виновным"
     yield sentence.tokens[first : _with_addition(sentence, _with_place(cue, last + 1))]
 
@@ -63,6 +67,8 @@ def _is_verdict(predicate: Token, told_of: Token | None) -> bool:
 def _with_place(cue: Cue, end: int) -> int:
     """The end of what something is called with what follows its closing mark: "назвал завод «лидером» | в отрасли"."""
     tokens = cue.sentence.tokens
+    if tokens[end - 1].lemma == "виновный":
+        return with_adverbials(cue, end)  # "признал себя виновным в сговоре"
     if end < len(tokens) and tokens[end].text in MARKS and tokens[end - 1].text not in MARKS:
         end += 1
     return with_adverbials(cue, end) if tokens[end - 1].text in MARKS else end

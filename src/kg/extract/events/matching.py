@@ -140,11 +140,19 @@ def filling(sentence: Sentence, head: Token, slot: str) -> tuple[Token, ...]:
 
 def happening_verb(match: Match) -> Token | None:
     """The verb that says of the trigger's noun, its subject, that it takes place: "встреча состоялась"."""
-    noun = syntax.first_conjunct(match.sentence, match.head)
+    noun = _of_several(match)
     head = match.sentence.head(noun)
     if match.trigger.part != "N" or head is None or noun.rel not in {"nsubj", "nsubj:pass"}:
         return None
     return head if head.lemma in classes()["happening"] else None
+
+
+def _of_several(match: Match) -> Token:
+    """The trigger's noun, or the word that says that it is one or some of several: "[раунд] переговоров"."""
+    noun = syntax.first_conjunct(match.sentence, match.head)
+    head = match.sentence.head(noun)
+    counted = head is not None and head.lemma in classes()["amounts"] and noun.has(Case="Gen")
+    return head if head is not None and counted else noun
 
 
 def _decision(match: Match) -> Token | None:
@@ -160,7 +168,7 @@ def light_verb(match: Match) -> Token | None:
     """The verb that only says that the trigger's noun takes place."""
     if match.trigger.part != "N":
         return None
-    verb = syntax.light_verb(match.sentence, match.head, classes()["light"])
+    verb = syntax.light_verb(match.sentence, _of_several(match), classes()["light"])
     if verb is not None:
         return verb
     decision = _decision(match)

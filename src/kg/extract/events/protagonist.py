@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.triggers import classes, triggers
+from kg.extract.events.triggers import Trigger, classes, triggers
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, EventType
 
@@ -56,12 +56,20 @@ def _done_to_protagonists() -> frozenset[str]:
 
 
 def _suffering(sentence: Sentence, trigger: Token) -> Iterator[Token]:
-    """The heads of the phrases that say to whom a verb or a noun does it."""
-    if syntax.is_verb(trigger):
+    """The heads of the phrases that say to whom a verb or a noun does it; of some verbs it is the subject: "хакер
+    предстал перед судом".
+    """
+    if syntax.is_verb(trigger) and any(_happens_to_subject(line) for line in triggers().get(trigger.lemma, ())):
+        yield from syntax.subjects(sentence, trigger)
+    elif syntax.is_verb(trigger):
         yield from syntax.objects_of(sentence, trigger)
         yield from syntax.datives(sentence, trigger)
     elif trigger.pos == "NOUN":
         yield from syntax.genitives(sentence, trigger)
+
+
+def _happens_to_subject(line: Trigger) -> bool:
+    return any(slot.name == "subj" for group in line.recipient for slot in group)
 
 
 def _is_unnamed_person(sentence: Sentence, token: Token, cast: Cast) -> bool:

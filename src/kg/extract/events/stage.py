@@ -15,9 +15,11 @@ from kg.extract.events.contexts import contexts, contexts_of_article
 from kg.extract.events.counterparts import Draft, with_counterparts
 from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
+from kg.extract.events.ellipsis import with_elided_subjects
 from kg.extract.events.matching import Match, heads, matches
 from kg.extract.events.merging import merge
-from kg.extract.events.parties import Parties, is_private, parties, recipient_tokens
+from kg.extract.events.offices import is_appointment, with_offices
+from kg.extract.events.parties import Parties, is_award, is_private, parties, recipient_tokens
 from kg.extract.events.places import place, place_of_word
 from kg.extract.events.protagonist import with_protagonist
 from kg.extract.events.scene import home_state
@@ -94,7 +96,7 @@ def find_events(
     """
     states = states_spoken_for(cast, parse)
     cast = with_unnamed_bodies(with_first_persons(cast, parse, claims, states), parse, states, nation)
-    cast = with_protagonist(cast, parse)
+    cast = with_elided_subjects(with_protagonist(cast, parse), parse)
     reading = _Reading(
         parse,
         cast,
@@ -106,7 +108,8 @@ def find_events(
     )
     home = home_state(cast, states)
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
-    drafts = with_contested(with_custodians(drafts, cast, states, home), cast, states)
+    drafts = with_custodians(with_offices(drafts, parse, cast, states, home), cast, states, home)
+    drafts = with_contested(drafts, cast, states)
     drafts = [draft for draft in _public(drafts, reading) if _has_parties(draft)]
     events = [draft.event for draft in drafts if not _is_at_home(draft.event, states)]
     return tuple(
@@ -185,13 +188,16 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
         if (not is_hidden or known.issuperset(draft.event.recipients))
         and not _is_plain_comment(draft, reading)
         and not _is_private_talk(draft.event, reading)
-        and not _is_ordinary_crime(draft.event, reading)
+        and not _is_ordinary_crime(draft, reading)
     ]
 
 
-def _is_ordinary_crime(event: Event, reading: _Reading) -> bool:
-    """Does a person who stands for no state attack people without a name, in an article that is not about terror?"""
-    if event.type is not EventType.ASSAULT or event.recipients:
+def _is_ordinary_crime(draft: Draft, reading: _Reading) -> bool:
+    """Does a person who stands for no state do to people without a name what is else told of those who have one, in an
+    article that is not about terror?
+    """
+    event = draft.event
+    if event.type is not EventType.ASSAULT or event.recipients or not draft.match.trigger.needs_recipient:
         return False
     if any("terrorism" in contexts(sentence) for sentence in reading.parse.sentences):
         return False
@@ -339,7 +345,9 @@ def _is_demanded_beside(match: Match) -> bool:
     if match.trigger.part != "N":
         return False
     before = match.sentence.tokens[: match.head.index]
-    return any(token.lemma in classes()["demands"] for token in before) and match.trigger.type is EventType.RETREAT
+    return any(token.lemma in classes()["demands"] for token in before) and (
+        match.trigger.type is EventType.RETREAT or match.trigger.mode == "investigate"
+    )
 
 
 def _is_in_force(match: Match, who: Parties) -> bool:
@@ -420,7 +428,7 @@ def _has_parties(draft: Draft) -> bool:
     event = draft.event
     if event.type is EventType.COOPERATE and not event.recipients:
         return len(event.actors) > 1
-    doerless = event.type in _DOERLESS or _is_change_of_office(draft)
+    doerless = event.type in _DOERLESS or _is_change_of_office(draft) or is_award(draft.match)
     return bool(event.actors or (event.recipients and doerless))
 
 
@@ -428,8 +436,8 @@ def _is_change_of_office(draft: Draft) -> bool:
     """Is it the news that somebody was given an office or lost it, which is told though nobody says by whom: "новым
     главкомом назначен Орлов"? What goes back to it ("назначенный министром Орлов") is none.
     """
-    sentence, head, trigger = draft.match.sentence, draft.match.head, draft.match.trigger
-    given = draft.event.type is EventType.SUPPORT and not classes()["appointing"].isdisjoint(trigger.words)
+    sentence, head = draft.match.sentence, draft.match.head
+    given = draft.event.type is EventType.SUPPORT and is_appointment(draft.match)
     if not (given or draft.event.mode == "resign") or not syntax.is_verb(head) or syntax.is_participle(head):
         return False
     holder = syntax.objects_of(sentence, head) if syntax.is_passive(sentence, head) else ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.extract.actors.candidates.candidate import MEMBERS, ORGANISATION, STATE, Candidate
+from kg.extract.actors.candidates.candidate import MEMBERS, ORGANISATION, PLACE, STATE, Candidate
 from kg.extract.actors.candidates.following import (
     attached_to,
     coordinated_after,
@@ -99,10 +99,18 @@ def bare_bodies(scene: Scene) -> Iterator[Candidate]:
     for match in scene.organs:
         organ = next((organ for organ in match.organs if organ.state is None), None)
         tokens = scene.sentence.tokens[match.first : match.last]
+        if _is_in_a_rank(scene.sentence, tokens[0]):
+            continue
         if organ is not None and not organ.is_state and not _is_qualified(scene.sentence, tokens):
             body = Candidate(ORGANISATION, scene.sentence, tokens, "state-body", organ=organ)
             if body.is_lower:
                 yield body
+
+
+def _is_in_a_rank(sentence: Sentence, noun: Token) -> bool:
+    """Is it the "армии" of "генерал армии"?"""
+    before = sentence.next(noun, -1)
+    return noun.lemma == "армия" and before is not None and before.lemma == "генерал"
 
 
 def _is_qualified(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -133,8 +141,8 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
     for match in scene.gazetteer.match(inner):
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
         tokens = inner[match.first : match.last]
-        if is_after_kind_of_place(scene.sentence, tokens[0]):
-            continue
+        if is_after_kind_of_place(scene.sentence, tokens[0]) or tokens[0].text.isascii():
+            continue  # a name in Latin letters is one: "The Sunday People"
         if entries and not any(entry.type == STATE for entry in match.entries):
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
     for organ in scene.organs:
@@ -169,6 +177,17 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
         if place:
             name = sentence.tokens[first.index : place[-1].index + 1]
             yield Candidate(ORGANISATION, sentence, name, "local-body")
+        elif first is not noun and noun.lemma in _OF_TOWNS and _is_of_town(scene, first):
+            yield Candidate(ORGANISATION, sentence, sentence.tokens[first.index : noun.index + 1], "local-body")
+
+
+def _is_of_town(scene: Scene, adjective: Token) -> bool:
+    """Is an adjective made of the name of a town: лондонский, женевский, чикагский?"""
+    if not adjective.lemma.endswith("ский") or scene.gazetteer.demonyms(adjective.lemma):
+        return False
+    stem = adjective.lemma.removesuffix("ский")
+    names = ("-".join(part.capitalize() for part in f"{stem}{ending}".split("-")) for ending in ("", "а", "о", "ск"))
+    return any(scene.gazetteer.named(name, PLACE) for name in names)
 
 
 def military_districts(scene: Scene) -> Iterator[Candidate]:
@@ -183,6 +202,8 @@ def military_districts(scene: Scene) -> Iterator[Candidate]:
 
 _DISTRICTS = frozenset({"округ"})
 _COURTS = frozenset({"суд", "трибунал"})
+_OF_TOWNS = frozenset({"полиция", "прокуратура", "мэрия"})
+"""Nouns for bodies that an adjective alone names: "лондонская полиция"."""
 
 
 def party_members(scene: Scene) -> Iterator[Candidate]:

@@ -157,7 +157,7 @@ def genitives_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
     (Конгресса США)", "Прокуратура (Косовского района)".
     """
     sentence, last = scene.sentence, tokens[-1]
-    if coordinated := coordinated_after(sentence, tokens):
+    if coordinated := coordinated_after(sentence, tokens) or adjectives_after(sentence, tokens):
         return coordinated
     for part in scene.tagged("ORG"):
         top = sentence.top(part)
@@ -178,6 +178,19 @@ def coordinated_after(sentence: Sentence, tokens: Sequence[Token]) -> tuple[Toke
     if end.pos != "NOUN" or sentence.head(end) not in tokens:
         return ()
     return sentence.tokens[last.index + 1 : end.index + 1]
+
+
+def adjectives_after(sentence: Sentence, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The rest of "Центр химической(, биологической и ядерной обороны)", which breaks off after an adjective."""
+    last = tokens[-1]
+    if last.pos != "ADJ" or not last.has(Case="Gen") or not last.text.islower():
+        return ()
+    end = last
+    while (token := sentence.next(end)) is not None and (token.text in {",", "и"} or is_lower_genitive(token)):
+        end = token
+        if token.pos == "NOUN":
+            return sentence.tokens[last.index + 1 : token.index + 1]
+    return ()
 
 
 def _is_abbreviated(token: Token) -> bool:
