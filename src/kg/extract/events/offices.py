@@ -11,7 +11,7 @@ from kg.extract.events.parties import resolve
 from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import only_assembly
 from kg.language import Parse, Token
-from kg.model import Actor, ActorType, Event, EventType, Status
+from kg.model import Actor, ActorType, Event, EventType
 
 _GOVERNMENTS = frozenset({"правительство", "кабинет", "администрация"})
 _POSTS = frozenset({"пост", "должность"})
@@ -33,7 +33,7 @@ def with_offices(
     """
     assembly = only_assembly(cast)
     elected = [replace(draft, event=_elected(draft.event, draft.match, cast, assembly)) for draft in drafts]
-    employer = _only_employer(elected, cast) or _reshuffling(parse, cast)
+    employer = _reshuffling(parse, cast)
     return [
         replace(draft, event=_left(_given(draft.event, draft.match, employer, cast, states, home), draft.match, cast))
         for draft in elected
@@ -88,26 +88,15 @@ def _is_of_public_post(match: Match) -> bool:
     return any(word.lemma in classes()["public_posts"] for word in words)
 
 
-def _only_employer(drafts: Sequence[Draft], cast: Cast) -> str | None:
-    """Who gives and takes all the offices of which an article says who does: "Президент произвёл перестановки. В
-    частности, освобождён от должности начальник ПВО".
-    """
-    found = {
-        actor
-        for draft in drafts
-        if _is_of_office(draft.event, draft.match) and draft.event.status is Status.ACTUAL
-        for actor in (draft.event.actors if _persons(draft.event, cast) else ())
-    }
-    return next(iter(found)) if len(found) == 1 else None
-
-
 def _is_of_another_time(event: Event) -> bool:
     """Is only the year told in which it was?"""
     return event.start is not None and event.start.month is None
 
 
 def _reshuffling(parse: Parse, cast: Cast) -> str | None:
-    """Who, alone in an article, makes a government's list or signs a decree: "мэр назвал состав правительства"."""
+    """Who, alone in an article, makes a government's list or signs a decree: "мэр назвал состав правительства". He
+    gives and takes the other offices as well; one who only appoints somebody does not.
+    """
     found = {
         ref
         for sentence in parse.sentences
