@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.knowledge import Gazetteer
-from kg.knowledge.names import NameIndex, nominatives
+from kg.knowledge.names import NameIndex, beginning, letters, nominatives
 from kg.language import Parse, Token
 
 Parser = Callable[[str], Parse]
@@ -41,6 +41,24 @@ def test_a_word_is_put_into_the_nominative_of_its_own_number(word: str, nominati
 def test_of_several_nominatives_the_likeliest_comes_first() -> None:
     assert nominatives("Мира") == ("мира", "мир", "миро")
     assert nominatives("Грозного") == ("грозного", "грозный", "грозное")
+
+
+@pytest.mark.parametrize(
+    ("name", "inflected"),
+    [
+        ("посол", "послом"),
+        ("премьер-министр", "премьера-министра"),
+        ("исполняющий", "исполняющего"),
+        ("люди", "людьми"),
+        ("племя", "племени"),
+        ("врио", "врио"),
+        ("жилец", "жильца"),
+        ("ёж", "ежами"),
+    ],
+)
+def test_what_a_name_begins_with_its_case_forms_begin_with(name: str, inflected: str) -> None:
+    assert inflected.startswith(beginning(name))
+    assert beginning(name).startswith(letters(name))
 
 
 def test_a_name_added_later_is_found_in_a_text_read_before(parse: Parser) -> None:

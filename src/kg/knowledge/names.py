@@ -206,6 +206,15 @@ def letters(word: str) -> str:
     return fold(word)[:3]
 
 
+def beginning(word: str) -> str:
+    """With what all case forms of a word begin: its stem where the dictionary knows it, else its first letters. Of a
+    word with a hyphen, either part may be inflected.
+    """
+    folded = fold(word)
+    stems = [fold(entry.stem) for entry in entries(folded)] if "-" not in folded else []
+    return max(min(stems, key=len, default=""), letters(word), key=len)
+
+
 class NameIndex(Generic[T]):
     """Names of several words each, to be found in inflected text."""
 
@@ -216,6 +225,8 @@ class NameIndex(Generic[T]):
         self._beginnings: set[str] = set()
         self._begun: dict[str, list[Node[T]]] = {}
         """Where names go on after a word that one begins with."""
+        self._lengths: set[int] = set()
+        """How many letters those of the beginnings have that are stems."""
         self._idle: set[str] = set()
         """Words with which no name begins, as nearly all words of a text."""
 
@@ -238,14 +249,17 @@ class NameIndex(Generic[T]):
         node.names.append(known_as)
         self._forget()
         if known_as.may_begin_small:
-            self._beginnings.add(letters(parts[0]))
+            begins = beginning(parts[0])
+            self._beginnings.add(begins)
+            if begins != letters(parts[0]):
+                self._lengths.add(len(begins))
 
     def join(self, root: Node[T], beginnings: Iterable[str], *, first: bool) -> None:
         """Adds names that are kept elsewhere.
 
         Args:
             root: where they begin.
-            beginnings: the :func:`letters` of those that may begin with a small one.
+            beginnings: with what the first words of those begin that may begin small: their :func:`letters`.
             first: do they come before the names added here, or after?
         """
         (self._before if first else self._after).append(root)
@@ -313,7 +327,10 @@ class NameIndex(Generic[T]):
 
     def _may_begin(self, word: str) -> bool:
         """May a name begin with a word of a text, as it is written?"""
-        return word[0].isalnum() and not (word[0].islower() and letters(word) not in self._beginnings)
+        if not word[0].islower():
+            return word[0].isalnum()
+        folded = fold(word)
+        return letters(word) in self._beginnings or any(folded[:length] in self._beginnings for length in self._lengths)
 
 
 _MOST_KEPT = 100_000

@@ -69,6 +69,13 @@ class Entry(NamedTuple):
         """Part of speech and grammemes."""
         return dictionary().dictionary.build_tag_info(self.paradigm, self.place)
 
+    @property
+    def stem(self) -> str:
+        """What all forms of the word have in common, with what else stands before its ending in this one."""
+        known = dictionary().dictionary
+        suffix = known.suffixes[known.paradigms[self.paradigm][self.place]]
+        return self.word.removesuffix(suffix)
+
     def at(self, place: int) -> str:
         """The form of the same word at another place of the paradigm."""
         known = dictionary().dictionary
