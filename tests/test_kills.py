@@ -45,7 +45,7 @@ def test_a_disk_that_is_full_ends_the_build_and_loses_nothing(tmp_path: Path) ->
         try:
             with open_store(sys.argv[1]) as store:
                 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-                resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+                resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
                 build(documents, store, extract=extract, on_progress=lambda outcome: print(outcome.name, flush=True))
         except StoreError as error:
             print("refused:", error)

@@ -118,6 +118,13 @@ def test_refuses_a_text_whose_last_sentence_breaks_off(tmp_path: Path, ending: s
     assert "cut off" in refused(tmp_path, "Страны договорились о торговле.\n" + ending)
 
 
+def test_a_million_quotation_marks_do_not_hold_up_the_reading(tmp_path: Path) -> None:
+    line = "Министр заявил, что Китай и Казахстан подписали договор о границе. "
+    (tmp_path / "a.txt").write_text(f"Заголовок\n\n{line}" + '"' * 1_000_000 + line, encoding="utf-8")
+    (document,) = read_documents([tmp_path / "a.txt"])
+    assert isinstance(document, Document)
+
+
 @pytest.mark.parametrize(
     "ending",
     [

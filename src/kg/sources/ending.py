@@ -8,6 +8,8 @@ _PROSE = 60
 """A last line shorter than this, in code points, may be a signature, a caption or an item of a menu."""
 _LONG = 160
 """No headline of other news is as long as this: such a line is a paragraph."""
+_END = 2_000
+"""So much of a line is looked at: the patterns take a time that grows with the square of a run of quotation marks."""
 _ENDED = re.compile(r"[.!?…:;»”“\"')\]}]\W*$")
 _NEW_SENTENCE = re.compile(r"[а-яё»\")][.!?…][»\")]?\s+[«\"(–—]?\s*[А-ЯЁ]")
 _LAST_WORD = re.compile(r"([а-яё-]+)[ \t]*([,(«„–—-]*)\s*$", re.IGNORECASE)
@@ -21,7 +23,7 @@ def breaks_off(text: str) -> bool:
     (one in lower case that the dictionary does not know); or, in a paragraph too long for a headline, with no full stop
     while the paragraph before has one.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip()[-_END:] for line in text.splitlines() if line.strip()]
     line = lines[-1]
     if len(line) < _PROSE or _ENDED.search(line) or not _has_finite_verb(line):
         return False
