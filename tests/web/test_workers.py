@@ -22,6 +22,7 @@ from kg.web.sharing import Share, UnderWay
 from tests.web.conftest import serving
 from tests.web.test_endurance import SECRET, served
 from tests.web.test_server import descendants
+from tests.web.test_sparql import ENDLESS
 
 BEARER = {"Authorization": f"Bearer {SECRET}"}
 CLIENTS = 12
@@ -187,10 +188,16 @@ def test_processes_killed_while_they_wait_are_replaced_before_they_are_needed(se
         assert all(ask(client, "?s ?p ?o") for client in clients(url))
 
 
-def test_processes_that_could_not_be_started_are_tried_again(seeded: Path) -> None:
-    """Descriptors run out for some looks; no query asks for a process before it is there."""
-    with served(seeded) as (url, supervisor):
+@pytest.mark.parametrize("busy", [False, True])
+def test_processes_that_could_not_be_started_are_tried_again(seeded: Path, busy: bool) -> None:
+    """Descriptors run out for some looks; no query asks for a process before it is there. It is the same whether one
+    that was killed waited or was at a query.
+    """
+    with served(seeded) as (url, supervisor), concurrent.futures.ThreadPoolExecutor(1) as others:
         assert ask(clients(url)[0], "?s ?p ?o")
+        if busy:
+            others.submit(httpx.get, f"{url}/sparql", params={"query": ENDLESS}, timeout=60)
+            time.sleep(1)
         first = set(processes(supervisor.pid, "kg.web.worker"))
         server = processes(supervisor.pid, "server")[0]
         soft, hard = resource.prlimit(server, resource.RLIMIT_NOFILE)

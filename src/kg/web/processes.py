@@ -86,12 +86,16 @@ class ProcessEngine:
         worker = self._idle.pop()
 
         def end(*, usable: bool) -> None:
-            if usable:
-                self._idle.append(worker)
-            elif not self._closed:
-                # The new process needs some time until it can answer, so the others come first.
-                self._idle.insert(0, self._replace(worker))
-            done()
+            try:
+                if usable:
+                    self._idle.append(worker)
+                elif not self._closed:
+                    # The new process needs some time until it can answer, so the others come first. If it cannot be
+                    # started now, the place stays to be looked at again.
+                    self._idle.insert(0, worker)
+                    self._idle[0] = self._replace(worker)
+            finally:
+                done()
 
         worker.start(job, answer, limit, end)
 

@@ -113,19 +113,21 @@ def _nominative(token: Token, gender: str | None) -> str:
     case = CASES.get(token.feats.get("Case", ""))
     if case is None or not token.text[:1].isalpha() or (len(token.text) > 1 and token.text.isupper()):
         return token.text
-    abbreviation = re.fullmatch(r"([А-ЯЁ]{2,})[а-я]{1,2}", token.text)
+    return _from_case(token.text, case, _NUMBERS.get(token.feats.get("Number", ""), "sing"), gender)
+
+
+@lru_cache(maxsize=50_000)
+def _from_case(word: str, case: str, number: str, gender: str | None) -> str:
+    abbreviation = re.fullmatch(r"([А-ЯЁ]{2,})[а-я]{1,2}", word)
     if abbreviation:
         return abbreviation[1]
-    number = _NUMBERS.get(token.feats.get("Number", ""), "sing")
     wanted = {_GENDERS[gender]} if gender in _GENDERS and number == "sing" else set()
-    if gender == "Masc" and _is_indeclinable(token.text):
-        return token.text
-    if "-" in token.text and not any(form.is_known for form in morphology.forms(fold(token.text))):
-        return _hyphenated_nominative(token.text, case, number, wanted)
-    best = _dictionary_nominative(token.text, case, number, wanted) or _dictionary_nominative(
-        token.text, case, number, set()
-    )
-    return best or _other_nominative(token.text, number) or _foreign_nominative(token.text, case)
+    if gender == "Masc" and _is_indeclinable(word):
+        return word
+    if "-" in word and not any(form.is_known for form in morphology.forms(fold(word))):
+        return _hyphenated_nominative(word, case, number, wanted)
+    best = _dictionary_nominative(word, case, number, wanted) or _dictionary_nominative(word, case, number, set())
+    return best or _other_nominative(word, number) or _foreign_nominative(word, case)
 
 
 def _hyphenated_nominative(text: str, case: str, number: str, wanted: set[str]) -> str:
@@ -221,7 +223,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def normal_forms(word: str) -> frozenset[str]:
     """A folded word and its normal forms in all readings of the dictionary, folded."""
-    return frozenset({word, *(fold(form.normal_form) for form in morphology.forms(word))})
+    return frozenset({word, *morphology.normal_forms(word)})
 
 
 @lru_cache(maxsize=100_000)

@@ -71,7 +71,7 @@ _Told = tuple[str, str, Polarity, Span, str]
 
 def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
     for sentence in parse.sentences:
-        if not _names_two(sentence, cast) or any(token.lemma in classes()["sport"] for token in sentence.tokens):
+        if not _names_two(sentence, cast) or not sentence.lemmas.isdisjoint(classes()["sport"]):
             continue
         names = [
             mention.span

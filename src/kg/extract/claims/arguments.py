@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.extract.cast import Cast
-from kg.extract.claims.asides import BODY_CASES, behind_mistaken, find_aside
+from kg.extract.claims.asides import BODY_CASES, behind_across, behind_mistaken, find_aside
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import lexicon
 from kg.extract.claims.quotations import MARKS
@@ -23,6 +23,7 @@ _APPEARING = frozenset({"появиться", "опубликовать", "ра�
 _OF_STATE = frozenset({"государственный", "официальный", "правительственный"})
 _COUNTING = frozenset({"nummod", "nummod:gov"})
 _SOME = frozenset({"некоторый", "отдельный", "многий", "ряд", "часть", "бывший", "другой"})
+_SITES = frozenset({"сайт", "портал", "страница", "блог", "микроблог", "аккаунт", "канал", "твиттер"})
 _INITIALS = 6
 """The characters that initials before a surname take at most: "А. С. "."""
 _TEXT_CASES = {"в": "Loc", "на": "Loc", "из": "Gen"}
@@ -179,7 +180,15 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
         if token.pos == "PRON" and token.index < verb.index and all(t.pos != "PUNCT" for t in between):
             return token  # "в блоге Twitter он отметил"
     subject = next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
+    subject = subject or behind_across(sentence, verb) or _nominative_object(sentence, verb)
     return _noun_of_participle(sentence, verb, subject) if subject is not None else None
+
+
+def _nominative_object(sentence: Sentence, verb: Token) -> Token | None:
+    """The subject that the tree takes for a second object: "Ответственность взял на себя Талибан"."""
+    objects = sentence.children(verb, "obj")
+    behind = (t for t in objects[1:] if t.index > verb.index and t.has(Case="Nom") and _agree(verb, t))
+    return next(behind, None) if is_predicate(verb) else None
 
 
 def _noun_of_participle(sentence: Sentence, verb: Token, subject: Token) -> Token:
@@ -212,7 +221,8 @@ def antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
         for word in (verb, *sentence.ancestors(verb)):
             head = sentence.head(word)
             if word.rel.startswith("acl") and head is not None:
-                return head if head.index < subject.index else _noun_before(sentence, subject)
+                other = subject.has(Case="Nom") and not _agree(subject, head)  # "партии «Русские» Иван Лис, который"
+                return _noun_before(sentence, subject) if other or head.index > subject.index else head
     return subject
 
 
@@ -582,8 +592,9 @@ def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
 
 
 def _is_owner(sentence: Sentence, noun: Token) -> bool:
-    """Is it "письмо министра" or "письмо от министра", and not "письмо к министру"?"""
-    return preposition_of(sentence, noun) in {"", "от"}
+    """Is it "письмо министра", "письмо от министра" or "данные с сайта", and not "письмо к министру"?"""
+    preposition = preposition_of(sentence, noun)
+    return preposition in {"", "от"} or (preposition in {"с", "на"} and noun.lemma in _SITES)
 
 
 def _whose(sentence: Sentence, noun: Token) -> Token | None:

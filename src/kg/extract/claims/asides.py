@@ -211,7 +211,9 @@ def _has_source(cue: Cue, first: int) -> bool:
         return True
     subjects = cue.sentence.children(cue.word, "nsubj", "nsubj:pass")
     mistaken = first == cue.word.index and behind_mistaken(cue.sentence, cue.word) is not None
-    return mistaken or any(child.index >= first for child in subjects) or (not subjects and _is_said_at_body(cue))
+    if mistaken or any(child.index >= first for child in subjects):
+        return True
+    return not subjects and (_is_said_at_body(cue) or behind_across(cue.sentence, cue.word) is not None)
 
 
 def behind_mistaken(sentence: Sentence, verb: Token) -> Token | None:
@@ -228,6 +230,21 @@ def behind_mistaken(sentence: Sentence, verb: Token) -> Token | None:
     objects = (t for t in sentence.children(verb, "obj") if t.index > verb.index and t.has(Animacy="Inan"))
     same = (t for t in objects if all(t.feats.get(f) == verb.feats.get(f) for f in ("Number", "Gender")))
     return next((t for t in same if not sentence.children(t, "case")), None)
+
+
+def behind_across(sentence: Sentence, verb: Token) -> Token | None:
+    """The subject behind a verb of an attribution that the tree hangs on the predicate of what is said: «Мы выбираем»,
+    пишет на первой странице газета.
+    """
+    if not is_predicate(verb) or sentence.children(verb, "nsubj", "nsubj:pass"):
+        return None
+    for token in sentence.tokens[verb.index + 1 :]:
+        if token.text in _BOUNDS | FULL_STOPS or is_predicate(token) or token.pos in {"SCONJ", "CCONJ"}:
+            return None
+        if token.rel == "nsubj" and token.head is not None and token.head < verb.index and token.has(Case="Nom"):
+            numbers = {token.feats.get("Number"), verb.feats.get("Number")}
+            return token if len(numbers) == 1 else None
+    return None
 
 
 def _is_said_at_body(cue: Cue) -> bool:

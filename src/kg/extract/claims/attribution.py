@@ -143,8 +143,8 @@ def _around(reading: Reading, cue: Cue, found: Aside) -> tuple[Token, ...]:
         return tuple(after)  # "Всего, по данным полиции, [задержаны трое]"
     if not lead or joined or lead[-1].text.casefold() in {"однако", "так", "также"} or _clause_begins(cue, found):
         return tuple(after)
-    if cue.is_phrase and lead[-1].lemma == "который":
-        return tuple(after[: _relative_end(after)])
+    if lead[-1].lemma == "который" or (lead[-1].lemma == "что" and lead[-1].pos == "PRON"):
+        return tuple(after[: _relative_end(after)])  # "министр, который, как полагают, [уйдёт]"
     reported_before = _content_before(reading, cue, lead)
     his = cue.is_phrase and any(child.lemma in _HIS for child in sentence.children(cue.word, "det"))
     if his and (reported_before or (_is_clause(lead) and _is_clause(after))):

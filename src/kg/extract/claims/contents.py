@@ -6,13 +6,15 @@ A rule takes a reading and one of its cues and answers the tokens of each conten
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from kg.extract.claims.arguments import preposition_of
+from kg.extract.claims.arguments import antecedent, preposition_of
+from kg.extract.claims.asides import Aside
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import claim_words
 from kg.extract.claims.nominals import demanded, instrumental, objective, preposition, prepositional
 from kg.extract.claims.predications import small_clause
 from kg.extract.claims.reading import Content, Reading
 from kg.extract.claims.spans import DELIMITERS, clause_begins, content_end
+from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
@@ -22,6 +24,8 @@ _QUESTIONS = frozenset(
     {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
 )
 _PLACES = frozenset({"где", "куда", "откуда", "когда"})
+_STANDS = frozenset({"за", "против"})
+_REASONS = frozenset({"из-за", "кроме", "помимо", "благодаря", "вследствие", "ввиду", "несмотря", "вопреки", "после"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
 _WISHES = frozenset({"хотеть", "захотеть"})
 """What hangs on these by чтобы only: "хотели лучше, а вышло так, что …"."""
@@ -32,23 +36,35 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     if "clause" not in cue.frame.contents or (cue.frame.kind == "decide" and cue.word.has(Tense="Fut")):
         return
     tokens = cue.sentence.tokens
+    if _is_compared(cue):
+        return
     for mark in tokens[cue.word.index + 1 :]:
-        if _is_relative(cue.sentence, mark) or _is_compared(cue):
+        if fold(mark.text) not in _CONJUNCTIONS and mark.lemma not in _QUESTIONS:
+            continue
+        if _is_relative(cue.sentence, mark):
             return
         before = cue.sentence.next(mark, -1)
         if fold(mark.text) == "что" and before is not None and (before.pos == "ADP" or fold(before.text) == "потому"):
             return  # "…, на что тратятся деньги"; "потому что"
+        if fold(mark.text) == "что" and _gives_reason(cue, mark):
+            return
         if fold(mark.text) == "что" and (_has_topic(cue, mark) or cue.word.lemma in _WISHES):
             return
         if fold(mark.text) in _CONJUNCTIONS and _owner(reading, cue.sentence, mark) == cue:
             start = mark.index + 1
-        elif mark.lemma in _QUESTIONS and not cue.negated and _asks(cue, mark):
+        elif mark.lemma in _QUESTIONS and not cue.negated and not cue.frame.prepositions & _STANDS and _asks(cue, mark):
             start = mark.index
         else:
             continue
         if start < len(tokens):
             yield tokens[start : _end(reading, cue, _predicate(cue, mark), start)]
         return
+
+
+def _gives_reason(cue: Cue, mark: Token) -> bool:
+    """Does what follows only tell why or besides what: "осудили из-за того, что …", "кроме того, что …"?"""
+    before = [fold(token.text) for token in cue.sentence.tokens[max(0, mark.index - 3) : mark.index]]
+    return len(before) == 3 and before[2] == "," and before[1] in {"того", "тому", "то"} and before[0] in _REASONS
 
 
 def _is_compared(cue: Cue) -> bool:
@@ -77,6 +93,8 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
     sentence = cue.sentence
     end = content_end(cue, head, start)
     for aside in reading.asides.get(sentence.start, ()):
+        if _opens_own_clause(sentence, aside, head, end):
+            end = min(end, aside.first - 1)
         rest = sentence.tokens[aside.last : end]
         if aside.first > head.index + 2 and sentence.tokens[aside.first - 2].lemma == "который":
             comma = aside.first - 3  # "обещает [снизить налоги], что, по словам …": the relative clause is another's
@@ -94,6 +112,15 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
     return _before_main_clause(cue, head, _before_however(sentence, head, end))
 
 
+def _opens_own_clause(sentence: Sentence, aside: Aside, head: Token, end: int) -> bool:
+    """Does "по его словам" open another clause: "заявил, что [мост закрыт], по его словам, денег нет"?"""
+    words_before = sentence.tokens[aside.first : aside.last]
+    behind = sentence.tokens[aside.last : end]
+    his = any(token.lemma in {"он", "она", "они", "его", "ее", "их"} for token in words_before)
+    comma = head.index < aside.first < end and sentence.tokens[aside.first - 1].text == ","
+    return his and comma and any(map(is_predicate, behind)) and any(token.rel == "nsubj" for token in behind)
+
+
 def _first_predicate(sentence: Sentence, start: int, before: Token) -> Token | None:
     """The first predicate of a content, where the tree has taken a later one for its head."""
     return next((token for token in sentence.tokens[start : before.index] if is_predicate(token)), None)
@@ -104,6 +131,8 @@ def _own_subject_begins(cue: Cue, after: int) -> int | None:
     уйти".
     """
     for subject in cue.sentence.children(cue.word, "nsubj"):
+        if subject.lemma == "который":
+            continue  # "узнал, что [мост чинят рабочие, которые обещали …]"
         first = cue.sentence.subtree(subject)[0].index
         if after < first - 1 and subject.index < cue.word.index and cue.sentence.tokens[first - 1].text == ",":
             return first - 1
@@ -122,13 +151,13 @@ def _before_however(sentence: Sentence, head: Token, end: int) -> int:
 
 
 def _before_main_clause(cue: Cue, head: Token, end: int) -> int:
-    """Where a content ends whose cue is an attribute of the subject, before the sentence's own predicate: "Министр,
-    заявивший, что [мост построят], ушёл".
+    """Where a content ends whose cue is an attribute of the subject or a gerund, before the sentence's own predicate:
+    "Министр, заявивший, что [мост построят], ушёл"; "Он, сказав, что [устал], ушёл".
     """
     sentence = cue.sentence
     before = sentence.tokens[: cue.word.index]
     relative = any(token.lemma == "который" and token.has(Case="Nom") for token in before)
-    attribute = cue.word.has(VerbForm="Part") and not cue.is_finite
+    attribute = (cue.word.has(VerbForm="Part") and not cue.is_finite) or cue.word.has(VerbForm="Conv")
     if not (attribute or relative) or any(map(is_predicate, before)):
         return end
     for comma in sentence.tokens[head.index + 1 : end]:
@@ -260,6 +289,17 @@ def _from_subtree(reading: Reading, cue: Cue, head: Token) -> Content:
     return cue.sentence.tokens[start:end]
 
 
+def by_which(reading: Reading, cue: Cue) -> Iterator[Content]:
+    """As in "вынес постановление, согласно которому [мост закроют]"."""
+    sentence, word = cue.sentence, cue.word
+    if word.lemma != "который" or cue.frame.speaker != "dative" or word.index + 1 >= len(sentence.tokens):
+        return
+    head = next((t for t in sentence.ancestors(word) if is_predicate(t) and t.index > word.index), None)
+    text = antecedent(sentence, word, word)
+    if head is not None and text != word and text.lemma not in words("not_sources.tsv"):
+        yield sentence.tokens[word.index + 1 : _end(reading, cue, head, word.index + 1)]
+
+
 def unmarked_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он отметил, [сотрудничество крепнет]": the conjunction is left out."""
     sentence, word = cue.sentence, cue.word
@@ -292,6 +332,7 @@ RULES: tuple[Callable[[Reading, Cue], Iterator[Content]], ...] = (
     instrumental,
     demanded,
     small_clause,
+    by_which,
     unmarked_clause,
 )
 """The rules in the order in which they are asked; the first that answers for a cue is believed."""

@@ -5,6 +5,7 @@ A sentence after a report in the same paragraph goes on with it
 - between two reports of one speaker, and in an article that mostly retells what this speaker said;
 - where it says itself that it adds to it ("Также …", "якобы");
 - where a person is told to have said something and it states something of the present or the future;
+- where a text laid something down ("Согласно указу, …") and it does so, too ("Правительство должно …");
 - where an account of what happened is some body's ("По данным полиции, …") and it tells what happened next to those
   of whom the account speaks, in the past too.
 """
@@ -37,6 +38,7 @@ class _Kind(Enum):
 
     SAYING = "a person says something"
     ACCOUNT = "a body tells what happened"
+    DECREE = "a text lays down what shall be"
     OTHER = "anything else"
 
 
@@ -50,7 +52,10 @@ def going_on(reading: Reading, reports: Sequence[Report]) -> Iterator[Report]:
     following = _next_reports(sentences, told)
     for number, sentence in enumerate(sentences):
         before = told.get(number - 1)
-        if before is None or before.direct or sentences[number - 1].paragraph != sentence.paragraph:
+        if before is None or before.direct:
+            continue
+        goes_on_laying_down = kinds[number - 1] is _Kind.DECREE and _lays_down(sentence)
+        if sentences[number - 1].paragraph != sentence.paragraph and not goes_on_laying_down:
             continue
         if number in told or places.overlapping(sentence.span):
             continue
@@ -60,6 +65,7 @@ def going_on(reading: Reading, reports: Sequence[Report]) -> Iterator[Report]:
         retold = between or _adds(sentence) or shares[before.speakers] / len(sentences) >= _RETELLING
         stated = retold or (kind is _Kind.SAYING and not _is_narrators(sentence))
         states = stated and _could_go_on(reading, sentence, before.speakers)
+        states = states or goes_on_laying_down
         if states or (kind is _Kind.ACCOUNT and _tells_on(reading, sentence, before)):
             span = content_span(sentence.tokens, reading.parse.text)
             if span:
@@ -76,6 +82,8 @@ def _kind(reading: Reading, report: Report) -> _Kind:
     if cue is None or sentence is None or sum(t.start >= report.span.end for t in sentence.tokens) > 1:
         return _Kind.OTHER
     person = any(map(reading.is_person, report.speakers))
+    if cue.is_phrase and cue.word.lemma in words("documents.tsv") and cue.frame.speaker == "dative":
+        return _Kind.DECREE
     if cue.is_phrase and cue.word.lemma in _ACCOUNTS and not person and cue.tokens[0].index == 0:
         return _Kind.ACCOUNT
     clause = report.rule in {"clause", "unmarked-clause"} and cue.is_finite and not cue.negated
@@ -84,6 +92,11 @@ def _kind(reading: Reading, report: Report) -> _Kind:
     if person:
         return _Kind.SAYING
     return _Kind.ACCOUNT if cue.word.lemma in _TELLINGS else _Kind.OTHER
+
+
+def _lays_down(sentence: Sentence) -> bool:
+    """Does a sentence say what shall, may or must not be done?"""
+    return not _is_narrators(sentence) and any(token.lemma in words("duties.tsv") for token in sentence.tokens)
 
 
 def _is_narrators(sentence: Sentence) -> bool:

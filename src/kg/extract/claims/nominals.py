@@ -25,6 +25,8 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он заявил о [готовности к переговорам]"; "обвинил Иран в [поставках оружия]"."""
     if cue.word.has(VerbForm="Inf") and not _is_refused(cue):
         return
+    if cue.word.has(VerbForm="Part") and "против" in cue.frame.prepositions:
+        return  # "партия, выступающая за независимость"
     for noun in _prepositional_nouns(cue):
         case = next((child for child in cue.sentence.children(noun, "case")), None)
         if case is None or preposition(case) not in cue.frame.prepositions or not _is_nominal(cue.sentence, noun):
@@ -39,6 +41,8 @@ def prepositional(reading: Reading, cue: Cue) -> Iterator[Content]:
             continue  # "в России обвиняют", "обвинил его в Москве"
         if preposition(case) == "в" and noun.index < cue.word.index:
             continue  # "в преддверии концерта обвинил"
+        if case.index + 1 < len(cue.sentence.tokens) and cue.sentence.tokens[case.index + 1].rel == "fixed":
+            continue  # "обвинил в связи с взрывом"
         if preposition(case) == "в" or _tells(cue, noun):  # what one is accused of, confesses or doubts
             phrase = tuple(token for token in cue.sentence.subtree(noun) if token.index > case.index)
             yield contiguous(cue, phrase, noun)
@@ -134,12 +138,19 @@ def contiguous(cue: Cue, tokens: Content, head: Token) -> Content:
 def with_adverbials(cue: Cue, end: int) -> int:
     """The end of a nominal content with what stands behind it, which the tree may hang on the cue: prepositional
     phrases ("сообщил об обнаружении диоксина | в мясе"), but not those that tell of the saying itself ("в интервью",
-    "в среду"), genitives, and participles after a comma.
+    "в среду"), genitives, a clause with "то" ("о борьбе | за то, чтобы победить"), and participles after a comma.
     """
     tokens = cue.sentence.tokens
     while end < len(tokens):
+        if _opens_clause_of_purpose(tokens[end : end + 4]):
+            return _sentence_end(tokens, end)
+        if [fold(token.text) for token in tokens[end : end + 3]] == [",", "а", "также"]:
+            if not any(token.pos == "ADP" for token in tokens[end + 3 : end + 4]):
+                return end
+            end += 3
         if tokens[end].pos == "ADP":
-            noun = next((t for t in tokens[end + 1 :] if t.pos in _NOUNS or t.pos in {"PUNCT", "VERB"}), None)
+            after = (t for t in tokens[end + 1 :] if t.rel != "fixed")  # "в связи с"
+            noun = next((t for t in after if t.pos in _NOUNS or t.pos in {"PUNCT", "VERB"}), None)
             if noun is None or noun.pos not in _NOUNS or noun.lemma in words("occasions.tsv"):
                 return end
             end = _phrase_end(cue.sentence, noun)
@@ -148,6 +159,17 @@ def with_adverbials(cue: Cue, end: int) -> int:
         else:
             return end
     return end
+
+
+def _opens_clause_of_purpose(tokens: Content) -> bool:
+    """Is it "за то, чтобы …", "с тем, чтобы …"?"""
+    opening = [fold(token.text) for token in tokens]
+    return len(tokens) == 4 and tokens[0].pos == "ADP" and opening[1] in {"то", "того", "тем"} and opening[3] == "чтобы"
+
+
+def _sentence_end(tokens: Content, start: int) -> int:
+    """The index of the next full stop or colon, or after the last token."""
+    return next((t.index for t in tokens[start:] if t.text in FULL_STOPS | {":", ";"}), len(tokens))
 
 
 def _is_attribute(tokens: Content) -> bool:
@@ -171,6 +193,8 @@ def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
     if "obj" not in cue.frame.contents or (cue.word.has(VerbForm="Inf") and not _is_refused(cue)):
         return
     rels = ("obj", "obl", "iobj", "nsubj:pass") if cue.word.lemma.endswith("ся") else ("obj", "obl", "iobj")
+    if "as" in cue.frame.contents and any(t.has(Case="Ins") for t in cue.sentence.children(cue.word, "xcomp")):
+        return  # "признал преступление незначительным"
     for noun in cue.sentence.children(cue.word, *rels):
         bare = not cue.sentence.children(noun, "case")
         if bare and noun.lemma in _NEWS and noun.index > cue.word.index:
@@ -181,7 +205,9 @@ def objective(reading: Reading, cue: Cue) -> Iterator[Content]:
             return
         given = noun.has(Case="Acc") or noun.has(Case="Gen") or noun.rel == "nsubj:pass"
         if bare and noun.pos == "NOUN" and given and _tells(cue, noun):
-            yield contiguous(cue, cue.sentence.subtree(noun), noun)
+            content = contiguous(cue, cue.sentence.subtree(noun), noun)
+            if content[-1].lemma != "который":  # "взрыв, ответственность за который взяла …"
+                yield content
             return
 
 
@@ -207,7 +233,8 @@ def instrumental(reading: Reading, cue: Cue) -> Iterator[Content]:
     sentence = cue.sentence
     for noun in (noun for anchor in cue.anchors for noun in sentence.children(anchor, "obl", "nmod", "obj", "iobj")):
         behind = noun.index > cue.anchors[-1].index and not sentence.children(noun, "case")
-        if behind and noun.pos == "NOUN" and noun.has(Case="Ins") and noun.lemma not in words("occasions.tsv"):
+        in_case = noun.has(Case="Ins") or any(t.has(Case="Ins") for t in sentence.children(noun, "amod"))
+        if behind and noun.pos == "NOUN" and in_case and noun.lemma not in words("occasions.tsv"):
             if cue.frame.kind == "warn" or _tells(cue, noun):
                 yield contiguous(cue, sentence.subtree(noun), noun)
             return

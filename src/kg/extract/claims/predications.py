@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import claim_words
 from kg.extract.claims.nominals import with_adverbials
@@ -10,6 +11,9 @@ from kg.extract.claims.reading import Content, Reading
 from kg.extract.claims.spans import DELIMITERS
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
+
+_CALLING = frozenset({"назвать", "называть", "считать", "счесть"})
+_ESTIMATING = frozenset({"оценить", "оценивать"})
 
 
 def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
@@ -20,9 +24,11 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     if cue.word.has(VerbForm="Inf") or cue.word.has(VerbForm="Part", Voice="Pass"):
         return
     told_of = next(iter(sentence.children(cue.word, "obj", "nsubj:pass")), None)
-    predicate = _called(cue, told_of) or _compared(cue)
+    predicate = _called(cue, told_of) or _compared(cue) or _estimated(cue, told_of)
     if predicate is None:
         return
+    if cue.word.lemma.endswith("ся") and told_of is not None and told_of.index > cue.word.index:
+        return  # "рассматривался вопрос"
     parts = [t for t in sentence.subtree(predicate) if t.index > cue.word.index]
     if told_of is not None and told_of.index > cue.word.index:
         parts += sentence.subtree(told_of)
@@ -34,8 +40,13 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         first -= 1
     while last + 1 in indices:
         last += 1
+    while first < last and fold(sentence.tokens[first].text) in {",", "как"}:
+        first += 1  # "рассматривается, как [соперник]"
     last = _closing(sentence, first, last)
-    if first == last or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
+    named_so = cue.word.lemma in _CALLING and predicate.pos == "NOUN" and predicate.has(Animacy="Inan")
+    named_so = named_so and not sentence.children(predicate, "amod") and told_of is not None
+    alone = first == last and not (named_so and told_of is not None and fold(told_of.text) != "себя")
+    if alone or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
         return  # "признали сильнейшей"; "называет себя Максом"; "признал его виновным"
     yield sentence.tokens[first : _with_addition(sentence, _with_place(cue, last + 1))]
 
@@ -56,6 +67,8 @@ def _is_verdict(predicate: Token, told_of: Token | None) -> bool:
 def _with_place(cue: Cue, end: int) -> int:
     """The end of what something is called with what follows its closing mark: "назвал завод «лидером» | в отрасли"."""
     tokens = cue.sentence.tokens
+    if tokens[end - 1].lemma == "виновный":
+        return with_adverbials(cue, end)  # "признал себя виновным в сговоре"
     if end < len(tokens) and tokens[end].text in MARKS and tokens[end - 1].text not in MARKS:
         end += 1
     return with_adverbials(cue, end) if tokens[end - 1].text in MARKS else end
@@ -71,7 +84,8 @@ def _with_addition(sentence: Sentence, end: int) -> int:
     gives_reason = fold(following[-1 if len(following) < 2 else 1].text) in {"поскольку", "ибо", "так", "потому"}
     if gives_reason:
         return len(sentence.tokens)
-    if any(token.lemma == "который" for token in following[1:]):
+    participle = following[1:2] and following[1].has(VerbForm="Part") and "Case" in following[1].feats
+    if participle or any(token.lemma == "который" for token in following[1:]):
         rest = sentence.tokens[end + 1 :]
         return next((token.index for token in rest if token.text in DELIMITERS), len(sentence.tokens))
     return end
@@ -81,11 +95,25 @@ def _compared(cue: Cue) -> Token | None:
     """What something is said to be after как: "охарактеризовал решение как ошибку"."""
     sentence = cue.sentence
     for token in sentence.tokens[cue.word.index + 1 :]:
-        if token.text == "," or is_predicate(token):
+        following = sentence.next(token)
+        before_as = following is not None and fold(following.text) == "как"
+        if (token.text == "," and not before_as) or is_predicate(token):
             return None
         if fold(token.text) == "как":
             noun = sentence.head(token)
             return noun if noun is not None and noun.index > token.index and noun.pos in {"NOUN", "ADJ"} else None
+    return None
+
+
+def _estimated(cue: Cue, told_of: Token | None) -> Token | None:
+    """The number that something is estimated at: "оценил ущерб в пять миллионов"."""
+    sentence = cue.sentence
+    if cue.word.lemma not in _ESTIMATING or told_of is None or told_of.index < cue.word.index:
+        return None
+    for noun in (t for anchor in (cue.word, told_of) for t in sentence.children(anchor, "obl", "nmod")):
+        counts = any(token.pos == "NUM" or token.text.isdecimal() for token in sentence.subtree(noun))
+        if counts and noun.index > told_of.index and preposition_of(sentence, noun) == "в":
+            return noun
     return None
 
 

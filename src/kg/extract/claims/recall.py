@@ -35,9 +35,29 @@ _NOMINAL = frozenset({"prepositional", "objective", "instrumental"})
 _OWN_TEXTS = frozenset({"заявление", "твит", "пост", "запись", "книга"})
 """Texts in which a person speaks, besides the messages and talks of ``occasions.tsv``."""
 
+_ONE_OF_A_KIND = frozenset(
+    {"создатель", "основатель", "сооснователь", "глава", "директор", "автор", "владелец", "лидер", "руководитель"}
+)
 _NEW_ONES = frozenset({"один", "другой", "некий", "второй", "третий", "неизвестный", "неназванный", "местный", "иной"})
 _ARTICLE = re.compile(r"^(?:аль|эль|ас|аш|ад|ан|ат|ар|аз)-(?=\w{3})", re.IGNORECASE)
 _COURT = re.compile(r"\bсуд(?:а|у|ом|е)?\b", re.IGNORECASE)
+_DECREES = frozenset({"указ", "распоряжение", "приказ", "постановление", "директива"})
+"""Texts that are acts themselves, so that who has acted has issued them."""
+_JUDGEMENTS = frozenset({"приговор", "вердикт"})
+_LOCAL = frozenset({"полиция", "полицейский"})
+"""Authorities that are those of the place where something happens, whatever state the article speaks of."""
+_POLICE = re.compile(r"полиц|скотл[ае]нд", re.IGNORECASE)
+_INVESTIGATORS = re.compile(r"следственн", re.IGNORECASE)
+_PROSECUTORS = re.compile(r"прокурат", re.IGNORECASE)
+_NAMES_OF_AUTHORITIES = {
+    "полиция": _POLICE,
+    "полицейский": _POLICE,
+    "следствие": _INVESTIGATORS,
+    "следователь": _INVESTIGATORS,
+    "прокуратура": _PROSECUTORS,
+    "прокурор": _PROSECUTORS,
+}
+"""A noun for an authority → what the name of such a body holds."""
 
 Refs = tuple[str, ...]
 
@@ -127,7 +147,7 @@ class _Recall:
         if source is not None and report.rule in _NOMINAL and source.span in report.span:
             source = None  # "его обвиняют в организации убийства": what, not where
         if source is None and report.cue is not None and not report.speakers and self._is_charge(report.cue):
-            return self.state_of(report.cue.word)
+            return self._who_charged(report, before) or self.state_of(report.cue.word)
         if source is None:
             return report.speakers or (self._going_on(report, before) if report.elided else ())
         lemma = source.lemma
@@ -135,6 +155,8 @@ class _Recall:
             return self._he_or_she(report, source, heard)
         if report.speakers:
             return report.speakers
+        if report.cue is not None and report.cue.frame.speaker == "dative" and (author := self._author_before(source)):
+            return author
         if lemma in _THEY or (lemma == "он" and source.has(Number="Plur")):
             return self._they(source, heard)
         return self._named_before(source, heard) or self._said_on(report, source, heard)
@@ -159,6 +181,8 @@ class _Recall:
         if author := self._author_of_text(report):
             return author
         for earlier in reversed(before):
+            if _is_bare_passive(report) and not (_is_text(earlier) or _is_document(earlier) or earlier.direct):
+                return ()  # "Отмечается, что …": nobody knows who notes it
             if document and _is_person(self.reading, earlier.speakers) and not _is_text(earlier):
                 continue  # "В документе говорится" does not go on with what somebody has said since
             if _speaks(earlier) and (report.span not in earlier.span or _share_a_sentence(report, earlier)):
@@ -171,6 +195,8 @@ class _Recall:
         if cue is None or not (cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")):
             return ()
         texts = [t for t in cue.sentence.children(cue.word, "obl", "nmod") if preposition_of(cue.sentence, t) == "в"]
+        if any(text.lemma in _JUDGEMENTS and not cue.sentence.children(text, "nmod") for text in texts):
+            return self._only_court()
         number = self.reading.index(cue.sentence)
         for text in texts[:1]:
             back = 1 if text.lemma in _PRONOUNS else _WINDOW
@@ -180,6 +206,34 @@ class _Recall:
                     if same and token.pos == "NOUN" and (refs := author_of(earlier, token, self.reading.cast)):
                         return refs
         return ()
+
+    def _author_before(self, text: Token) -> Refs:
+        """Who issued the text that the article named last before "согласно указу", "согласно документу"."""
+        documents = words("documents.tsv")
+        if text.lemma not in documents:
+            return ()
+        any_text = text.lemma in words("documents_in_general.tsv")
+        named = [
+            (sentence, token)
+            for sentence in self.reading.parse.sentences
+            for token in sentence.tokens
+            if token.start < text.start and (token.lemma == text.lemma or (any_text and token.lemma in documents))
+        ]
+        for sentence, token in reversed(named):
+            if refs := author_of(sentence, token, self.reading.cast):
+                return refs
+        last = named[-1][1] if named else text
+        return self._acted_before(last) if last.lemma in _DECREES else ()
+
+    def _acted_before(self, text: Token) -> Refs:
+        """The one subject of the sentence before that of a decree: "Орлов назначил выборы. Согласно указу, …"."""
+        number = self.reading.parse.sentence_index(text.start)
+        if not number:
+            return ()
+        before = self.reading.parse.sentences[number - 1]
+        subjects = (token for token in before.tokens if token.rel == "nsubj")
+        found = {refs for token in subjects if (refs := references(before, token, self.reading.cast))}
+        return found.pop() if len(found) == 1 else ()
 
     def _just_told_of(self, report: Report) -> Refs:
         """The person who is the subject of the sentence before a quotation, where nobody speaks in it."""
@@ -295,12 +349,16 @@ class _Recall:
         if body != noun and body.lemma in words("callings.tsv") and _stands_alone(sentence, body):
             return self._named_before(body, heard)  # "представитель певицы"
         if not alone and (authority := _authority(sentence, noun)):
-            return self.state_of(authority)
+            return self._only_body_like(authority) or self.state_of(authority)
         if not alone and _is_described(sentence, noun) and noun.lemma in words("callings.tsv"):  # "юный гимнаст"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             if last is None:
                 return self._accused(noun)
             return () if sentence.start <= last.position < sentence.end else last.refs
+        if not alone and (first := self._of_its_kind(sentence, noun, described)):
+            return first
+        if not alone and self._is_headline(sentence) and noun.lemma in words("callings.tsv"):
+            return self._accused(noun)  # "Хакер из Москвы признался в краже"
         if not alone:  # "создатель сети Орлов заявил … — пояснил создатель сети"
             last = self._last_person(noun, noun.feats.get("Gender"), heard)
             return last.refs if last and last.refs in described and self._has_just_spoken(last, noun, heard) else ()
@@ -315,7 +373,35 @@ class _Recall:
         service = noun.lemma == "спецслужба" and noun.has(Number="Sing")
         if (service or noun.lemma in words("organisation_nouns.tsv")) and (refs := self._last_body(noun, heard)):
             return refs
-        return self.state_of(noun) if noun.lemma in words("authorities.tsv") else ()
+        if noun.lemma not in words("authorities.tsv"):
+            return ()
+        return self._only_body_like(noun) or self.state_of(noun)
+
+    def _only_body_like(self, noun: Token) -> Refs:
+        """The only body of the article whose name tells that it is such an authority: "Скотленд-Ярд … По данным
+        полиции, …".
+        """
+        stems = _NAMES_OF_AUTHORITIES.get(noun.lemma)
+        if stems is None:
+            return ()
+        mentions = self.reading.cast.mentions
+        found = {m.ref for m in mentions if m.type == ActorType.ORGANISATION and stems.search(m.text)}
+        return (found.pop(),) if len(found) == 1 else ()
+
+    def _of_its_kind(self, sentence: Sentence, noun: Token, described: set[Refs]) -> Refs:
+        """The only one whom the article called so before, of the same body as far as it tells: "создатель сети Орлов …
+        — пояснил создатель «Зари»".
+        """
+        if len(described) != 1 or noun.lemma not in _ONE_OF_A_KIND:
+            return ()
+        owners = self._owners(sentence, noun)
+        others = (self._owners(earlier, token) for earlier, token in self._same_nouns(noun))
+        return next(iter(described)) if all(not other or other == owners for other in others) else ()
+
+    def _is_headline(self, sentence: Sentence) -> bool:
+        """Is it the first sentence, without a full stop, and not the whole text?"""
+        first = self.reading.parse.sentences[0]
+        return sentence is first and sentence.tokens[-1].text != "." and len(self.reading.parse.sentences) > 1
 
     def _of_that_name(self, name: Token) -> Refs:
         """The only person of the article one of whose names a name is: "Анна надеется …", "Захири заявил"."""
@@ -372,6 +458,20 @@ class _Recall:
             for token in accused
         )
 
+    def _who_charged(self, report: Report, before: Sequence[Report]) -> Refs:
+        """The body or the state that has charged somebody before, or the only one that investigates: "Трибунал обвинил
+        Орлова в … Его обвиняют также в …".
+        """
+        for earlier in reversed(before):
+            body = len(earlier.speakers) == 1 and not self.reading.is_person(earlier.speakers[0])
+            if (
+                body
+                and earlier.cue is not None
+                and claim_words()["charging"] & {token.lemma for token in earlier.cue.tokens}
+            ):
+                return earlier.speakers
+        return ()
+
     def _couple(self, noun: Token) -> Refs:
         """The two persons whom the sentence before "супруги", and no other, names."""
         number = self.reading.parse.sentence_index(noun.start)
@@ -418,8 +518,14 @@ class _Recall:
         outlet = noun.lemma in words("outlets_in_general.tsv") and start < noun.start
         named = self.reading.cast.mentions_in(Span(start, noun.start)) if outlet else ()
         refs = (*spoke, *(mention.ref for mention in reversed(named)))
-        bodies = tuple(ref for ref in refs if self._is_organisation(ref))
+        bodies = tuple(ref for ref in refs if self._is_organisation(ref) and not (outlet and self._is_office(ref)))
         return bodies[:1] or self._only_body(start, noun.start) or self._body_before(noun, heard)
+
+    def _is_office(self, ref: str) -> bool:
+        """Does the name of a body begin with a noun like "министерство", which no outlet's does?"""
+        names = (m for m in self.reading.cast.mentions if m.ref == ref)
+        firsts = (token for m in names for token in self.reading.parse.tokens(m.span))
+        return any(token.lemma in words("body_nouns.tsv") for token in firsts)
 
     def _body_before(self, noun: Token, heard: Sequence[_Heard]) -> Refs:
         """The body that spoke last before a noun, however far, or, for a noun of no outlet, did something last."""
@@ -458,10 +564,13 @@ class _Recall:
         return any(h.speaks and h.refs == last.refs and self._is_near(h, noun) for h in heard)
 
     def state_of(self, noun: Token) -> Refs:
-        """The state of which the article speaks most, or else the only one named in the paragraph before a noun, or
-        that of the places named last.
+        """The state in which the places lie that were named last before the police, of any other authority the one of
+        which the article speaks most; or else the only one named in the paragraph before a noun, or that of the places
+        named last.
         """
         sentence = self.reading.parse.sentence_at(noun.start)
+        if sentence is not None and noun.lemma in _LOCAL and (state := self._scene_of_towns(sentence)):
+            return state
         if (state := self._only_state()) or sentence is None:
             return state
         first = next(s for s in self.reading.parse.sentences if s.paragraph == sentence.paragraph)
@@ -473,6 +582,16 @@ class _Recall:
             if m.type == ActorType.STATE or m.ref in lands
         }
         return (states.pop(),) if len(states) == 1 else self._scene(sentence)
+
+    def _scene_of_towns(self, sentence: Sentence) -> Refs:
+        """The one state in which the towns lie that a sentence, or else the last before it to name any, names."""
+        cast, number = self.reading.cast, self.reading.index(sentence)
+        lying = {place.id: place.state for place in cast.places if place.state not in {None, place.id}}
+        for back in reversed(self.reading.parse.sentences[max(0, number - _SCENE) : number + 1]):
+            states = {lying[m.ref] for m in cast.mentions_in(back.span) if m.ref in lying} - {None}
+            if states:
+                return tuple(state for state in states if state) if len(states) == 1 else ()
+        return ()
 
     def _scene(self, sentence: Sentence) -> Refs:
         """The state in which the places lie that a sentence, or else the last one before it to name any, names; or else
@@ -590,6 +709,14 @@ def _is_document(report: Report) -> bool:
         return False
     texts = report.cue.sentence.children(report.cue.word, "obl", "nmod", "obj")
     return not any(text.lemma in occasions() or text.lemma in _OWN_TEXTS for text in texts)
+
+
+def _is_bare_passive(report: Report) -> bool:
+    """Is it "Отмечается, что …" without a word of where?"""
+    cue = report.cue
+    if cue is None or cue.frame.speaker != "source" or not cue.word.lemma.endswith("ся"):
+        return False
+    return not cue.sentence.children(cue.word, "obl", "nmod", "obj")
 
 
 def _is_own_text(noun: Token) -> bool:

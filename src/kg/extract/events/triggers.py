@@ -1,7 +1,7 @@
 """The lexicon of event triggers: ``data/events.tsv`` and ``data/event_words.tsv``, whose comments explain it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,6 +51,10 @@ class Condition:
     def met_by(self, lemma: str) -> bool:
         """Is this one of the words?"""
         return lemma in self.words or ANY_WORD in self.words
+
+    def may_be_met_in(self, lemmas: Set[str]) -> bool:
+        """Is one of the words among those of a sentence at all?"""
+        return not self.words.isdisjoint(lemmas) or ANY_WORD in self.words
 
 
 @dataclass(frozen=True, slots=True)

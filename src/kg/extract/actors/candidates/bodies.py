@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.extract.actors.candidates.candidate import MEMBERS, ORGANISATION, STATE, Candidate
+from kg.extract.actors.candidates.candidate import MEMBERS, ORGANISATION, PLACE, STATE, Candidate
 from kg.extract.actors.candidates.following import (
     attached_to,
     coordinated_after,
@@ -125,8 +125,8 @@ _TEAMS = frozenset({"сборная"})
 
 def national_teams(scene: Scene) -> Iterator[Candidate]:
     """The teams of states: "сборная Португалии", "российская сборная", "сборная России по дзюдо"."""
-    for noun in scene.sentence.tokens:
-        if noun.lemma in _TEAMS and noun.pos == "NOUN":
+    for noun in scene.sentence.having(_TEAMS):
+        if noun.pos == "NOUN":
             before, after, state = state_around(scene, (noun,))
             if state is not None:
                 name = (*before, noun, *after)
@@ -159,8 +159,8 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
 def local_bodies(scene: Scene) -> Iterator[Candidate]:
     """Bodies named by their place: "окружной суд Манхэттена", "департамент культуры Москвы"."""
     sentence = scene.sentence
-    for noun in sentence.tokens:
-        if noun.lemma not in words("local_body_nouns.tsv") or noun.pos != "NOUN":
+    for noun in sentence.having(words("local_body_nouns.tsv")):
+        if noun.pos != "NOUN":
             continue
         first = noun
         while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
@@ -177,28 +177,41 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
         if place:
             name = sentence.tokens[first.index : place[-1].index + 1]
             yield Candidate(ORGANISATION, sentence, name, "local-body")
+        elif first is not noun and noun.lemma in _OF_TOWNS and _is_of_town(scene, first):
+            yield Candidate(ORGANISATION, sentence, sentence.tokens[first.index : noun.index + 1], "local-body")
+
+
+def _is_of_town(scene: Scene, adjective: Token) -> bool:
+    """Is an adjective made of the name of a town: лондонский, женевский, чикагский?"""
+    if not adjective.lemma.endswith("ский") or scene.gazetteer.demonyms(adjective.lemma):
+        return False
+    stem = adjective.lemma.removesuffix("ский")
+    names = ("-".join(part.capitalize() for part in f"{stem}{ending}".split("-")) for ending in ("", "а", "о", "ск"))
+    return any(scene.gazetteer.named(name, PLACE) for name in names)
 
 
 def military_districts(scene: Scene) -> Iterator[Candidate]:
     """The commands that are called districts: "Сибирский военный округ"."""
-    for noun in scene.sentence.tokens:
-        kind = scene.sentence.next(noun, -1) if noun.lemma == "округ" and noun.has(Number="Sing") else None
+    for noun in scene.sentence.having(_DISTRICTS):
+        kind = scene.sentence.next(noun, -1) if noun.has(Number="Sing") else None
         first = scene.sentence.next(kind, -1) if kind is not None and kind.lemma == "военный" else None
         if first is not None and first.pos == "ADJ" and first.text[:1].isupper():
             name = scene.sentence.tokens[first.index : noun.index + 1]
             yield Candidate(ORGANISATION, scene.sentence, name, "military-district")
 
 
+_DISTRICTS = frozenset({"округ"})
 _COURTS = frozenset({"суд", "трибунал"})
+_OF_TOWNS = frozenset({"полиция", "прокуратура", "мэрия"})
+"""Nouns for bodies that an adjective alone names: "лондонская полиция"."""
 
 
 def party_members(scene: Scene) -> Iterator[Candidate]:
     """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
     known = _bodies_of_members()
-    for token in scene.sentence.tokens:
-        body = known.get(token.lemma)
-        if body is not None and token.has(Number="Plur"):
-            entries = scene.gazetteer.named(body, ORGANISATION)[:1]
+    for token in scene.sentence.having(known.keys()):
+        if token.has(Number="Plur"):
+            entries = scene.gazetteer.named(known[token.lemma], ORGANISATION)[:1]
             yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
 
 

@@ -20,7 +20,7 @@ def departments(scene: Scene) -> Iterator[Candidate]:
     "управление Росприроднадзора по Приморскому краю".
     """
     sentence = scene.sentence
-    if not any(token.lemma == "по" for token in sentence.tokens):
+    if "по" not in sentence.lemmas:
         return
     taken = -1
     for noun in sentence.tokens:

@@ -152,10 +152,7 @@ def quoted_organisations(scene: Scene) -> Iterator[Candidate]:
     """A name in quotation marks or in Latin letters after a noun for organisations: «газета "Труд"», "агентство AP"; or
     with a capital that is nobody's name: "журналом Тайм".
     """
-    tokens = scene.sentence.tokens
-    for noun in tokens[:-1]:
-        if noun.lemma not in words("organisation_nouns.tsv"):
-            continue
+    for noun in scene.sentence.having(words("organisation_nouns.tsv")):
         name = _quoted_after(scene.sentence, noun) or _latin_after(scene.sentence, noun) or _bare_after(scene, noun)
         if name and fold(name[0].lemma) not in words("not_organisations.tsv"):
             if noun.index > 0 and noun.text[:1].isupper():  # Фонд «Наследие»: the noun is a part of the name

@@ -33,8 +33,8 @@ def is_state_noun(token: Token) -> bool:
 def acting_demonyms(scene: Scene) -> Iterator[Candidate]:
     """A state's adjective with a noun that stands for the state: "китайская сторона", "российские военные"."""
     for token in scene.sentence.tokens:
-        head = scene.sentence.head(token)
-        if token.pos != "ADJ" or head is None or token.rel != "amod" or not 0 < head.index - token.index <= 3:
+        head = scene.sentence.head(token) if token.pos == "ADJ" and token.rel == "amod" else None
+        if head is None or not 0 < head.index - token.index <= 3:
             continue
         state = scene.gazetteer.demonym(token.lemma) if is_state_noun(head) else None
         if state is not None:
