@@ -296,7 +296,7 @@ def _same_organisation(text: str, one: Candidate, other: Candidate) -> bool:
     if len(parts) == len(others) and all(map(same_word, parts, others)):
         return True
     a, b = words_of(one.tokens), words_of(other.tokens)
-    if not one.entries and not other.entries and (_shortens(a, b) or _shortens(b, a)):
+    if (not one.entries and _shortens(a, b)) or (not other.entries and _shortens(b, a)):
         return True
     return _abbreviates(a, b) or _abbreviates(b, a) or _apposed(text, one, other) or _apposed(text, other, one)
 
