@@ -230,3 +230,17 @@ def test_names_of_bodies_with_all_that_belongs_to_them(
 
 def test_a_body_in_the_name_of_its_part_is_named(bodies: Callable[[str], set[str]]) -> None:
     assert bodies("Пресс-служба МВД Перу молчит. МВД ждёт.") == {"Пресс-служба МВД Перу", "МВД Перу"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Компания Berkshire Hathaway растёт. В Berkshire довольны.", {"Berkshire Hathaway"}),
+        ("ГУП «Ромашка» молчит. Компания «Ромашка» богата.", {"Ромашка"}),
+        ("Компания News Corporation растёт. Газета News закрыта.", {"News Corporation", "News"}),
+    ],
+)
+def test_a_company_by_the_short_form_of_its_name(
+    bodies: Callable[[str], set[str]], text: str, expected: set[str]
+) -> None:
+    assert bodies(text) == expected

@@ -111,3 +111,8 @@ def test_the_surname_of_one_whose_brother_is_spoken_of(named: Named) -> None:
 )
 def test_names_of_many_kinds(named: Named, text: str, expected: set[str]) -> None:
     assert {name for _, name in named(text)} == expected
+
+
+def test_the_surname_of_two_who_are_named_in_full_names_nobody(named: Named) -> None:
+    text = "Сергей Скрипаль и Юлия Скрипаль живы. В отравлении Скрипалей обвинили врача."
+    assert [name for _, name in named(text)] == ["Сергей Скрипаль", "Юлия Скрипаль"]

@@ -73,12 +73,19 @@ def own_body_of(
 def _last_state(
     office: Office, candidates: Sequence[Candidate], of_candidate: dict[int, Actor | Place]
 ) -> tuple[str | None, str | None]:
-    """The state last named before "президент страны"."""
+    """The state last named before "президент страны"; before "её президент" the last of the pronoun's gender."""
+    pronoun = office.sentence.next(office.head, -1)
+    genders = _GENDERS.get(pronoun.text.casefold(), _ANY) if pronoun is not None else _ANY
     for candidate in _before(candidates, office):
         state = of_candidate.get(id(candidate))
-        if candidate.type == STATE and state is not None:
+        if candidate.type == STATE and state is not None and candidate.head.feats.get("Gender", "") in genders:
             return state.id, candidate.entries[0].state
     return None, None
+
+
+_ANY = frozenset({"Fem", "Masc", "Neut", ""})
+_GENDERS = {"её": frozenset({"Fem"}), "ее": frozenset({"Fem"}), "его": frozenset({"Masc", "Neut"})}
+"""What a pronoun that says whose an office is can stand for."""
 
 
 def _before(candidates: Sequence[Candidate], office: Office) -> Iterator[Candidate]:

@@ -296,12 +296,32 @@ def _same_organisation(text: str, one: Candidate, other: Candidate) -> bool:
     if len(parts) == len(others) and all(map(same_word, parts, others)):
         return True
     a, b = words_of(one.tokens), words_of(other.tokens)
+    if (not one.entries and _shortens(a, b)) or (not other.entries and _shortens(b, a)):
+        return True
     return _abbreviates(a, b) or _abbreviates(b, a) or _apposed(text, one, other) or _apposed(text, other, one)
 
 
 def _parts_of(candidate: Candidate) -> list[str]:
-    """The words of a name, those with a hyphen divided: «Братья-мусульмане» are «Братья мусульмане»."""
-    return [part for word in words_of(candidate.tokens) for part in word.split("-") if part]
+    """The words of a name without the legal form, those with a hyphen divided: «Братья-мусульмане» are «Братья
+    мусульмане», ООО «Ромашка» is «Ромашка».
+    """
+    words = words_of(candidate.tokens)
+    named = words[1:] if len(words) > 1 and words[0] in _LEGAL_FORMS else words
+    return [part for word in named for part in word.split("-") if part]
+
+
+_LEGAL_FORMS = frozenset({"ООО", "ОАО", "ЗАО", "ПАО", "АО", "ГУП", "МУП", "ФГУП", "ГКУ", "АНО", "НПО", "ГК", "ТОО"})
+
+
+def _shortens(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Is a company called by the first word of its name in Latin letters: Berkshire of Berkshire Hathaway?"""
+    if len(short) != 1 or len(long) < 2 or len(short[0]) < _LONG_WORD or short[0] != long[0]:
+        return False
+    return all(word.isascii() for word in long) and not short[0].isupper()
+
+
+_LONG_WORD = 5
+"""Letters: a shorter word in Latin letters may begin the names of several."""
 
 
 def _host(body: Candidate) -> str | None:

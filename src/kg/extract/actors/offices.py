@@ -105,13 +105,23 @@ def _offices(sentence: Sentence, title: FoundTitle, names: Sequence[Candidate], 
         span=Span(first.start, end),
         of=own.of,
         state=state,
-        of_own_state=own.of_own_state,
+        of_own_state=own.of_own_state or _is_of_the_state_named(sentence, title),
         of_own_body=generic and not described and own.of is None and state is None,
         holder=holder,
         rule=rule,
     )
     given = [_given(office, subject, names) for subject in subjects] or [office]
     return given + [replace(office, of=body, state=body.state) for body in bodies[1:] if body is not None]
+
+
+_LEADING = frozenset({"head-of-state", "head-of-government"})
+
+
+def _is_of_the_state_named(sentence: Sentence, title: FoundTitle) -> bool:
+    """Does a pronoun say that a leader is of the state named before: "Малайзия рада, заявил её премьер-министр"?"""
+    before = sentence.next(title.tokens[0], -1)
+    is_whose = before is not None and before.text.casefold() in {"её", "ее", "его", "их"}
+    return is_whose and title.title.rank in _LEADING
 
 
 def _given(office: Office, subject: Token, names: Sequence[Candidate]) -> Office:

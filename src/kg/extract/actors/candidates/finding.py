@@ -24,7 +24,12 @@ from kg.extract.actors.candidates.organisations import (
     quoted_organisations,
     tagged_organisations,
 )
-from kg.extract.actors.candidates.persons import known_persons, repeated_surnames, tagged_persons
+from kg.extract.actors.candidates.persons import (
+    known_persons,
+    repeated_surnames,
+    tagged_persons,
+    without_families,
+)
 from kg.extract.actors.candidates.scene import Scene
 from kg.extract.actors.candidates.states import acting_demonyms, governments_by_seat, named_states, tagged_places
 from kg.knowledge import Gazetteer
@@ -67,6 +72,7 @@ def find_candidates(parse: Parse, gazetteer: Gazetteer) -> tuple[Candidate, ...]
         found.extend(accepted)
         found.extend(inner for body in accepted if body.type == ORGANISATION for inner in nested_bodies(scene, body))
     found.extend(repeated_surnames(parse, found))
+    found = without_families(found)
     return tuple(sorted(found, key=lambda candidate: (candidate.span.start, -candidate.span.end)))
 
 

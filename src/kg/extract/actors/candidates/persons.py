@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.actors.candidates.candidate import PERSON, Candidate
 from kg.extract.actors.candidates.scene import Scene, parts
-from kg.extract.actors.names import same_word
+from kg.extract.actors.names import same_word, stem
 from kg.extract.actors.persons import begins, is_common, names_several, person_names
 from kg.language import Parse
 from kg.language.morphology import fold
@@ -46,3 +46,26 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
                 and any(same_word(token.text, surname) for surname in surnames)
             ):
                 yield Candidate(PERSON, sentence, (token,), "repeated-surname")
+
+
+def without_families(found: Sequence[Candidate]) -> list[Candidate]:
+    """The names but for the surnames of several that the dictionary cannot tell from one's: of two Скрипаль, who are
+    named in full, "Скрипалей" are both.
+    """
+    bearers: dict[str, set[str]] = {}
+    for one in found:
+        if one.type == PERSON and len(one.tokens) > 1:
+            bearers.setdefault(stem(one.tokens[-1].text), set()).add(fold(one.tokens[0].text)[:3])
+    families = {surname for surname, first_names in bearers.items() if len(first_names) > 1}
+    return [one for one in found if not _is_family(one, families)]
+
+
+_PLURAL_ENDINGS = ("ей", "ям", "ями", "ях", "ов", "ам", "ами", "ах")
+
+
+def _is_family(one: Candidate, families: set[str]) -> bool:
+    word = fold(one.tokens[0].text)
+    is_alone = one.type == PERSON and len(one.tokens) == 1 and one.head.has(Number="Plur")
+    return is_alone and any(
+        word.endswith(ending) and stem(word.removesuffix(ending)) in families for ending in _PLURAL_ENDINGS
+    )
