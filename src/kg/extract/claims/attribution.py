@@ -427,11 +427,29 @@ def bare(reading: Reading, quotation: Quotation) -> Iterator[Report]:
         yield Report(quotation.inner, "bare-quotation", None, elided=True, direct=True)
 
 
+def formula(reading: Reading, quotation: Quotation) -> Iterator[Report]:
+    """The reason that a prize or a decree gives in its words: "награждён «[за вклад в дело мира и разоружения]»"."""
+    tokens = [t for t in reading.parse.tokens(quotation.inner) if t.pos != "PUNCT"]
+    sentence = reading.parse.sentence_at(quotation.outer.start)
+    opening = tuple(t.text for t in tokens[:2])
+    if sentence is None or len(tokens) < _FEWEST_WORDS_ALONE or (opening[0] != "за" and opening != ("в", "связи")):
+        return
+    before = [t for t in sentence.tokens if t.end <= quotation.outer.start]
+    if not before or before[-1].pos not in {"VERB", "NOUN", "ADJ"} or any(map(is_predicate, tokens)):
+        return
+    act = next((t for t in before if t.rel == "root"), None)
+    by_actor = act is not None and opening[0] == "в" and act.has(Voice="Act")  # "подал в отставку «в связи с …»"
+    subject = subject_token(sentence, act) if act is not None and by_actor else None
+    speakers = references(sentence, subject, reading.cast) if subject is not None else ()
+    yield Report(quotation.inner, "formula", None, speakers, direct=True)
+
+
 QUOTATION_RULES: tuple[Callable[[Reading, Quotation], Iterator[Report]], ...] = (
     introduced,
     signed,
     attributed_below,
     by_any_verb,
     bare,
+    formula,
 )
 """The rules that read a quotation in its place."""

@@ -58,7 +58,7 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
 
 
 def _gives_reason(cue: Cue, mark: Token) -> bool:
-    """Does what follows only tell why or besides what: "осудили из-за того, что …", "не сообщили, кроме того, что …"?"""
+    """Does what follows only tell why: "осудили из-за того, что …", "не сообщили ничего, кроме того, что …"?"""
     before = [fold(token.text) for token in cue.sentence.tokens[max(0, mark.index - 3) : mark.index]]
     return len(before) == 3 and before[2] == "," and before[1] in {"того", "тому", "то"} and before[0] in _REASONS
 
@@ -105,7 +105,20 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
             begins = clause_begins(sentence, other.word, max(start, told.index))
             begins = begins or _own_subject_begins(other, max(start, told.index))
             end = min(end, begins) if begins else end
+    end = _before_gerund_of_speech(reading, cue, head, end)
     return _before_main_clause(cue, head, _before_however(sentence, head, end))
+
+
+def _before_gerund_of_speech(reading: Reading, cue: Cue, head: Token, end: int) -> int:
+    """Where a content ends behind which its speaker says more: "заявил, что [мост закрыт], упирая на то, что …"."""
+    if cue.frame.kind not in {"say", "tell", "ask"}:
+        return end  # "обвинил его в том, что [он лгал, обещая …]"
+    for other in reading.cues[cue.sentence.start]:
+        comma = other.word.index - 1
+        adds = other.word.has(VerbForm="Conv") and other.frame.kind in {"say", "relay"} and not other.is_noun
+        if adds and head.index < comma < end and cue.sentence.tokens[comma].text == ",":
+            return comma
+    return end
 
 
 def _opens_own_clause(sentence: Sentence, aside: Aside, head: Token, end: int) -> bool:
