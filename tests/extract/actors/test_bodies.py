@@ -221,3 +221,19 @@ def test_names_of_bodies_with_all_that_belongs_to_them(
 
 def test_a_body_in_the_name_of_its_part_is_named(bodies: Callable[[str], set[str]]) -> None:
     assert bodies("Пресс-служба МВД Перу молчит. МВД ждёт.") == {"Пресс-служба МВД Перу", "МВД Перу"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Лондонская полиция закрыла мост.", {"Лондонская полиция"}),
+        ("Вчера женевская прокуратура открыла дело.", {"женевская прокуратура"}),
+        ("Столичная полиция закрыла мост.", set()),
+        ("Датская полиция закрыла мост.", set()),
+        ("Вчера высший административный суд Чехии отменил решение.", {"высший административный суд Чехии"}),
+    ],
+)
+def test_a_body_named_by_an_adjective_of_its_town_or_by_its_state(
+    bodies: Callable[[str], set[str]], text: str, expected: set[str]
+) -> None:
+    assert bodies(text) == expected

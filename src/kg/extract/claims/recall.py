@@ -400,7 +400,7 @@ class _Recall:
         if stems is None:
             return ()
         mentions = self.reading.cast.mentions
-        found = {m.ref for m in mentions if m.type == ActorType.ORGANISATION and stems.search(m.text)}
+        found = {m.ref for m in mentions if stems.search(m.text) and self._is_organisation(m.ref)}
         return (found.pop(),) if len(found) == 1 else ()
 
     def _of_its_kind(self, sentence: Sentence, noun: Token, described: set[Refs]) -> Refs:
@@ -427,13 +427,13 @@ class _Recall:
     def _only_court(self) -> Refs:
         """The only court of the article, for which a judge speaks."""
         mentions = self.reading.cast.mentions
-        courts = {m.ref for m in mentions if m.type == ActorType.ORGANISATION and _COURT.search(m.text)}
+        courts = {m.ref for m in mentions if _COURT.search(m.text) and self._is_organisation(m.ref)}
         return (courts.pop(),) if len(courts) == 1 else ()
 
     def _last_court(self, word: Token) -> Refs:
         """The court that was named last before a word."""
         named = (m for m in reversed(self.reading.cast.mentions) if m.span.start < word.start)
-        return next(((m.ref,) for m in named if m.type == ActorType.ORGANISATION and _COURT.search(m.text)), ())
+        return next(((m.ref,) for m in named if _COURT.search(m.text) and self._is_organisation(m.ref)), ())
 
     def _called_so(self, sentence: Sentence, noun: Token) -> Refs:
         """The body whose name a noun with its adjective is: "Исламское государство" at the head of a sentence."""
