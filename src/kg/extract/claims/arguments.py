@@ -236,8 +236,18 @@ def antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
             head = sentence.head(word)
             if word.rel.startswith("acl") and head is not None:
                 other = subject.has(Case="Nom") and not _agree(subject, head)  # "партии «Русские» Иван Лис, который"
+                if other and (name := _name_before(sentence, subject)) is not None:
+                    return name
                 return _noun_before(sentence, subject) if other or head.index > subject.index else head
     return subject
+
+
+def _name_before(sentence: Sentence, relative: Token) -> Token | None:
+    """The head of the name right before a relative clause with whose pronoun it agrees: "от Анны и Ивана, который"."""
+    name = sentence.tokens[max(0, relative.index - 2)]
+    while name.rel.startswith("flat") and (head := sentence.head(name)) is not None:
+        name = head
+    return name if name.pos == "PROPN" and name.has(Animacy="Anim") and _agree(relative, name) else None
 
 
 def _noun_before(sentence: Sentence, relative: Token) -> Token:
@@ -250,6 +260,8 @@ def _noun_before(sentence: Sentence, relative: Token) -> Token:
 
 def _according_to(cue: Cue, cast: Cast) -> Speaker:
     """Who stands after согласно: a body or, of a text, whose it is ("согласно отчёту министерства")."""
+    if cue.word.lemma == "который":  # "вынес решение, согласно которому …"
+        return Speaker(_author(cue.sentence, antecedent(cue.sentence, cue.word, cue.word), cast).refs)
     refs = references(cue.sentence, cue.word, cast)
     owner = Speaker() if refs else _owner(cue.sentence, cue.word, cast)
     return owner if owner.refs else Speaker(refs, source=cue.word)

@@ -14,6 +14,7 @@ from kg.extract.claims.quotations import MARKS, Quotation, last_before
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.relays import cited
 from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_connectives
+from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.model import ActorType, Span
 
@@ -408,9 +409,9 @@ def speaks_of_itself(reading: Reading, span: Span) -> bool:
 def is_speech(reading: Reading, quotation: Quotation) -> bool:
     """Does a quotation hold words that were said, rather than a name, a title or a set phrase?"""
     tokens = reading.parse.tokens(quotation.inner)
-    words = [token for token in tokens if token.pos != "PUNCT"]
-    says = any(is_predicate(token) for token in words) or any(token.text in FULL_STOPS for token in tokens[-1:])
-    return len(words) >= _FEWEST_WORDS and (says or len(words) > 2 * _FEWEST_WORDS)
+    spoken = [token for token in tokens if token.pos != "PUNCT"]
+    says = any(is_predicate(token) for token in spoken) or any(token.text in FULL_STOPS for token in tokens[-1:])
+    return len(spoken) >= _FEWEST_WORDS and (says or len(spoken) > 2 * _FEWEST_WORDS)
 
 
 def bare(reading: Reading, quotation: Quotation) -> Iterator[Report]:
@@ -435,6 +436,9 @@ def formula(reading: Reading, quotation: Quotation) -> Iterator[Report]:
     if sentence is None or len(tokens) < _FEWEST_WORDS_ALONE or (opening[0] != "за" and opening != ("в", "связи")):
         return
     before = [t for t in sentence.tokens if t.end <= quotation.outer.start]
+    awarded = any(t.lemma in words("awards.tsv") for t in before)
+    if opening[0] == "за" and not awarded:
+        return  # "ответственность «за бездействие …»"
     if not before or before[-1].pos not in {"VERB", "NOUN", "ADJ"} or any(map(is_predicate, tokens)):
         return
     act = next((t for t in before if t.rel == "root"), None)

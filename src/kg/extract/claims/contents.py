@@ -23,6 +23,9 @@ _QUESTIONS = frozenset(
     {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
 )
 _PLACES = frozenset({"где", "куда", "откуда", "когда"})
+_ACCOUNTS = frozenset(
+    {"решение", "заключение", "исследование", "информация", "данные", "сведение", "слух", "версия", "гипотеза"}
+)
 _STANDS = frozenset({"за", "против"})
 _REASONS = frozenset({"из-за", "кроме", "помимо", "благодаря", "вследствие", "ввиду", "несмотря", "вопреки", "после"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
@@ -33,6 +36,8 @@ _DEMANDS = frozenset({"просить", "попросить", "требоват�
 
 def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Токаев заявил, что [страна готова]"; "указал на то, что […]"; "пояснил, [почему его страна против]"."""
+    if cue.tokens[-1].text == "известно" and cue.word.rel in {"advcl", "acl"}:
+        return  # "Когда стало известно, что …": it is told as a fact
     if "clause" not in cue.frame.contents or (cue.frame.kind == "decide" and cue.word.has(Tense="Fut")):
         return
     tokens = cue.sentence.tokens
@@ -305,7 +310,8 @@ def by_which(reading: Reading, cue: Cue) -> Iterator[Content]:
         return
     head = next((t for t in sentence.ancestors(word) if is_predicate(t) and t.index > word.index), None)
     text = antecedent(sentence, word, word)
-    if head is not None and text != word and text.lemma not in words("not_sources.tsv"):
+    says = text.lemma in words("documents.tsv") or text.lemma in _ACCOUNTS
+    if head is not None and text != word and says:
         yield sentence.tokens[word.index + 1 : _end(reading, cue, head, word.index + 1)]
 
 

@@ -224,6 +224,9 @@ class _Recall:
         if text.lemma not in documents:
             return ()
         any_text = text.lemma in words("documents_in_general.tsv")
+        own = self.reading.parse.sentence_at(text.start)
+        if any_text and (own is None or not _stands_alone(own, text) or not text.has(Number="Sing")):
+            return ()  # "согласно неподтверждённым сообщениям"
         named = [
             (sentence, token)
             for sentence in self.reading.parse.sentences
