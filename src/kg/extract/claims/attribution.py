@@ -441,6 +441,9 @@ def formula(reading: Reading, quotation: Quotation) -> Iterator[Report]:
         return  # "ответственность «за бездействие …»"
     if not before or before[-1].pos not in {"VERB", "NOUN", "ADJ"} or any(map(is_predicate, tokens)):
         return
+    cues = (cue for cue in reading.cues[sentence.start] if cue.word.end <= quotation.outer.start)
+    if any("clause" in cue.frame.contents and cue.is_finite for cue in cues):
+        return  # "говорится, что орден вручён «за …»"
     act = next((t for t in before if t.rel == "root"), None)
     by_actor = act is not None and opening[0] == "в" and act.has(Voice="Act")  # "подал в отставку «в связи с …»"
     subject = subject_token(sentence, act) if act is not None and by_actor else None

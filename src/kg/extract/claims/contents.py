@@ -172,6 +172,7 @@ def _before_main_clause(cue: Cue, head: Token, end: int) -> int:
     before = sentence.tokens[: cue.word.index]
     relative = any(token.lemma == "который" and token.has(Case="Nom") for token in before)
     attribute = (cue.word.has(VerbForm="Part") and not cue.is_finite) or cue.word.has(VerbForm="Conv")
+    attribute = attribute or cue.word.lemma == "который"  # "слухи, согласно которым [мост закроют], росли"
     if not (attribute or relative) or any(map(is_predicate, before)):
         return end
     for comma in sentence.tokens[head.index + 1 : end]:
