@@ -29,8 +29,8 @@ from threading import Event
 from kills import quick_read
 
 from kg.build import Outcome, build
-from kg.identifiers import article_id
-from kg.model import Document, Extraction
+from kg.identifiers import actor_id, article_id
+from kg.model import Actor, ActorType, Document, Extraction
 from kg.rdf.vocabulary import NIF
 from kg.sources import Found
 from kg.stores import open_store
@@ -108,10 +108,10 @@ class World:
                 self._send(request, 304, b"", ETag=tag)
                 return
             entries = dict(feed.entries)
-            self._send(request, 200, self._written(entries), ETag=tag)
+            self._send(request, 200, self._written(entries, request.path), ETag=tag)
             self.sent |= {(request.path, entry): version for entry, version in entries.items()}
         elif feed is not None and fault == "half":
-            written = self._written(feed.entries)
+            written = self._written(feed.entries, request.path)
             self.answers["half"] += 1
             self._send(request, 200, written[: len(written) // 2], length=len(written))
             request.connection.shutdown(socket.SHUT_RDWR)
@@ -145,7 +145,8 @@ class World:
         request.end_headers()
         request.wfile.write(body)
 
-    def _written(self, entries: dict[str, int]) -> bytes:
+    def _written(self, entries: dict[str, int], path: str) -> bytes:
+        """The feed; each is another outlet's."""
         items = "".join(
             f"<item><title>Новость {entry}</title><link>https://example.org/{entry}</link><guid>{entry}</guid>"
             "<pubDate>Mon, 25 Apr 2022 10:00:00 +0300</pubDate><description>Министр обороны Перу прибыл в Чили и "
@@ -154,7 +155,7 @@ class World:
             for entry, number in reversed(entries.items())
         )
         return (
-            f'<?xml version="1.0"?><rss version="2.0"><channel><title>Лента</title>{items}</channel></rss>'
+            f'<?xml version="1.0"?><rss version="2.0"><channel><title>Лента {path}</title>{items}</channel></rss>'
         ).encode()
 
 
@@ -172,6 +173,11 @@ class Counting:
             for extraction in quick_read([document]):
                 article = replace(extraction.article, id=article_id(document.text, document.url), url=document.url)
                 yield replace(extraction, article=article)
+
+    def outlet(self, document: Document) -> Actor | None:
+        """The feed that has the entry."""
+        name = document.publisher or ""
+        return Actor(actor_id(name), ActorType.ORGANISATION, name)
 
 
 def main() -> int:

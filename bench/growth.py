@@ -15,6 +15,7 @@ import itertools
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -25,12 +26,14 @@ from typing import Any
 from made_up import Shape, World
 
 from kg.build import Preparation, build
+from kg.catalogue import Catalogue
 from kg.model import Document, Extraction
 from kg.stores import EmbeddedStore
+from kg.textsearch.index import TextIndex
 
 _ROUND = 1_000
 _MB = 1 << 20
-_STAGES = {"text index": (EmbeddedStore, "index_texts"), "catalogue": (EmbeddedStore, "catalogue")}
+_STAGES = {"text index": (TextIndex, "catch_up"), "catalogue": (Catalogue, "catch_up")}
 
 
 def main() -> int:
@@ -64,7 +67,7 @@ def grow(folder: Path, sizes: list[int], shape: Shape) -> None:
     print("| --- |" + " --- |" * 8)
     with EmbeddedStore(folder / "store") as store:
         for start, end in itertools.pairwise(sorted({*range(0, sizes[-1], _ROUND), *sizes})):
-            before, read = costs.seconds.copy(), reader.seconds
+            before, before_here, read = costs.seconds.copy(), costs.here.copy(), reader.seconds
             began = time.process_time(), time.thread_time()
             documents = (Document(f"{number}.txt", f"{number}", f"{number:064}") for number in range(start, end))
             build(documents, store, extract=reader)
@@ -72,7 +75,9 @@ def grow(folder: Path, sizes: list[int], shape: Shape) -> None:
             own = time.thread_time() - began[1] - (reader.seconds - read)
             if end in sizes:
                 ready, *indexed = (costs.seconds[name] - before[name] for name in ("made ready", *_STAGES))
-                cost = [whole, ready, own - ready - sum(indexed), *indexed, whole - own]
+                indexed_here = sum(costs.here[name] - before_here[name] for name in _STAGES)
+                others = whole - own - (sum(indexed) - indexed_here)
+                cost = [whole, ready, own - ready - indexed_here, *indexed, others]
                 cells = [f"{1000 * seconds / (end - start):.2f}" for seconds in cost]
                 print(
                     f"| {end:,} | {' | '.join(cells)} | {rss() / _MB:,.0f} | {on_disk(folder) / _MB:,.0f} |", flush=True
@@ -80,13 +85,14 @@ def grow(folder: Path, sizes: list[int], shape: Shape) -> None:
 
 
 class Costs:
-    """Seconds that this thread spent in some methods."""
+    """Seconds that were spent in some methods: in any thread, and in the main one."""
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.here: defaultdict[str, float] = defaultdict(float)
 
     def measure(self, name: str, kind: type, method: str) -> None:
-        """Measures all calls of a method from now on."""
+        """Measures all calls of a method from now on; of one name, one call at a time."""
         original: Callable[..., Any] = getattr(kind, method)
 
         def measured(*given: object) -> object:
@@ -94,7 +100,10 @@ class Costs:
             try:
                 return original(*given)
             finally:
-                self.seconds[name] += time.thread_time() - began
+                spent = time.thread_time() - began
+                self.seconds[name] += spent
+                if threading.current_thread() is threading.main_thread():
+                    self.here[name] += spent
 
         setattr(kind, method, measured)
 

@@ -11,7 +11,8 @@ from kg.rdf import actor_quads, article_quads
 from kg.rdf.vocabulary import XSD
 from kg.screening import conforms, screen
 from kg.stores.base import Term
-from kg.validation import ValidationError, validate
+from kg.validation import validate
+from kg.violation import ValidationError
 from tests.test_validation import ACTORS_CASES, ARTICLE_CASES, BASE, EXTRACTION, article, changed
 
 SOUND: list[Callable[[], list[Quad]]] = [

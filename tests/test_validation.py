@@ -28,15 +28,8 @@ from kg.model import (
 )
 from kg.rdf import actor_quads, actors_graph, article_graph, article_quads
 from kg.rdf.vocabulary import KG, NIF, PREFIXES
-from kg.validation import (
-    ValidationError,
-    Violation,
-    default_shapes,
-    load_shapes,
-    validate,
-    validate_file,
-    validate_store,
-)
+from kg.validation import default_shapes, load_shapes, validate, validate_file, validate_store
+from kg.violation import ValidationError, Violation
 
 BASE = "https://example.org/kg/"
 SHAPE = "https://w3id.org/newskg/shapes#"

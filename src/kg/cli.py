@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -132,14 +131,14 @@ def extract(
 ) -> None:
     """Print what articles say: a JSON object a line for each."""
     from kg.contract import JsonLines
-    from kg.extract.pipeline import read
+    from kg.extract.reader import Reader
     from kg.reading import Limits, read_all
     from kg.sources import Fields, Options, Refusal, read_documents
 
     refused = False
     for found in read_all(
         read_documents(paths, Options(fields=Fields.parse(fields))),
-        JsonLines(partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())), base),
+        JsonLines(Reader(tuple(gazetteer or ()), tuple(decisions or ())), base),
         workers,
         Limits(article_timeout, worker_memory << 20),
         PRELOAD,
@@ -208,7 +207,7 @@ def build(
         return
     from kg.build import Outcome
     from kg.build import build as build_graph
-    from kg.extract.pipeline import read
+    from kg.extract.reader import Reader
     from kg.stores import open_store
 
     if report is not None and report != "-":
@@ -222,7 +221,7 @@ def build(
         summary = build_graph(
             read_documents(paths, options),
             graph,
-            extract=partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
+            extract=Reader(tuple(gazetteer or ()), tuple(decisions or ())),
             base=base,
             text=text,
             workers=workers,

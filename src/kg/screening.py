@@ -12,12 +12,16 @@ import shacl
 from pyoxigraph import Quad, RdfFormat, serialize
 
 from kg.resources import folder
-from kg.validation import Violation, validate
+from kg.violation import Violation
 
 
 def screen(quads: Sequence[Quad]) -> tuple[Violation, ...]:
     """The violations of one graph: see :func:`kg.validation.validate`, whose answer it gives sooner."""
-    return () if conforms(quads) else validate(quads)
+    if conforms(quads):
+        return ()
+    from kg.validation import validate  # noqa: PLC0415 - it takes a while to load, and is seldom needed
+
+    return validate(quads)
 
 
 def conforms(quads: Sequence[Quad]) -> bool:

@@ -22,9 +22,9 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 
-from kg.errors import KgError
 from kg.rdf.vocabulary import KG, RDF, XSD
 from kg.resources import folder
+from kg.violation import ValidationError, Violation
 
 
 class Graphs(Protocol):
@@ -35,28 +35,6 @@ class Graphs(Protocol):
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """Those of one graph."""
-
-
-class ValidationError(KgError):
-    """A file or the shapes can't be read or applied; the message names which and the remedy."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One place where a graph breaks a shape."""
-
-    article: str
-    """IRI of the graph."""
-    node: str
-    """IRI of the thing that is wrong."""
-    shape: str
-    """IRI of the shape that it breaks."""
-    path: str | None
-    """IRI of the property, where it is about one."""
-    value: str | None
-    """What is wrong there, where it is about one value."""
-    message: str
-    """The rule that is broken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,8 @@ from kg.rdf.vocabulary import DCTERMS, ITSRDF, KG, PLOVER, RDF, XSD
 from kg.stores import EmbeddedStore
 from kg.stores.base import NotReadyError
 from kg.stores.mark import CATALOGUE
+from tests.ways_of_writing import ACTORS, B
 
-B = "https://w3id.org/newskg/"
-ACTORS = [f"{B}actor/{name}" for name in "abcde"]
 CLAIM, EVENT, ARTICLE = KG.Claim.value, KG.Event.value, KG.Article.value
 DAYS = ["2022", "2022-04", "2022-04-25", "2022-05-01", "2021-12-31"]
 TYPES = [EventType.CONSULT, EventType.AID, EventType.ACCUSE]

@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from kg.build import Status, build
-from kg.extract.pipeline import read
+from kg.extract.pipeline import outlet_of, read
 from kg.identifiers import DEFAULT_BASE, article_id, iri
-from kg.model import Document, Extraction
+from kg.model import Actor, Document, Extraction
 from kg.rdf.vocabulary import KG, PROV
 from kg.stores import EmbeddedStore, Store
 
@@ -59,7 +59,7 @@ def test_what_is_stored_is_what_reading_it_would_give(tmp_path: Path) -> None:
         build([SECOND], once, extract=reader, on_progress=lambda outcome: statuses.append(outcome.status))
         assert reader.names == [FIRST.name]
         assert statuses == [Status.STORED]
-        build([FIRST, SECOND], twice, extract=Reader())  # side by side: neither is in the store yet
+        build([FIRST, SECOND], twice, extract=Reader(), again=True)
         assert quads(once) == quads(twice)
         assert len({quad.subject for quad in once.matching(None, KG.eventType, None)}) == len(
             {quad.subject for quad in once.matching(None, KG.eventType, None, graph_of(FIRST))}
@@ -97,3 +97,84 @@ def test_another_version_is_not_copied(tmp_path: Path, change: dict[str, object]
         build([FIRST], store, extract=reader)
         build([SECOND], store, extract=reader, **change)  # type: ignore[arg-type]
         assert reader.names == [FIRST.name, SECOND.name]
+
+
+def test_of_two_that_come_together_one_is_read(tmp_path: Path) -> None:
+    reader = Reader()
+    with EmbeddedStore(tmp_path / "together") as together, EmbeddedStore(tmp_path / "apart") as apart:
+        assert build([FIRST, SECOND], together, extract=reader).stored == 2
+        assert reader.names == [FIRST.name]
+        build([FIRST, SECOND], apart, extract=Reader(), again=True)
+        assert quads(together) == quads(apart)
+
+
+def test_what_waits_for_a_text_that_cannot_be_read_is_read_itself(tmp_path: Path) -> None:
+    names: list[str] = []
+
+    def failing(documents: Iterable[Document]) -> Iterator[Extraction]:
+        for document in documents:
+            names.append(document.name)
+            if document == FIRST:
+                raise RecursionError("too deep")
+            yield from read([document])
+
+    with EmbeddedStore(tmp_path / "graph") as store:
+        summary = build([FIRST, SECOND], store, extract=failing)
+        assert [refusal.name for refusal in summary.refused] == [FIRST.name]
+        assert summary.stored == 1
+        assert names[-1] == SECOND.name
+        assert store.has_graph(graph_of(SECOND))
+
+
+class OutletReader(Reader):
+    """The pipeline, which knows outlets, too."""
+
+    def outlet(self, document: Document) -> Actor | None:
+        return outlet_of(document)
+
+
+REPRINT = at("https://zvezda.example/7", publisher="Северная звезда", authors=("Олег Цой",), section="В мире")
+
+
+@pytest.mark.parametrize("first", ["Вестник степи", "ТАСС", None])
+@pytest.mark.parametrize("second", ["Северная звезда", "РИА Новости", "tass.ru"])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_reprint_is_what_reading_it_would_give(
+    tmp_path: Path, first: str | None, second: str, together: bool
+) -> None:
+    given = [at("https://vestnik.example/1", publisher=first), replace(REPRINT, publisher=second)]
+    reader = OutletReader()
+    with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
+        for documents in [given] if together else [given[:1], given[1:]]:
+            build(documents, once, extract=reader)
+        assert reader.names == [given[0].name]
+        build(given, twice, extract=OutletReader(), again=True)
+        assert quads(once) == quads(twice)
+        assert {quad.subject for quad in once.matching(None, KG.copyOf, None)} != set()
+        again = OutletReader()
+        assert build(given, once, extract=again).unchanged == 2
+        assert again.names == []
+
+
+def test_the_same_address_from_another_outlet_is_not_read_again(tmp_path: Path) -> None:
+    given = [FIRST, replace(FIRST, name="https://zvezda.example/feed", publisher="Северная звезда", sha256="0" * 64)]
+    reader = OutletReader()
+    with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
+        build(given, once, extract=reader)
+        assert reader.names == [FIRST.name]
+        build(given, twice, extract=OutletReader(), again=True)
+        assert quads(once) == quads(twice)
+
+
+SPOKEN_OF = TEXT + "Об этом сообщил ТАСС. Читателей «Северной звезды» просят писать в редакцию.\n"
+
+
+@pytest.mark.parametrize("first", ["Вестник степи", "ТАСС"])
+@pytest.mark.parametrize("second", ["Северная звезда", "ТАСС", "МИД Китая", "Парламентская газета"])
+def test_a_reprint_by_or_of_an_outlet_that_the_text_speaks_of(tmp_path: Path, first: str, second: str) -> None:
+    given = [at("https://vestnik.example/1", SPOKEN_OF, publisher=first), at("https://other.example", SPOKEN_OF)]
+    given[1] = replace(given[1], publisher=second)
+    with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
+        build(given, once, extract=OutletReader())
+        build(given, twice, extract=OutletReader(), again=True)
+        assert quads(once) == quads(twice)

@@ -34,6 +34,15 @@ def told(text: str) -> list[str]:
             "США критикуют закон о Турции, а позже Орлов отказался встретиться с Луниным.",
             "REJECT/meet Орлов > Лунин actual",
         ),
+        ("Болезнь заставила Орлова уйти в отставку.", "RETREAT/resign Орлов >  actual"),
+        ("США арестовали Орлова, обвинив в шпионаже.", "ACCUSE/allege США > Орлов actual"),
+        ("Турция задержала Орлова и выдала США.", "COOPERATE Турция > США actual"),
+        ("Парламент Турции избрал на пост премьер-министра Орлова.", "SUPPORT Турция > Орлов actual"),
+        ("Орлов арестован в мае по приказу властей Турции.", "COERCE/arrest Турция > Орлов actual"),
+        ("Лунин направил в ООН письмо с просьбой о помощи.", "REQUEST Лунин > ООН actual"),
+        ("Лунин направил Турции письмо с требованием освободить Орлова.", "REQUEST Лунин > Турция actual"),
+        ("Орлов сообщил, что в стране ценят дружбу, и обвинил Иран.", "ACCUSE/allege Орлов > Иран actual"),
+        ("Турция отстранила Орлова за отказ подать в отставку.", "REJECT Орлов >  actual"),
     ],
 )
 def test_parties_are_found_however_the_parser_has_hung_them(text: str, expected: str) -> None:
@@ -52,6 +61,65 @@ def test_whoever_is_dismissed_from_an_office_of_state_is_so_by_the_state() -> No
     text = "Франция закрыла границу. Во Франции министр Орлов освобожден от должности."
     assert "RETREAT/resign Франция > Орлов actual" in told(text)
     assert told("Франция закрыла границу. Тренер Орлов уволен.")[1:] == []
+
+
+def test_who_gives_and_takes_offices_in_an_article_does_so_where_it_is_not_said() -> None:
+    text = "Лунин провёл перестановки. Он уволил Громова. Также освобождён от должности и уволен начальник штаба Орлов."
+    assert "RETREAT/resign Лунин > Орлов actual" in told("Лунин уволил Громова. " + text)
+
+
+def test_an_appointment_is_told_though_nobody_says_by_whom() -> None:
+    assert told("Новым директором музея назначен Орлов.") == ["SUPPORT  > Орлов actual"]
+    assert told("Орлов назначен министром торговли в правительстве Турции.") == ["SUPPORT Турция > Орлов actual"]
+    assert told("Назначенный министром Орлов приехал в Париж.") == ["CONSULT/visit Орлов > Франция actual"]
+
+
+def test_an_adviser_is_chosen_by_the_one_whose_he_is() -> None:
+    assert told("Лунин назначен советником Орлова.") == ["SUPPORT Орлов > Лунин actual"]
+    assert told("Лунин назначен директором театра Орлова.") == ["SUPPORT  > Лунин actual"]
+
+
+def test_who_makes_the_list_of_a_government_appoints_those_in_it() -> None:
+    text = "Орлов назвал состав нового правительства. Министром транспорта назначен Лунин."
+    assert "SUPPORT Орлов > Лунин actual" in told(text)
+
+
+def test_who_leaves_a_post_leaves_the_body_and_no_state() -> None:
+    assert told("Орлов ушёл с поста гендиректора Газпрома.") == ["RETREAT/resign Орлов > Газпром actual"]
+    assert told("Орлов ушёл с поста министра обороны Турции.") == ["RETREAT/resign Орлов >  actual"]
+
+
+def test_who_has_convicted_a_person_has_charged_him_too() -> None:
+    text = "Власти Турции молчат. В Турции ждут. США приговорили Орлова к пяти годам тюрьмы. Орлова обвиняют в краже."
+    assert "ACCUSE/allege США > Орлов actual" in told(text)
+
+
+def test_who_is_honoured_is_so_though_nobody_says_by_whom() -> None:
+    assert told("Орлов удостоен ордена.") == ["SUPPORT  > Орлов actual"]
+    assert told("В мае премию присудили Орлову.") == ["SUPPORT  > Орлов actual"]
+
+
+def test_a_sentence_without_a_subject_goes_on_about_the_person_before() -> None:
+    assert "SUPPORT  > Орлов actual" in told("Орлов родился в Париже. В 1993 году был награждён орденом.")
+    assert "CONSULT Орлов+Лунин >  actual" in told("Орлов уехал в Париж. Потом встретился с Луниным.")
+    assert told("Орлов родился в Париже. В 1993 году была награждена орденом.") == []
+
+
+def test_who_speaks_after_an_arrest_without_a_name_is_the_one_arrested() -> None:
+    text = "Власти Турции молчат. После {} Орлов сделал заявление."
+    assert told(text.format("освобождения из тюрьмы")) == ["RETREAT/release Турция > Орлов actual"]
+    assert told(text.format("ареста")) == ["COERCE/arrest Турция > Орлов actual"]
+
+
+def test_an_investigation_without_a_name_is_that_of_the_state() -> None:
+    text = "Власти Турции молчат. {}"
+    assert told(text.format("В стране возбуждено уголовное дело.")) == ["ACCUSE/investigate Турция >  actual"]
+    assert told(text.format("Материалы собраны для расследования.")) == []
+
+
+def test_a_judge_who_sentences_somebody_is_not_the_one_who_holds_him() -> None:
+    text = "Власти Турции молчат. Лунин приговорил Орлова к году тюрьмы. Орлов освобождён из тюрьмы."
+    assert "RETREAT/release Турция > Орлов actual" in told(text)
 
 
 def test_whoever_abroad_condemns_what_only_those_in_power_do_condemns_the_state() -> None:

@@ -7,7 +7,7 @@ import pytest
 from kg.extract.events import find_events
 from kg.language.natasha import natasha
 from kg.language.repair import repaired
-from kg.model import Span
+from kg.model import Actor, ActorType, Span
 from tests.extract.made_up_cast import PUBLISHED, cast_of, events_of, line
 
 
@@ -79,11 +79,14 @@ def test_he_beside_a_verb_is_never_who_does_it() -> None:
     [
         "Орлов сказал, что единственный способ помириться – это принести извинения Лунину.",
         "Идёт сбор подписей за отставку Лунина.",
-        "Орлов выступает за отставку Лунина.",
     ],
 )
 def test_what_would_have_to_be_done_is_not_done(text: str) -> None:
     assert told(text) == []
+
+
+def test_what_one_is_for_is_a_request() -> None:
+    assert told("Орлов выступает за отставку Лунина.") == ["REQUEST/change Орлов > Лунин actual"]
 
 
 # --- whom the article is about ------------------------------------------------------------------------------------
@@ -132,3 +135,30 @@ def test_the_doer_is_not_whom_he_dismisses() -> None:
 def test_people_without_a_name_are_arrested_besides_him_who_has_one() -> None:
     text = "В мае Турция арестовала Орлова по делу о хищении. Позже Турция задержала троих студентов за плакаты."
     assert told(text) == ["COERCE/arrest Турция > Орлов actual", "COERCE/arrest Турция >  actual"]
+
+
+def test_those_who_meet_people_without_a_name_meet_them_all_the_same() -> None:
+    assert told("Власти Турции встретились с семьями погибших.") == ["CONSULT Турция >  actual"]
+    assert told("Власти Турции встретились с журналистами.") == []
+    assert told("Орлов встретился со студентами.") == []
+    assert told("Встреча ОДКБ состоялась в Париже.") == ["CONSULT ОДКБ >  actual"]
+
+
+def test_people_without_a_name_attack() -> None:
+    assert told("Боевики выпустили две ракеты по Турции.") == ["ASSAULT/heavy-weapons  > Турция actual"]
+
+
+def test_a_person_who_attacks_people_without_a_name_is_told_of_where_it_is_about_terror() -> None:
+    assert "ASSAULT/unconventional Орлов >  actual" in told("В стране произошёл теракт. Орлов отравил двоих туристов.")
+
+
+def test_the_people_of_an_embassy_stand_for_its_state() -> None:
+    text = "Турция выслала сотрудника посольства."
+    parse = repaired(natasha().analyse([(text, [Span(0, len(text))])])[0])
+    cast = cast_of(parse)
+    embassy = Actor("embassy", ActorType.ORGANISATION, "посольство Ирана", state="Иран")
+    cast = replace(
+        cast, actors=(*cast.actors, embassy), references={**cast.references, text.index("посольства"): ("embassy",)}
+    )
+    events = find_events(parse, cast, (), (), "article/1", PUBLISHED)
+    assert [line(event) for event in events] == ["SANCTION/expel Турция > Иран actual"]

@@ -38,6 +38,19 @@ def test_a_word_is_put_into_the_nominative_of_its_own_number(word: str, nominati
     assert nominative in nominatives(word)
 
 
+def test_of_several_nominatives_the_likeliest_comes_first() -> None:
+    assert nominatives("Мира") == ("мира", "мир", "миро")
+    assert nominatives("Грозного") == ("грозного", "грозный", "грозное")
+
+
+def test_a_name_added_later_is_found_in_a_text_read_before(parse: Parser) -> None:
+    words = tokens(parse, "Посол прибыл в Зуранию.")
+    index: NameIndex[int] = NameIndex()
+    assert index.find(words) == []
+    index.add("Зурания", 1)
+    assert [(one.first, one.values) for one in index.find(words)] == [(3, (1,))]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

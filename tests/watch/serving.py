@@ -94,13 +94,14 @@ def rss(*items: str) -> str:
 
 @contextmanager
 def watching(folder: Path, feeds: Iterable[str] = (), folders: Iterable[Path] = (), **changes: Any) -> Iterator[Watch]:
-    """A watch with a real store in a folder, without pauses."""
+    """A watch with a real store in a folder, without pauses; ``extract`` reads, unless it is the pipeline."""
     store = folder / "store"
+    extract = changes.pop("extract", partial(read))
     feeds = tuple(feeds)
 
     def store_all(documents: Iterable[Found], on_outcome: Callable[[Outcome], None]) -> None:
         with open_store(str(store)) as graph:
-            build(documents, graph, extract=partial(read), workers=0, on_progress=on_outcome)
+            build(documents, graph, extract=extract, workers=0, on_progress=on_outcome)
 
     manners = Manners(delay=0, named=frozenset(map(origin_of, feeds)), **changes.pop("manners", {}))
     stop = changes.pop("stop", Event())

@@ -3,6 +3,7 @@
 import concurrent.futures
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 import time
@@ -21,6 +22,7 @@ from kg.web.sharing import Share, UnderWay
 from tests.web.conftest import serving
 from tests.web.test_endurance import SECRET, served
 from tests.web.test_server import descendants
+from tests.web.test_sparql import ENDLESS
 
 BEARER = {"Authorization": f"Bearer {SECRET}"}
 CLIENTS = 12
@@ -183,6 +185,29 @@ def test_processes_killed_while_they_wait_are_replaced_before_they_are_needed(se
         for process in first:
             os.kill(process, signal.SIGKILL)
         _wait_for(lambda: len(set(processes(supervisor.pid, "kg.web.worker")) - first) == 4)
+        assert all(ask(client, "?s ?p ?o") for client in clients(url))
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_processes_that_could_not_be_started_are_tried_again(seeded: Path, busy: bool) -> None:
+    """Descriptors run out for some looks; no query asks for a process before it is there. It is the same whether one
+    that was killed waited or was at a query.
+    """
+    with served(seeded) as (url, supervisor), concurrent.futures.ThreadPoolExecutor(1) as others:
+        assert ask(clients(url)[0], "?s ?p ?o")
+        if busy:
+            others.submit(httpx.get, f"{url}/sparql", params={"query": ENDLESS}, timeout=60)
+            time.sleep(1)
+        first = set(processes(supervisor.pid, "kg.web.worker"))
+        server = processes(supervisor.pid, "server")[0]
+        soft, hard = resource.prlimit(server, resource.RLIMIT_NOFILE)
+        resource.prlimit(server, resource.RLIMIT_NOFILE, (3, hard))
+        for process in first:
+            os.kill(process, signal.SIGKILL)
+        time.sleep(3)
+        assert not set(processes(supervisor.pid, "kg.web.worker")) - first
+        resource.prlimit(server, resource.RLIMIT_NOFILE, (soft, hard))
+        _wait_for(lambda: len(set(processes(supervisor.pid, "kg.web.worker")) - first) == len(first))
         assert all(ask(client, "?s ?p ?o") for client in clients(url))
 
 

@@ -4,16 +4,18 @@ Killed at any moment, a build leaves every article whole or absent, and the next
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kg import __version__
+from kg.build.following import Follower
+from kg.build.intake import Intake
 from kg.build.outcome import Outcome, Status, Summary, Tally
 from kg.build.preparation import Preparation, Prepared, utc_now, valid_quads
 from kg.build.writer import Writer
 from kg.duplicates import CopyIndex
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Document
-from kg.reading import Extractor, Limits, read_all, with_whole_characters
+from kg.reading import Extractor, Limits, read_all
 from kg.sources import Refusal
 from kg.stores import Store
 from kg.stores.journal import Journal
@@ -63,30 +65,25 @@ def build(
     tally = Tally(on_progress)
     prepare = Preparation(extract, base, text, version, now)
     memory = 0
-    with journal or Journal.beside(store.location) as readings, CopyIndex.beside(store.location) as copies:
-        writer = Writer(store, readings, copies, base, version, again=again, tell=tally.count)
+    with (
+        journal or Journal.beside(store.location) as readings,
+        CopyIndex.beside(store.location) as copies,
+        Follower(store) as follower,
+    ):
+        writer = Writer(store, readings, copies, base, version, again=again, tell=tally.count, on_flush=follower.wake)
 
-        def to_read() -> Iterator[Document | Refusal]:
-            for document in with_whole_characters(documents):
-                if isinstance(document, Refusal):
-                    yield document
-                    continue
-                if not again and writer.is_unchanged(document):
-                    tally.count(Outcome(document.name, Status.UNCHANGED))
-                    continue
-                copied = None if again else writer.under_another_address(document, prepare)
-                if copied is None:
-                    yield document
+        intake = Intake(writer, prepare, tally.count, again=again)
+        late = True
+        while late:
+            for prepared in read_all(intake.to_read(documents), prepare, workers, limits, preload):
+                if isinstance(prepared, Refusal):
+                    tally.count(Outcome(prepared.name, Status.REFUSED, prepared.reason))
                 else:
-                    writer.write(copied)
-
-        for prepared in read_all(to_read(), prepare, workers, limits, preload):
-            if isinstance(prepared, Refusal):
-                tally.count(Outcome(prepared.name, Status.REFUSED, prepared.reason))
-                continue
-            memory = max(memory, prepared.memory)
-            writer.write(prepared)
-        writer.flush()
-        store.index_texts()
-        store.catalogue()
+                    memory = max(memory, prepared.memory)
+                    writer.write(prepared)
+                intake.came_back()
+            writer.flush()
+            documents = intake.take_late()
+            late = len(documents) > 0
+    store.keep_up()
     return tally.summary(copies=writer.copies, memory=memory)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from kg.build.kept import Kept
 from kg.model import Extraction
 from kg.sources import Refusal
-from kg.validation import Violation
+from kg.violation import Violation
 
 COUNTED = ("actors", "places", "mentions", "claims", "events", "attitudes", "positions")
 """What is counted in an article, beside its quads: fields of :class:`kg.model.Extraction`."""

@@ -2,22 +2,23 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg import __version__
 from kg.build.outcome import counts
+from kg.build.reprints import KnowsOutlets, Reprint
 from kg.duplicates import Fingerprint, content_key, fingerprint
 from kg.identifiers import DEFAULT_BASE, article_id, iri
 from kg.model import Document, Extraction
-from kg.rdf import actor_quads, article_graph, article_quads, copied_quads
+from kg.rdf import actor_quads, article_graph, article_quads, copied_quads, known_quads, published_by
 from kg.rdf.vocabulary import KG, NIF
 from kg.reading import Extractor
 from kg.reading.limits import peak_memory
 from kg.screening import conforms, screen
-from kg.validation import ValidationError, Violation
+from kg.violation import ValidationError, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ class Preparation:
 
     def __call__(self, documents: Iterable[Document]) -> Iterator[Prepared]:
         """An article for each document, in their order."""
-        return map(self._prepare, self.extract(documents))
+        given = list(documents)
+        made = [self._reprinted(document) if isinstance(document, Reprint) else None for document in given]
+        unread = [document for document, one in zip(given, made, strict=True) if one is None]
+        read = map(self._prepare, self.extract(unread))
+        return (next(read) if one is None else one for one in made)
 
     def _prepare(self, extraction: Extraction) -> Prepared:
         graph = article_graph(extraction, self.base)
@@ -122,6 +127,25 @@ class Preparation:
         article = iri(self.base, article_id(document.text, document.url))
         counted = (("quads", len(copy)),)
         return Prepared(document.name, source_of(document), document.sha256, article, n_quads(copy), b"", (), counted)
+
+    def _reprinted(self, document: Reprint) -> Prepared | None:
+        """What reading a reprint would give, without reading it; None where it must be read."""
+        outlet = self.extract.outlet(document) if isinstance(self.extract, KnowsOutlets) else None
+        if outlet is None:
+            return None
+        original = NamedNode(document.original)
+        published = published_by(list(parse(document.graph, format=RdfFormat.N_QUADS)), original, outlet, self.base)
+        prepared = None if published is None else self.copied(document, original, published)
+        known = list(known_quads([outlet], self.base))
+        if prepared is None or not conforms(known):
+            return None
+        return replace(
+            prepared,
+            known=n_quads(known),
+            fingerprint=document.fingerprint,
+            content=content_key(document),
+            memory=peak_memory(),
+        )
 
     def _refused(
         self, extraction: Extraction, graph: NamedNode, reason: str, violations: tuple[Violation, ...] = ()

@@ -11,7 +11,7 @@ from rich.table import Table
 from kg import __version__
 from kg.build.outcome import COUNTED, Summary
 from kg.sources import Refusal
-from kg.validation import Violation
+from kg.violation import Violation
 
 _MB = 1 << 20
 _REASONS = 20

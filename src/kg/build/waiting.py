@@ -8,14 +8,20 @@ from kg.build.preparation import Prepared
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How many may wait, and how long, before they are stored; a build that is killed reads those again."""
+    """How many may wait, and how long, before they are stored; a build that is killed reads those again.
+
+    The store merges every second load with all that it has, so what it costs to store an article stays the same only
+    where loads grow with the store.
+    """
 
     articles: int = 100
-    bytes: int = 16 << 20
-    seconds: float = 2.0
+    """So many wait at least, if the rest allows it."""
+    share: float = 0.1
+    """And so many of those that are in the store."""
+    bytes: int = 64 << 20
+    """Of N-Quads; the store takes some six times as much memory to load them."""
+    seconds: float = 20.0
     """Since the first of them came."""
-    flush: float = 500
-    """Articles after which all that was stored is made safe from a power cut."""
 
 
 class Waiting:
@@ -25,7 +31,8 @@ class Waiting:
         self._pace = pace
         self._articles: dict[str, Prepared] = {}
         self._sources: set[str] = set()
-        self._contents: set[str | None] = set()
+        self._contents: dict[str, Prepared] = {}
+        self._texts: dict[str, Prepared] = {}
         self._bytes = 0
         self._since = 0.0
 
@@ -35,22 +42,27 @@ class Waiting:
             self._since = time.monotonic()
         self._articles[prepared.article] = prepared
         self._sources.add(prepared.source)
-        self._contents.add(prepared.content)
+        if prepared.content is not None:
+            self._contents.setdefault(prepared.content, prepared)
+            self._texts.setdefault(prepared.content.partition(".")[0], prepared)
         self._bytes += len(prepared.written)
 
     def concerns(self, prepared: Prepared) -> bool:
         """Does this article wait, or another one of its source?"""
         return prepared.article in self._articles or prepared.source in self._sources
 
-    def has_content(self, content: str) -> bool:
-        """Does an article wait of which the same is read (:func:`kg.duplicates.content_key`)?"""
-        return content in self._contents
+    def with_content(self, content: str) -> Prepared | None:
+        """The first article that waits of which the same is read (:func:`kg.duplicates.content_key`)."""
+        return self._contents.get(content)
 
-    @property
-    def is_full(self) -> bool:
-        """Have enough waited, or long enough?"""
+    def with_text(self, text: str) -> Prepared | None:
+        """The first article that waits with the same text, title and day (:func:`kg.duplicates.text_key`)."""
+        return self._texts.get(text)
+
+    def is_full(self, stored: int) -> bool:
+        """Have enough waited, or long enough, for a store with so many articles?"""
         return bool(self._articles) and (
-            len(self._articles) >= self._pace.articles
+            len(self._articles) >= max(self._pace.articles, self._pace.share * stored)
             or self._bytes >= self._pace.bytes
             or time.monotonic() - self._since >= self._pace.seconds
         )
@@ -61,5 +73,6 @@ class Waiting:
         self._articles.clear()
         self._sources.clear()
         self._contents.clear()
+        self._texts.clear()
         self._bytes = 0
         return taken

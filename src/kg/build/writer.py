@@ -14,14 +14,18 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from kg.build.outcome import Outcome, Status
 from kg.build.preparation import Preparation, Prepared, source_of
+from kg.build.reprints import Reprint
 from kg.build.waiting import Pace, Waiting
-from kg.duplicates import CopyIndex, CopyLinker, content_key
+from kg.duplicates import CopyIndex, CopyLinker, content_key, text_key
 from kg.identifiers import article_id, iri
 from kg.model import Document
 from kg.rdf.graph import actors_graph
 from kg.rdf.vocabulary import PROV, SCHEMA
 from kg.stores import Store
 from kg.stores.journal import Journal
+
+_AT_ONCE = 500
+"""Articles that take the place of others, after which what was written is made safe."""
 
 
 class Writer:
@@ -37,6 +41,7 @@ class Writer:
         *,
         again: bool,
         tell: Callable[[Outcome], None],
+        on_flush: Callable[[], None] = lambda: None,
         pace: Pace | None = None,
     ) -> None:
         """Takes what it writes to.
@@ -49,7 +54,8 @@ class Writer:
             version: of the program that has read the articles.
             again: is what is unchanged stored again?
             tell: is told of each article when it is stored, or not to be stored.
-            pace: when new articles that wait for each other are stored, and all is made safe.
+            on_flush: is called when what was written is safe, and seen by those that open the store.
+            pace: when new articles that wait for each other are stored.
         """
         self._store = store
         self._journal = journal
@@ -60,9 +66,10 @@ class Writer:
         self._version = version
         self._again = again
         self._tell = tell
+        self._on_flush = on_flush
         self._pace = pace or Pace()
         self._waiting = Waiting(self._pace)
-        self._since_flush = 0
+        self._at_once = 0
         self.copies = 0
         """How many copies were found; known after :meth:`flush`."""
 
@@ -92,19 +99,24 @@ class Writer:
             self._store_waiting()
         if not self._is_new(prepared):
             self._tell(self._write_at_once(prepared))
+            if self._at_once >= _AT_ONCE:
+                self.flush()
             return
         self._waiting.add(prepared)
-        if self._waiting.is_full:
-            self._store_waiting()
+        if self._waiting.is_full(self._copies.size):
+            self.flush()
 
     def under_another_address(self, document: Document, prepare: Preparation) -> Prepared | None:
         """The article made ready without reading it: the same text, title, day and outlet are in the store already, at
         another address, as this version reads them. None where that is not so.
         """
         content = content_key(document)
-        if self._waiting.has_content(content):
-            self._store_waiting()
         copy = iri(self._base, article_id(document.text, document.url))
+        waiting = self._waiting.with_content(content)
+        if waiting is not None and waiting.article != copy:
+            prepared = prepare.copied(document, NamedNode(waiting.article), waiting.quads())
+            if prepared is not None:
+                return replace(prepared, fingerprint=waiting.fingerprint, content=content)
         for original in self._copies.with_content(content):
             known = self._reading(original)
             if original == copy or known is None or known.version != self._version:
@@ -114,13 +126,31 @@ class Writer:
                 return replace(prepared, fingerprint=self._copies.fingerprint(original), content=content)
         return None
 
+    def as_reprint(self, document: Document) -> Reprint | None:
+        """The document with an article of another outlet that has its text, as this version reads it; None where there
+        is none.
+        """
+        if document.publisher is None:  # the text itself must tell the outlet
+            return None
+        text = text_key(document)
+        waiting = self._waiting.with_text(text)
+        if waiting is not None:
+            return Reprint.of(document, waiting.article, waiting.quads(), waiting.fingerprint)
+        for original in self._copies.with_text(text):
+            known = self._reading(original)
+            if known is not None and known.version == self._version:
+                quads = self._store.quads(NamedNode(original))
+                return Reprint.of(document, original, quads, self._copies.fingerprint(original))
+        return None
+
     def flush(self) -> None:
         """Stores what waits; all that was written is safe from now on even from a power cut."""
         self._store_waiting()
         self.copies += self._linker.link()
         self._store.flush()
-        self._since_flush = 0
+        self._at_once = 0
         self._journal.flush()
+        self._on_flush()
 
     def _is_new(self, prepared: Prepared) -> bool:
         """Is neither the article in the store nor another one that was read from its source?"""
@@ -135,7 +165,6 @@ class Writer:
         pieces, graphs = [one.written + one.known for one in new], [NamedNode(one.article) for one in new]
         self._store.load(pieces, graphs, others=[actors_graph(self._base)])
         self._journal.record((one.source, one.sha256, one.article) for one in new)
-        self._count(len(new))
         for one in new:
             self._tell(Outcome(one.name, Status.STORED, violations=one.violations, counts=one.counts))
 
@@ -153,15 +182,9 @@ class Writer:
             return Outcome(prepared.name, Status.UNCHANGED)
         self._store.replace(graph, prepared.quads())
         replaced = self._settle(prepared.source, prepared.sha256, prepared.article) or existed
-        self._count(1)
+        self._at_once += 1
         status = Status.REPLACED if replaced else Status.STORED
         return Outcome(prepared.name, status, violations=prepared.violations, counts=prepared.counts)
-
-    def _count(self, articles: int) -> None:
-        """From time to time, makes what was written safe."""
-        self._since_flush += articles
-        if self._since_flush >= self._pace.flush:
-            self.flush()
 
     def _settle(self, source: str, sha256: str, article: str) -> bool:
         """Takes away older readings of the same source and notes the new one. Was there an older one?"""
@@ -175,6 +198,8 @@ class Writer:
     def _reading(self, article: str) -> "_Reading | None":
         """How an article in the store was read; None where there is none."""
         graph = NamedNode(article)
+        if not self._store.has_graph(graph):  # as for most: to look is far cheaper than to ask
+            return None
         solutions = self._store.query(
             f"""SELECT ?sha256 ?version WHERE {{ GRAPH {graph} {{
                 {graph} {PROV.wasGeneratedBy} ?reading .

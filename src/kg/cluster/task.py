@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -12,7 +12,7 @@ from kg import __version__
 from kg.build import Preparation, Prepared
 from kg.errors import KgError
 from kg.extract import PRELOAD
-from kg.extract.pipeline import read
+from kg.extract.reader import Reader
 from kg.model import Document
 from kg.reading import Limits, read_all
 from kg.shards.entries import Entry
@@ -73,7 +73,7 @@ def read_part(part: Part, reading: Reading) -> Entry:
             f"a machine of the cluster has newskg {__version__}, and {wanted} is wanted; install the same on all"
         )
     prepare = Preparation(
-        partial(read, gazetteers=_files(reading.gazetteers), decisions=_files(reading.decisions)),
+        Reader(_files(reading.gazetteers), _files(reading.decisions)),
         reading.base,
         reading.text,
         reading.version,

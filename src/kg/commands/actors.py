@@ -1,6 +1,5 @@
 """``kg actors``: decide who is who."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,7 +78,7 @@ def _read_again(graph: "Store", base: str, actor: str, decisions: Path, gazettee
     from pyoxigraph import NamedNode
 
     from kg.build import build
-    from kg.extract.pipeline import read
+    from kg.extract.reader import Reader
     from kg.rdf.vocabulary import NIF
     from kg.sources import Refusal, file_of, read_documents
     from kg.stores.journal import Journal
@@ -94,7 +93,7 @@ def _read_again(graph: "Store", base: str, actor: str, decisions: Path, gazettee
         summary = build(
             (found for found in read_documents(sorted(files)) if isinstance(found, Refusal) or found.place in places),
             graph,
-            extract=partial(read, gazetteers=tuple(gazetteers), decisions=(decisions,)),
+            extract=Reader(tuple(gazetteers), (decisions,)),
             base=base,
             text=bool(has_text),
             version=reading_version((*gazetteers, decisions)),

@@ -5,7 +5,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
@@ -85,14 +84,14 @@ def watch(
 
     def build(documents: "Iterable[Found]", on_outcome: "Callable[[Outcome], None]") -> None:
         from kg.build import build as build_graph
-        from kg.extract.pipeline import read
+        from kg.extract.reader import Reader
         from kg.reading import Limits
 
         with open_store(store) as graph:
             build_graph(
                 documents,
                 graph,
-                extract=partial(read, gazetteers=tuple(gazetteer or ()), decisions=tuple(decisions or ())),
+                extract=Reader(tuple(gazetteer or ()), tuple(decisions or ())),
                 base=base,
                 workers=workers,
                 limits=Limits(DEFAULT_TIMEOUT, DEFAULT_MEMORY << 20),

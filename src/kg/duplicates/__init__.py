@@ -4,8 +4,8 @@ Every article has a graph of its own, which is what reading it alone gives, what
 copy is said beside these, in a graph that depends on the set of articles and not on the order in which they came.
 """
 
-from kg.duplicates.fingerprint import Fingerprint, content_key, fingerprint
+from kg.duplicates.fingerprint import Fingerprint, content_key, fingerprint, text_key
 from kg.duplicates.index import CopyIndex
 from kg.duplicates.linking import GRAPH, CopyLinker
 
-__all__ = ["GRAPH", "CopyIndex", "CopyLinker", "Fingerprint", "content_key", "fingerprint"]
+__all__ = ["GRAPH", "CopyIndex", "CopyLinker", "Fingerprint", "content_key", "fingerprint", "text_key"]

@@ -64,6 +64,12 @@ class CopyIndex(FileBeside):
         """Is there no article in it, because it is new?"""
         return self._database.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
 
+    @property
+    def size(self) -> int:
+        """How many articles are in it, or were at most: to count them would take long."""
+        (most,) = self._database.execute("SELECT MAX(id) FROM article").fetchone()
+        return most or 0
+
     def knows(self, article: str) -> bool:
         """Is the article in it?"""
         return self._database.execute("SELECT 1 FROM article WHERE iri = ?", (article,)).fetchone() is not None
@@ -92,6 +98,12 @@ class CopyIndex(FileBeside):
         """The articles of which everything is read alike."""
         found = self._database.execute("SELECT iri FROM article WHERE content = ? ORDER BY iri", (content,))
         return [iri for (iri,) in found]
+
+    def with_text(self, text: str) -> list[str]:
+        """The articles with the same text, title and day (:func:`~kg.duplicates.fingerprint.text_key`)."""
+        after = f"{text}/"  # what follows the dot among characters
+        query = "SELECT iri FROM article WHERE content >= ? AND content < ? ORDER BY iri"
+        return [iri for (iri,) in self._database.execute(query, (f"{text}.", after))]
 
     def fingerprint(self, article: str) -> Fingerprint | None:
         """The fingerprint of an article of the index."""

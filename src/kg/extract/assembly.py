@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.actors.candidates.states import speech_verbs
 from kg.extract.cast import Cast
+from kg.extract.events.syntax import conjuncts, first_conjunct
 from kg.extract.lexicon import words
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, Mention, Position
@@ -76,21 +78,48 @@ def _is_where(parse: Parse, mention: Mention) -> bool:
     if mention.type == ActorType.PERSON:
         return _is_namesake_of_a_site(sentence, tokens)
     first = sentence.top(tokens)
-    if mention.type == ActorType.ORGANISATION and first.lemma not in words("venues.tsv"):
-        return False
+    if mention.type == ActorType.ORGANISATION:
+        return _is_venue(sentence, first)
     if mention.type == ActorType.STATE and (_is_in_brackets(sentence, tokens) or _is_in_a_long_list(sentence, first)):
         return True
-    while first.rel == "conj" and (head := sentence.head(first)) is not None and head.index < first.index:
-        first = head
+    first = _first_of(sentence, first, "conj")
     if any(child.lemma in _WHERE for child in sentence.children(first, "case")):
         return True
     head = sentence.head(first)
-    return (
-        mention.type == ActorType.STATE
-        and first.rel == "nmod"
-        and head is not None
-        and head.lemma in words("attribute_nouns.tsv")
-    )
+    return first.rel == "nmod" and head is not None and head.lemma in words("attribute_nouns.tsv")
+
+
+def _first_of(sentence: Sentence, token: Token, *relations: str) -> Token:
+    """The first of those that are joined by relations: what a name stands beside, or is called ("телеканал NBC")."""
+    while token.rel in relations and (head := sentence.head(token)) is not None and head.index < token.index:
+        token = head
+    return token
+
+
+_IN = frozenset({"в", "во", "на"})
+
+
+def _is_venue(sentence: Sentence, name: Token) -> bool:
+    """Is a body only where something is done ("работает в банке", "живёт в посольстве"), or does it only tell things
+    and learners apart ("самолёт Air France", "в эфире NBC", "окончил МГИМО")?
+    """
+    first = _first_of(sentence, name, "conj", "appos")
+    head = sentence.head(first)
+    without_part = words("no_part_of_bodies.tsv")
+    if first.lemma in without_part or (head is not None and head.lemma in without_part):
+        return True
+    prepositions = {case.lemma for case in sentence.children(first, "case")}
+    if name.lemma in words("venues.tsv") or first.lemma in words("venues.tsv"):
+        return not prepositions.isdisjoint(_WHERE)
+    is_inside = not prepositions.isdisjoint(_IN) and first.has(Case="Loc") and first.rel == "obl"
+    if not is_inside or head is None or head.pos != "VERB" or _is_said_of_those_inside(sentence, head):
+        return False
+    return head.lemma not in words("heard_in_bodies.tsv") | speech_verbs()
+
+
+def _is_said_of_those_inside(sentence: Sentence, verb: Token) -> bool:
+    """Has a verb no subject but those in the body: "в НАТО жалеют"?"""
+    return verb.has(VerbForm="Fin", Number="Plur") and not sentence.children(verb, "nsubj", "nsubj:pass")
 
 
 def _is_in_brackets(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -104,14 +133,7 @@ _LONG_LIST = 6
 
 
 def _is_in_a_long_list(sentence: Sentence, token: Token) -> bool:
-    first = token
-    while first.rel == "conj" and (head := sentence.head(first)) is not None:
-        first = head
-    joined = {first.index}
-    for other in sentence.tokens[first.index + 1 :]:
-        if other.rel == "conj" and other.head in joined:
-            joined.add(other.index)
-    return len(joined) >= _LONG_LIST
+    return len(conjuncts(sentence, first_conjunct(sentence, token))) >= _LONG_LIST
 
 
 def _is_namesake_of_a_site(sentence: Sentence, tokens: Sequence[Token]) -> bool:

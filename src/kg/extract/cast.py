@@ -60,20 +60,9 @@ class Cast:
         """The actors that an argument stands for, given its head token: what it refers to and, in an enumeration
         ("Токаев и Вэй Фэнхэ"), what the others refer to.
         """
-        heads = [token, *(other for other in sentence.subtree(token) if self._coordinated(sentence, other, token))]
+        _, *others = sentence.conjuncts(token)
+        heads = (token, *sorted(others, key=lambda other: other.index))
         return _unique(ref for head in heads for ref in self.refers(head))
-
-    @staticmethod
-    def _coordinated(sentence: Sentence, token: Token, first: Token) -> bool:
-        """Does a chain of ``conj`` lead from the token to the first one?"""
-        current = token
-        for ancestor in sentence.ancestors(token):
-            if current.rel != "conj":
-                return False
-            if ancestor.index == first.index:
-                return True
-            current = ancestor
-        return False
 
 
 def _unique(refs: Iterable[str]) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def find_header(text: str, *, known: Document) -> Header:
     spans = [_without_counters(line) for line, _ in date_lines]
     if dateline is not None:
         spans.append(dateline.span)
-    publisher = _usual_name(known.publisher) or _own_name(lines) or _credited(date_lines, dateline, lines)
+    publisher = usual_name(known.publisher) or _own_name(lines) or _credited(date_lines, dateline, lines)
     return Header(
         title=_clean(known.title or "") or (_clean(title.text) if title else _beginning(lines)),
         title_span=_title_span(title) if title else None,
@@ -324,7 +324,7 @@ _REPORTS = re.compile(
 )
 
 
-def _usual_name(told: str | None) -> str | None:
+def usual_name(told: str | None) -> str | None:
     """The name of an outlet as ``outlets.tsv`` has it, where a source names it otherwise ("ria.ru", "ТАСС - Политика");
     else as the source has it.
     """
@@ -336,6 +336,11 @@ def _usual_name(told: str | None) -> str | None:
         if form.fullmatch(bare) or form.fullmatch(head):
             return name
     return told.strip() or None
+
+
+def is_outlet(name: str) -> bool:
+    """Is it the usual name of an outlet of ``outlets.tsv``?"""
+    return any(name == known for _, known in _outlet_forms())
 
 
 def outlet_named(text: str) -> str | None:

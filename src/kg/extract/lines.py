@@ -61,6 +61,9 @@ class Line:
 
 @lru_cache(maxsize=50_000)
 def _may_be_finite(word: str) -> bool:
+    known = morphology.entries(word)
+    if known and not any(entry.tag.POS in _FINITE for entry in known):
+        return False
     return any(form.tag.POS in _FINITE and form.score >= _LIKELY for form in morphology.forms(word))
 
 

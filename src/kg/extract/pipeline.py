@@ -19,16 +19,16 @@ from kg.extract.dates import find_times
 from kg.extract.events import find_events
 from kg.extract.header import Header, find_header
 from kg.extract.positions import find_positions
-from kg.extract.publisher import find_publisher
+from kg.extract.publisher import find_publisher, outlet_apart
 from kg.extract.referring import referring_words
 from kg.identifiers import actor_id, article_id
 from kg.knowledge import Gazetteer
 from kg.language import Analyser, Parse
 from kg.language.natasha import natasha
 from kg.language.repair import repaired
-from kg.model import Article, Document, Extraction, Span
+from kg.model import Actor, Article, Document, Extraction, Span
 
-BATCH = 64
+BATCH = 128
 """Documents that go through the language models together."""
 
 
@@ -75,6 +75,11 @@ def read(
     return decide(extractions, _decisions(decisions), gazetteer.entry) if decisions else extractions
 
 
+def outlet_of(document: Document, gazetteers: tuple[Path, ...] = ()) -> Actor | None:
+    """The outlet of a document: see :func:`kg.extract.publisher.outlet_apart`."""
+    return outlet_apart(document, _loaded(gazetteers)[1])
+
+
 @cache
 def _decisions(files: tuple[Path, ...]) -> Decisions:
     return Decisions.load(files)
@@ -91,8 +96,10 @@ def _loaded(gazetteers: tuple[Path, ...]) -> tuple[Analyser, Gazetteer]:
     return loaded
 
 
-_OBJECTS_BETWEEN_COLLECTIONS = 400_000
-"""More than a batch of documents needs at a time: what it needs is let go of without being gone through."""
+_OBJECTS_BETWEEN_COLLECTIONS = 2_000_000
+"""More than a batch of documents and what is kept of words need at a time: in a thousand articles nothing was found to
+collect.
+"""
 
 
 def _frame(document: Document) -> tuple[Header, tuple[Span, ...]]:

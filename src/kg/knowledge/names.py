@@ -8,14 +8,16 @@ Each word of a text is put back into the nominative of its own gender and number
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Generic, Protocol, TypeVar
 
 import razdel
+from pymorphy3.analyzer import Parse as WordForm
+from pymorphy3.tagset import OpencorporaTag
 
 from kg.language import Token
-from kg.language.morphology import fold, forms, inflected, is_known
+from kg.language.morphology import Entry, entries, fold, forms, inflected, is_known
 
 T = TypeVar("T")
 
@@ -75,19 +77,29 @@ def nominatives(word: str) -> tuple[str, ...]:
     The word itself is the first.
     """
     folded = fold(word)
-    found = [folded]
-    for form in forms(folded):
-        if form.tag.POS in _WITHOUT_CASE or "nomn" in form.tag:
-            continue  # the word itself is there already
-        nominative = inflected(form, "nomn")
-        if nominative is not None:
-            found.append(fold(nominative))
+    known = entries(folded)
+    found = [folded, *{fold(one) for one in _nominatives(known)} - {folded}]
+    if not known or len(found) > 2:  # guesses; or several, of which the likeliest is to come first
+        found = [folded, *map(fold, _nominatives(forms(folded)))]
     if "-" in folded:
         parts = [nominatives(part) if part else ("",) for part in folded.split("-")]
         found.extend("-".join(combined) for combined in islice(product(*parts), _MOST_READINGS))
     elif not is_known(folded):
         found.extend(_restored(folded))
     return tuple(dict.fromkeys(found))
+
+
+def _nominatives(readings: Iterable[WordForm | Entry]) -> Iterator[str]:
+    for reading in readings:
+        nominative = inflected(reading, "nomn") if _is_in_another_case(reading.tag) else None
+        if nominative is not None:
+            yield nominative
+
+
+@cache
+def _is_in_another_case(tag: OpencorporaTag) -> bool:
+    """Is it a form that may have a nominative beside it?"""
+    return tag.POS not in _WITHOUT_CASE and "nomn" not in tag
 
 
 def _restored(word: str) -> Iterator[str]:
@@ -203,7 +215,9 @@ class NameIndex(Generic[T]):
         self._after: list[Node[T]] = []
         self._beginnings: set[str] = set()
         self._begun: dict[str, list[Node[T]]] = {}
-        """Where names go on after a word that one begins with; nearly all words of a text begin none."""
+        """Where names go on after a word that one begins with."""
+        self._idle: set[str] = set()
+        """Words with which no name begins, as nearly all words of a text."""
 
     def add(self, name: str, value: T, *, strict: bool = False) -> None:
         """Adds a name.
@@ -222,7 +236,7 @@ class NameIndex(Generic[T]):
         if not parts or known_as in node.names:  # нацбанк beside Нацбанк is another: it may stand in lower case
             return
         node.names.append(known_as)
-        self._begun.clear()
+        self._forget()
         if known_as.may_begin_small:
             self._beginnings.add(letters(parts[0]))
 
@@ -235,7 +249,7 @@ class NameIndex(Generic[T]):
             first: do they come before the names added here, or after?
         """
         (self._before if first else self._after).append(root)
-        self._begun.clear()
+        self._forget()
         self._beginnings.update(beginnings)
 
     @property
@@ -251,11 +265,10 @@ class NameIndex(Generic[T]):
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
         """The names in a sequence of tokens, from left to right, the longest wherever one begins, none overlapping."""
-        known, found, end = self._begun, [], 0
-        for place, token in enumerate(tokens):
-            begun = known.get(token.text)
-            if begun is None:
-                begun = self._begun_with(token.text)
+        found, end = [], 0
+        idle = self._idle
+        for place in [place for place, token in enumerate(tokens) if token.text not in idle]:
+            begun = self._begun_with(tokens[place].text)
             if begun and place >= end:
                 match = self._longest(begun, tokens, place)
                 if match is not None:
@@ -284,17 +297,26 @@ class NameIndex(Generic[T]):
 
     def _begun_with(self, word: str) -> list[Node[T]]:
         """Where names go on after a word of a text, if it begins any: looked up once."""
-        if len(self._begun) >= _MOST_BEGUN:
-            self._begun.clear()
-        nodes = self._begun[word] = _following(self._roots, word) if self._may_begin(word) else []
-        return nodes
+        if word not in self._begun:
+            if len(self._begun) + len(self._idle) >= _MOST_KEPT:
+                self._forget()
+            nodes = _following(self._roots, word) if self._may_begin(word) else []
+            if not nodes:
+                self._idle.add(word)
+                return []
+            self._begun[word] = nodes
+        return self._begun[word]
+
+    def _forget(self) -> None:
+        self._begun.clear()
+        self._idle.clear()
 
     def _may_begin(self, word: str) -> bool:
         """May a name begin with a word of a text, as it is written?"""
         return word[0].isalnum() and not (word[0].islower() and letters(word) not in self._beginnings)
 
 
-_MOST_BEGUN = 100_000
+_MOST_KEPT = 100_000
 
 
 def _following(nodes: Sequence[Node[T]], word: str) -> list[Node[T]]:

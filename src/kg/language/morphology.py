@@ -2,6 +2,7 @@
 
 from array import array
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import pymorphy3
 from pymorphy3.analyzer import Parse as WordForm
@@ -53,6 +54,46 @@ forms = lru_cache(maxsize=50_000)(readings)
 """As :func:`readings`, kept in memory for words that come again: more than a kilobyte each."""
 
 
+class Entry(NamedTuple):
+    """A reading of a word form as the dictionary keeps it, without what must be asked or built: a tenth of the work."""
+
+    word: str
+    """With its ё."""
+    paradigm: int
+    """The number of the paradigm."""
+    place: int
+    """Of the form in the paradigm; the normal form stands at 0."""
+
+    @property
+    def tag(self) -> OpencorporaTag:
+        """Part of speech and grammemes."""
+        return dictionary().dictionary.build_tag_info(self.paradigm, self.place)
+
+    def at(self, place: int) -> str:
+        """The form of the same word at another place of the paradigm."""
+        known = dictionary().dictionary
+        paradigm = known.paradigms[self.paradigm]
+        prefix = known.paradigm_prefixes[paradigm[2 * len(paradigm) // 3 + place]]
+        return str(prefix + known.build_stem(paradigm, self.place, self.word) + known.suffixes[paradigm[place]])
+
+    def inflected(self, *grammemes: str) -> str | None:
+        """The form in other grammemes; None where the word has none."""
+        place = _inflected_place(self.paradigm, self.place, grammemes)
+        return None if place is None else self.at(place)
+
+
+@lru_cache(maxsize=100_000)
+def entries(word: str) -> tuple[Entry, ...]:
+    """The readings of a word form that the dictionary has, in no order; none of a word that it does not know.
+
+    Args:
+        word: in lower case.
+    """
+    known = dictionary()
+    found = known.dictionary.words.similar_items(word, known.char_substitutes)
+    return tuple(Entry(form, *where) for form, places in found for where in places)
+
+
 def fold(word: str) -> str:
     """Lower case, ё as е: how words are compared here."""
     return word.casefold().replace("ё", "е")
@@ -69,11 +110,17 @@ def lemma(word: str, tag: str) -> str:
         tag: in CoNLL's form: ``NOUN|Case=Nom|Number=Sing``.
     """
     folded = fold(word)
-    readings = forms(folded)
-    if not readings:
-        return folded
-    best = max(readings, key=lambda form: (_agreement(form.tag, tag), form.score))
+    possible = normal_forms(folded)
+    if len(possible) < 2:  # whichever reading it is
+        return next(iter(possible), folded)
+    best = max(forms(folded), key=lambda form: (_agreement(form.tag, tag), form.score))
     return fold(best.normal_form)
+
+
+def normal_forms(word: str) -> set[str]:
+    """The normal forms of all readings of a word, given folded; they are folded."""
+    known = entries(word)
+    return {fold(entry.at(0)) for entry in known} if known else {fold(form.normal_form) for form in forms(word)}
 
 
 @lru_cache(maxsize=100_000)
@@ -103,27 +150,22 @@ def inflect(word: str, *grammemes: str) -> str | None:
     return None
 
 
-def inflected(form: WordForm, *grammemes: str) -> str | None:
+def inflected(form: WordForm | Entry, *grammemes: str) -> str | None:
     """A reading of a word put into other grammemes; None where it has no such form.
 
     What pymorphy's own ``inflect`` gives, which builds all forms of the word anew each time.
     """
+    if isinstance(form, Entry):
+        return form.inflected(*grammemes)
     first, *further = form.methods_stack
     if not isinstance(first[0], DictionaryAnalyzer) or any(type(one) not in _OF_PARADIGM for one, *_ in further):
         if form.tag.POS is None:  # Latin letters, a number
             return None
         other = form.inflect(frozenset(grammemes))
         return None if other is None else str(other.word)
-    _, word, number, place = first
-    known = dictionary().dictionary
-    paradigm = known.paradigms[number]
-    length = len(paradigm) // 3  # its suffixes, its tags, its prefixes
-    wanted = _inflected_place(paradigm[length : 2 * length].tobytes(), place, grammemes)
-    if wanted is None:
-        return None
-    prefix, suffix = known.paradigm_prefixes[paradigm[2 * length + wanted]], known.suffixes[paradigm[wanted]]
+    inflected_entry = Entry(*first[1:]).inflected(*grammemes)
     before = "".join(part for one, part in reversed(further) if type(one) is not KnownSuffixAnalyzer)
-    return str(before + prefix + known.build_stem(paradigm, place, word) + suffix)
+    return None if inflected_entry is None else before + inflected_entry
 
 
 _OF_PARADIGM = frozenset({KnownSuffixAnalyzer, KnownPrefixAnalyzer, UnknownPrefixAnalyzer})
@@ -131,14 +173,18 @@ _OF_PARADIGM = frozenset({KnownSuffixAnalyzer, KnownPrefixAnalyzer, UnknownPrefi
 
 
 @cache
-def _inflected_place(numbers: bytes, place: int, grammemes: tuple[str, ...]) -> int | None:
-    """The place in a paradigm of the form that has some grammemes and else agrees best with the one at a place.
-
-    Args:
-        numbers: of the paradigm's tags, two bytes each; many paradigms share them.
-        place: of the form that is inflected.
-        grammemes: that are wanted.
+def _inflected_place(paradigm: int, place: int, grammemes: tuple[str, ...]) -> int | None:
+    """The place in a paradigm of the form that has some grammemes and else agrees best with the one at a place; of
+    forms that agree alike the nearest, as the superlatives of an adjective stand one after another: высший, высочайший.
     """
+    numbers = dictionary().dictionary.paradigms[paradigm]
+    length = len(numbers) // 3  # its suffixes, its tags, its prefixes
+    return _place_among(numbers[length : 2 * length].tobytes(), place, grammemes)
+
+
+@cache
+def _place_among(numbers: bytes, place: int, grammemes: tuple[str, ...]) -> int | None:
+    """As :func:`_inflected_place`, by the numbers of the paradigm's tags, two bytes each: many paradigms share them."""
     tags = [dictionary().dictionary.gramtab[number] for number in array("H", numbers)]
     required = frozenset(grammemes)
     if not any(required <= tag.grammemes for tag in tags):
@@ -146,16 +192,17 @@ def _inflected_place(numbers: bytes, place: int, grammemes: tuple[str, ...]) -> 
     ideal = tags[place].updated_grammemes(required)
     return max(
         (number for number, tag in enumerate(tags) if required <= tag.grammemes),
-        key=lambda number: len(ideal & tags[number].grammemes) - 0.1 * len(ideal ^ tags[number].grammemes),
+        key=lambda number: (
+            len(ideal & tags[number].grammemes) - 0.1 * len(ideal ^ tags[number].grammemes),
+            -abs(number - place) if "Supr" in tags[number] else 0,
+        ),
         default=None,
     )
 
 
 def is_known(word: str) -> bool:
-    """Does the dictionary have the word form itself, so that its readings are no guesses?"""
-    return any(
-        len(form.methods_stack) == 1 and type(form.methods_stack[0][0]) is DictionaryAnalyzer for form in forms(word)
-    )
+    """Does the dictionary have the word form, given in lower case, so that its readings are no guesses?"""
+    return bool(entries(word))
 
 
 def like(pattern: str, word: str) -> str:

@@ -33,7 +33,7 @@ from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxPar
 
 _LONGEST_SENTENCE = 200
 """In tokens. What is longer is a list or a table without full stops; the parser's memory grows with the square."""
-_TOKENS_AT_ONCE = 4096
+_TOKENS_AT_ONCE = 2048
 """Through the networks: what they compute then stays in the processor's cache, for the most part."""
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -78,7 +78,7 @@ class _Natasha:
         self._encoders = [Encoder(one.model) for one in (tagger, parser, entities)]
         self._tags, self._entities = TagHead(tagger.model.head), EntityHead(entities.model.head)
         self._trees = TreeHead(parser.model.head, parser.model.rel)
-        self._tag_names: list[str] = tagger.decoder.tags_vocab.items
+        self._tag_names = [(tag, *_features(tag)) for tag in tagger.decoder.tags_vocab.items]
         self._relation_names: list[str] = parser.decoder.rels_vocab.items
         self._entity_names: list[str] = entities.decoder.tags_vocab.items
         self._no_entity = self._entity_names.index("O")
@@ -100,13 +100,15 @@ class _Natasha:
         words: dict[str, int] = {}
         numbers = [[words.setdefault(word.text, len(words)) for word in piece.words] for piece in pieces]
         undotted = [_without_dots(word) for word in words]
-        ids = np.array([self._word_numbers.get(word.lower(), self._unknown) for word in undotted])
+        ids, of_words = np.unique(
+            [self._word_numbers.get(word.lower(), self._unknown) for word in undotted], return_inverse=True
+        )
         shapes = np.array([self._shape_numbers[word_shape(word)] for word in undotted])
         vectors = self._vectors(ids)
         order = sorted(range(len(pieces)), key=lambda index: -len(numbers[index]))
         batches = list(_batches(order, numbers))
         tags, trees, entities = (
-            _decoded(encoder, encoder.products(vectors, shapes), batches, decode)
+            _decoded(encoder, encoder.products(vectors, of_words, shapes), batches, decode)
             for encoder, decode in zip(
                 self._encoders, (self._tags.decode, self._trees.decode, self._entities.decode), strict=True
             )
@@ -120,22 +122,13 @@ class _Natasha:
         return [reading for _, reading in in_order]
 
     def _tokens(self, piece: _Piece, reading: _Reading) -> Iterator[Token]:
+        offset, lemma, relations = piece.start, morphology.lemma, self._relation_names
         words = zip(piece.words, reading.tags, reading.heads, reading.relations, strict=True)
         for index, ((start, stop, text), number, place, relation) in enumerate(words):
-            head = place - 1
-            tag = self._tag_names[number]
-            pos, feats = _features(tag)
-            yield Token(
-                start=piece.start + start,
-                end=piece.start + stop,
-                text=text,
-                lemma=morphology.lemma(text, tag),
-                pos=pos,
-                feats=feats,
-                index=index,
-                head=head if head not in (-1, index) else None,
-                rel=self._relation_names[relation],
-            )
+            tag, pos, feats = self._tag_names[number]
+            head = place - 1 if place not in (0, index + 1) else None
+            normal = lemma(text, tag)
+            yield Token(offset + start, offset + stop, text, normal, pos, feats, index, head, relations[relation])
 
     def _named(self, piece: _Piece, reading: _Reading) -> Iterator[Entity]:
         if set(reading.entities) == {self._no_entity}:
@@ -151,7 +144,6 @@ def _decoded(
     return [decode(encoder.encode(products, words, layout), layout) for words, layout in batches]
 
 
-@cache
 def _features(tag: str) -> tuple[str, Mapping[str, str]]:
     """Part of speech and features of a tag: ``NOUN|Case=Nom|Number=Sing``."""
     pos, feats = parse_conll_tag(tag)

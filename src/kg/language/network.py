@@ -83,10 +83,10 @@ class _Layer:
         """
         sums += self.bias
         np.maximum(sums, 0, out=sums)
-        sums *= self.scale
-        sums += self.shift
-        rows = np.zeros((len(sums) + KERNEL - 1, sums.shape[1]), dtype=np.float32)
-        rows[1:-1] = sums
+        rows: Floats = np.empty((len(sums) + KERNEL - 1, sums.shape[1]), dtype=np.float32)
+        inner = rows[1:-1]
+        np.multiply(sums, self.scale, out=inner)
+        inner += self.shift
         rows[gaps] = 0
         return rows
 
@@ -114,11 +114,12 @@ class Encoder:
         self._word_weights = [np.ascontiguousarray(weights[:dimensions]) for weights in self._first.weights]
         self._shape_products = [shapes @ weights[dimensions:] for weights in self._first.weights]
 
-    def products(self, vectors: Floats, shapes: Ints) -> tuple[Floats, ...]:
+    def products(self, vectors: Floats, words: Ints, shapes: Ints) -> tuple[Floats, ...]:
         """The first convolution of each distinct word, for each place in which a convolution may see it.
 
         Args:
-            vectors: words × dimensions of Navec.
+            vectors: of Navec × its dimensions.
+            words: the number of each word's vector; words that differ in capitals only have the same.
             shapes: the number of each word's shape.
 
         Returns:
@@ -126,9 +127,8 @@ class Encoder:
         """
         found = []
         for weights, shape_products in zip(self._word_weights, self._shape_products, strict=True):
-            table = np.zeros((len(vectors) + 1, weights.shape[1]), dtype=np.float32)
-            np.matmul(vectors, weights, out=table[1:])
-            table[1:] += shape_products[shapes]
+            table = np.zeros((len(words) + 1, weights.shape[1]), dtype=np.float32)
+            np.add((vectors @ weights)[words], shape_products[shapes], out=table[1:])
             found.append(table)
         return tuple(found)
 

@@ -1,11 +1,12 @@
 """What the language models say of a text: the interface that the extraction stages read."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from kg.language.morphology import fold
 from kg.model import Span
 
 
@@ -66,6 +67,22 @@ class Sentence:
         return Span(self.start, self.end)
 
     @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The normal forms of its words: what a lexicon asks before it looks at any of them."""
+        return frozenset([token.lemma for token in self.tokens])
+
+    def having(self, lemmas: Set[str]) -> tuple[Token, ...]:
+        """The tokens with one of some normal forms; of most sentences none."""
+        if lemmas.isdisjoint(self.lemmas):
+            return ()
+        return tuple([token for token in self.tokens if token.lemma in lemmas])
+
+    @cached_property
+    def prepositions(self) -> frozenset[str]:
+        """The words that hang on others as prepositions, folded; of one of several words (во время) the first."""
+        return frozenset([fold(token.text) for token in self.tokens if token.rel == "case"])
+
+    @cached_property
     def _children(self) -> tuple[tuple[Token, ...], ...]:
         found: list[list[Token]] = [[] for _ in self.tokens]
         for token in self.tokens:
@@ -83,6 +100,13 @@ class Sentence:
         """
         children = self._children[token.index]
         return tuple([child for child in children if child.rel in rels]) if rels and children else children
+
+    def conjuncts(self, token: Token) -> tuple[Token, ...]:
+        """The token and what is coordinated with it: "Россия, Китай и Индия"."""
+        found = [token]
+        for other in found:
+            found.extend(child for child in self.children(other, "conj") if child not in found)
+        return tuple(found)
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """Its head, its head's head and so on to the root."""

@@ -52,6 +52,7 @@ def _with_subjects(sentence: Sentence) -> Sentence:
     rels = {
         token.index: rel
         for verb in sentence.tokens
+        if verb.feats.get("VerbForm") == "Fin"
         for token, rel in ((_misread_subject(sentence, verb), "nsubj"), (_misread_object(sentence, verb), "obj"))
         if token is not None
     }
@@ -64,7 +65,7 @@ def _with_subjects(sentence: Sentence) -> Sentence:
 def _misread_subject(sentence: Sentence, verb: Token) -> Token | None:
     """The nominative before a finite verb without a subject that the parser calls an object."""
     objects = sentence.children(verb, "obj")
-    if not objects or not verb.has(VerbForm="Fin") or sentence.children(verb, "nsubj", "nsubj:pass", "csubj"):
+    if not objects or sentence.children(verb, "nsubj", "nsubj:pass", "csubj"):
         return None
     first = objects[0]
     if first.index > verb.index or not first.has(Case="Nom") or sentence.children(first, "case"):
@@ -74,7 +75,7 @@ def _misread_subject(sentence: Sentence, verb: Token) -> Token | None:
 
 def _misread_object(sentence: Sentence, verb: Token) -> Token | None:
     """The name of one person that the parser calls the subject of a verb in the plural: "Ким Чен Нама убили"."""
-    if not verb.has(VerbForm="Fin", Number="Plur", Voice="Act") or sentence.children(verb, "obj"):
+    if not verb.has(Number="Plur", Voice="Act") or sentence.children(verb, "obj"):
         return None
     subjects = sentence.children(verb, "nsubj")
     name = subjects[0] if len(subjects) == 1 else None
@@ -91,6 +92,8 @@ def _above(sentence: Sentence, token: Token) -> set[int]:
 
 def _clauses(sentence: Sentence) -> Iterator[tuple[tuple[Token, ...], Token]]:
     """The stretches without a comma that begin with a conjunction or a relative and have one finite verb, and it."""
+    if _OPENING.isdisjoint(sentence.lemmas):
+        return
     for stretch in _stretches(sentence):
         if not any(token.lemma in _OPENING for token in stretch[:2]):
             continue

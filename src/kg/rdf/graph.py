@@ -10,7 +10,7 @@ The same extraction always gives the same quads in the same order, the time of r
 import datetime
 import re
 import urllib.parse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TypeVar
 
@@ -119,7 +119,8 @@ def copied_quads(
     read_at: datetime.datetime | None = None,
     version: str,
 ) -> Iterator[Quad]:
-    """The graph of an article that is another one at a different address: what reading it would give.
+    """The graph of an article that is another one at a different address, or from another source at the same: what
+    reading it would give.
 
     Args:
         quads: the graph of the other one, as the same version has read it.
@@ -144,7 +145,7 @@ def copied_quads(
     others_provenance = {
         *(NamedNode(f"{original.value}#{part}") for part in ("reading", "file")),
         *(statement[0] for statement in own),
-    }
+    } - {writer.node}
 
     def renamed(term: _T) -> _T | NamedNode:
         if isinstance(term, NamedNode) and (term == original or term.value.startswith(f"{original.value}#")):
@@ -156,6 +157,31 @@ def copied_quads(
             continue
         yield Quad(renamed(quad.subject), quad.predicate, renamed(quad.object), writer.node)
     yield from (Quad(*statement, writer.node) for statement in dict.fromkeys(own))
+
+
+def published_by(quads: Sequence[Quad], article: NamedNode, outlet: Actor, base: str) -> list[Quad] | None:
+    """The graph of an article as if another outlet had published the same text.
+
+    Args:
+        quads: the graph.
+        article: its IRI.
+        outlet: of which the text does not speak, or which is an actor in the graph.
+        base: the base IRI.
+
+    Returns:
+        None where the text speaks of the outlet that published the article: who else is in the graph may then follow
+        from its having published it.
+    """
+    before = {quad.object for quad in quads if quad.subject == article and quad.predicate == DCTERMS.publisher}
+    if any(quad.object in before and quad.predicate != DCTERMS.publisher for quad in quads):
+        return None
+    kept = [quad for quad in quads if quad.subject not in before and quad.predicate != DCTERMS.publisher]
+    node = NamedNode(iri(base, outlet.id))
+    published = Quad(article, DCTERMS.publisher, node, article)
+    if any(quad.subject == node for quad in kept):
+        return [*kept, published]
+    writer = _ArticleWriter(base, Article(article.value, "", ""))
+    return [*kept, published, *(Quad(*statement, article) for statement in dict.fromkeys(writer.named([outlet])))]
 
 
 def actor_quads(extraction: Extraction, base: str) -> Iterator[Quad]:
@@ -170,8 +196,12 @@ def actor_quads(extraction: Extraction, base: str) -> Iterator[Quad]:
     Raises:
         ValueError: where a ``same_as`` is no absolute IRI.
     """
+    return known_quads([*extraction.actors, *extraction.places], base)
+
+
+def known_quads(things: Iterable[Actor | Place], base: str) -> Iterator[Quad]:
+    """As :func:`actor_quads`, of some actors and places."""
     graph = actors_graph(base)
-    things: list[Actor | Place] = [*extraction.actors, *extraction.places]
     statements = (statement for thing in things if _is_known(thing) for statement in _known_of(thing, base))
     return (Quad(*statement, graph) for statement in dict.fromkeys(statements))
 

@@ -29,15 +29,15 @@ class Pool(Closing, Generic[T]):
             work: what each process does; it must be picklable.
             workers: how many processes.
             limits: what one document may take.
-            preload: modules that are imported once, in the process from which the others are forked: what they load
-                is in memory once. The first pool of a program decides.
+            preload: modules that are imported once, in the process from which the others are forked, as is that of
+                the work: what they load is in memory once. The first pool of a program decides.
         """
         self._work = work
         self._workers = workers
         self._limits = limits
         # Not forked from this process: the store and its threads must not be in the others.
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(list(preload))
+        self._context.set_forkserver_preload([*preload, work.__module__])
         self._idle: queue.LifoQueue[Worker[T]] = queue.LifoQueue()
         self._alive: set[Worker[T]] = set()
         self._stopped = False

@@ -26,7 +26,7 @@ from kg.stores.journal import Journal
 
 _FLUSH_EVERY = 50
 """Shards."""
-_PACE = Pace(articles=5_000, bytes=128 << 20, seconds=math.inf, flush=math.inf)
+_PACE = Pace(articles=5_000, bytes=128 << 20, seconds=math.inf)
 """A shard is taken in again as a whole, so nothing is lost by waiting."""
 
 
@@ -95,8 +95,7 @@ def load_shards(
             if len(taken) == _FLUSH_EVERY:
                 _settle(writer, journal, taken)
         _settle(writer, journal, taken)
-        store.index_texts()
-        store.catalogue()
+        store.keep_up()
     return Loaded(
         len(manifest.parts) - len(refused),
         counts["found"],

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 _SAMPLE = 50_000
 _RUSSIAN = "Russian"
@@ -35,7 +36,7 @@ class _Language:
 def not_russian(text: str) -> str | None:
     """Why a text is not Russian ("is in Ukrainian, not in Russian"), None if it is."""
     sample = unicodedata.normalize("NFC", text[:_SAMPLE])
-    scripts = Counter(unicodedata.name(letter, "?").split()[0] for letter in sample if letter.isalpha())
+    scripts = _scripts(sample)
     if not scripts:
         return "holds no words"
     if 2 * scripts["CYRILLIC"] < scripts.total():
@@ -43,7 +44,7 @@ def not_russian(text: str) -> str | None:
     words = re.findall(r"[\u0400-\u052f]+(?:['’ʼ][\u0400-\u052f]+)*", sample.lower())
     if 8 * len(_GARBLED.findall(sample)) > scripts["CYRILLIC"]:
         return "is garbled: UTF-8 that was once read as Windows-1251"
-    marks = {language.name: _marks(language, words) for language in _languages()}
+    marks = _marks(words)
     likeliest = max(marks, key=lambda name: (marks[name], name == _RUSSIAN))
     if likeliest != _RUSSIAN and marks[likeliest] >= _LEAST_MARKS:
         return f"is in {likeliest}, not in Russian"
@@ -55,17 +56,42 @@ def not_russian(text: str) -> str | None:
 def _in_other_script(sample: str, scripts: Counter[str]) -> str:
     script = max(scripts, key=lambda name: scripts[name])
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    marks = {language.name: _marks(language, words) for language in _languages() if language.name != _RUSSIAN}
-    likeliest = max(marks, key=lambda name: marks[name])
+    marks = _marks(words)
+    likeliest = max((name for name in marks if name != _RUSSIAN), key=lambda name: marks[name])
     if script == "LATIN" and marks[likeliest] > 0.05 * len(words):
         return f"in {likeliest}"
     return f"in {_SCRIPTS[script]}" if script in _SCRIPTS else f"in {script.capitalize()} script"
 
 
-def _marks(language: _Language, words: list[str]) -> int:
-    """How many of the words are common in the language or cannot be Russian but can be of it."""
-    strange = language.strange
-    return sum(word in language.words or (strange is not None and strange.search(word) is not None) for word in words)
+def _scripts(text: str) -> Counter[str]:
+    """How many letters of each script there are."""
+    scripts: Counter[str] = Counter()
+    for letter, times in Counter(text).items():
+        if letter.isalpha():
+            scripts[_script(letter)] += times
+    return scripts
+
+
+@lru_cache(maxsize=1_000)
+def _script(letter: str) -> str:
+    """The first word of the letter's name in Unicode."""
+    return unicodedata.name(letter, "?").split()[0]
+
+
+def _marks(words: list[str]) -> dict[str, int]:
+    """Of each language: how many of the words are common in it or cannot be Russian but can be of it."""
+    counted = Counter(chain.from_iterable(map(_marked_by, words)))
+    return {language.name: counted[language.name] for language in _languages()}
+
+
+@lru_cache(maxsize=50_000)
+def _marked_by(word: str) -> tuple[str, ...]:
+    """The languages that a word speaks for."""
+    return tuple(
+        language.name
+        for language in _languages()
+        if word in language.words or (language.strange is not None and language.strange.search(word) is not None)
+    )
 
 
 @cache

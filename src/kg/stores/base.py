@@ -173,6 +173,9 @@ class Store(Protocol):
     def catalogue(self) -> None:
         """Prepares the catalogue for what was written, likewise."""
 
+    def keep_up(self) -> None:
+        """Brings the text index and the catalogue up to what was flushed last; another thread may write meanwhile."""
+
     def flush(self) -> None:
         """What was written before is safe from now on even from a power cut, and seen by those that open the store."""
 

@@ -54,18 +54,25 @@ class FileBeside(Closing):
         Raises:
             StoreError: where the file can't be written.
         """
+        with self._failures():
+            try:
+                self._database.execute("BEGIN IMMEDIATE")
+                yield
+                self._database.execute("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:
+                    self._database.rollback()
+                raise
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """What SQLite can't write in it is a StoreError."""
         try:
-            self._database.execute("BEGIN IMMEDIATE")
             yield
-            self._database.execute("COMMIT")
-        except BaseException as error:
-            if self._database.in_transaction:
-                self._database.rollback()
-            if isinstance(error, sqlite3.Error):
-                raise StoreError(
-                    f"{self._path}: {self._what} can't be written ({error}); make room on the disk and do it again"
-                ) from error
-            raise
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{self._path}: {self._what} can't be written ({error}); make room on the disk and do it again"
+            ) from error
 
     def close(self) -> None:
         """Lets go of the file."""

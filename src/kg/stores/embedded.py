@@ -123,13 +123,12 @@ class EmbeddedStore(Closing):
 
     def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
         """See :meth:`kg.stores.base.Store.load`."""
-        written = b"".join(pieces)
         with self._writing({*graphs, *others}) as store:
-            if len(written) < _FEW:
-                store.extend(parse(written, format=RdfFormat.N_QUADS))
+            if sum(map(len, pieces)) < _FEW:
+                store.extend(parse(b"".join(pieces), format=RdfFormat.N_QUADS))
                 return
-            with self._loading.noted(graphs, store):
-                store.bulk_load(written, RdfFormat.N_QUADS)
+            with self._loading.noted(graphs, store), self._loading.written(pieces) as path:
+                store.bulk_load(path=path, format=RdfFormat.N_QUADS)
 
     def load_file(
         self, path: Path, format: RdfFormat, graphs: Collection[NamedNode], others: Collection[GraphName] = ()
@@ -275,6 +274,15 @@ class EmbeddedStore(Closing):
             self.publish()
         with self._failures("answer"):
             self._texts.catch_up(store, self._number(), patience)
+
+    def keep_up(self) -> None:
+        """See :meth:`kg.stores.base.Store.keep_up`. Of graphs that another thread replaces, they may have more than was
+        published: what is published next is noted, and looked at again.
+        """
+        store = self._open()
+        with self._failures("answer"):
+            for companion in (self._texts, self._catalogue):
+                companion.catch_up(store, self._number())
 
     @property
     def texts_are_behind(self) -> bool:

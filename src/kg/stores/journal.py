@@ -88,5 +88,10 @@ class Journal(FileBeside):
             self._database.executemany("DELETE FROM begun WHERE source = ?", [(source,) for source, *_ in noted])
 
     def flush(self) -> None:
-        """What was noted is safe from now on even from a power cut."""
-        self._database.execute("PRAGMA wal_checkpoint(FULL)")
+        """What was noted is safe from now on even from a power cut.
+
+        Raises:
+            StoreError: where the file can't be written.
+        """
+        with self._failures():
+            self._database.execute("PRAGMA wal_checkpoint(FULL)")

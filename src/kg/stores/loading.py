@@ -13,6 +13,7 @@ class Loading:
 
     def __init__(self, folder: Path) -> None:
         self._note = folder / "loading"
+        self._file = folder / "loading.nq"
 
     @contextmanager
     def noted(self, graphs: Iterable[NamedNode], store: pyoxigraph.Store) -> Iterator[None]:
@@ -28,8 +29,19 @@ class Loading:
             raise
         self._note.unlink()
 
+    @contextmanager
+    def written(self, pieces: Iterable[bytes]) -> Iterator[str]:
+        """The path of a file of these bytes, which goes afterwards: the loader would copy them in memory."""
+        try:
+            with self._file.open("wb") as target:
+                target.writelines(pieces)
+            yield str(self._file)
+        finally:
+            self._file.unlink(missing_ok=True)
+
     def undo(self, store: pyoxigraph.Store) -> None:
         """Removes what a load that was broken off has left."""
+        self._file.unlink(missing_ok=True)
         try:
             graphs = self._note.read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:

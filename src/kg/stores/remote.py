@@ -254,6 +254,9 @@ class RemoteStore(Closing):
     def catalogue(self) -> None:
         """See :meth:`kg.stores.base.Store.catalogue`; servers have none."""
 
+    def keep_up(self) -> None:
+        """See :meth:`kg.stores.base.Store.keep_up`; nothing of ours follows a server."""
+
     def flush(self) -> None:
         """Nothing to do: how safe an answered update is, is the server's to say."""
 

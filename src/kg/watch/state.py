@@ -109,17 +109,16 @@ class State(FileBeside):
 
     def complete(self, item: Item, entry: str) -> Item:
         """An entry has got the words of its page."""
-        self._database.execute(
-            "UPDATE item SET entry = ? WHERE feed = ? AND id = ? AND entry = ?", (entry, item.feed, item.id, item.entry)
-        )
+        statement = "UPDATE item SET entry = ? WHERE feed = ? AND id = ? AND entry = ?"
+        with self._writing():
+            self._database.execute(statement, (entry, item.feed, item.id, item.entry))
         return replace(item, entry=entry)
 
     def postpone(self, item: Item, due: float, *, failed: bool) -> None:
         """An entry is to be read later."""
-        self._database.execute(
-            "UPDATE item SET due = ?, failures = failures + ? WHERE feed = ? AND id = ?",
-            (due, failed, item.feed, item.id),
-        )
+        statement = "UPDATE item SET due = ?, failures = failures + ? WHERE feed = ? AND id = ?"
+        with self._writing():
+            self._database.execute(statement, (due, failed, item.feed, item.id))
 
     def record(self, items: Iterable[Item], files: Iterable[tuple[str, str]]) -> None:
         """Entries were read, and files as they were when they had these stamps."""
@@ -142,7 +141,9 @@ class State(FileBeside):
 
     def record_host(self, origin: str, known: HostState) -> None:
         """Notes what is known of a server."""
-        self._database.execute("REPLACE INTO host VALUES (?, ?, ?, ?)", (origin, known.robots, known.asked, known.due))
+        statement = "REPLACE INTO host VALUES (?, ?, ?, ?)"
+        with self._writing():
+            self._database.execute(statement, (origin, known.robots, known.asked, known.due))
 
     def _one(self, query: str, *values: object) -> tuple | None:  # type: ignore[type-arg]
         found = self._database.execute(query, values).fetchone()

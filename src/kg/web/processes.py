@@ -81,17 +81,21 @@ class ProcessEngine:
         """See Engine."""
         if self._look is None:
             self._look_again()
+        if self._idle[-1].has_ended:
+            self._idle[-1] = self._replace(self._idle[-1])
         worker = self._idle.pop()
-        if worker.has_ended:
-            worker = self._replace(worker)
 
         def end(*, usable: bool) -> None:
-            if usable:
-                self._idle.append(worker)
-            elif not self._closed:
-                # The new process needs some time until it can answer, so the others come first.
-                self._idle.insert(0, self._replace(worker))
-            done()
+            try:
+                if usable:
+                    self._idle.append(worker)
+                elif not self._closed:
+                    # The new process needs some time until it can answer, so the others come first. If it cannot be
+                    # started now, the place stays to be looked at again.
+                    self._idle.insert(0, worker)
+                    self._idle[0] = self._replace(worker)
+            finally:
+                done()
 
         worker.start(job, answer, limit, end)
 
@@ -120,10 +124,13 @@ class ProcessEngine:
     def _look_again(self) -> None:
         """Replaces those that have ended while they waited, from now on, so that no query waits for a process to start.
 
-        At its own pace, because what cannot start must not take all cores.
+        At its own pace, because what cannot start must not take all cores; one that cannot be started now, for want of
+        memory or of descriptors, is tried again at the next look.
         """
-        self._idle = [self._replace(worker) if worker.has_ended else worker for worker in self._idle]
         self._look = asyncio.get_running_loop().call_later(_PAUSE, self._look_again)
+        for place, worker in enumerate(self._idle):
+            if worker.has_ended:
+                self._idle[place] = self._replace(worker)
 
     def _replace(self, worker: "_Worker") -> "_Worker":
         new = _Worker(self._location, self._memory)

@@ -15,9 +15,8 @@ def field_of(sentences: Sequence[Sentence]) -> str | None:
     """The field of which sentences speak: ``sport`` or ``culture``, if at least half of them have a word of it and two
     such words stand in them; None for any other matter.
     """
-    known = _fields()
-    for field in ("sport", "culture"):
-        found = [{t.lemma for t in sentence.tokens if known.get(t.lemma) == field} for sentence in sentences]
+    for field, known in _fields().items():
+        found = [known & sentence.lemmas for sentence in sentences]
         speaking = sum(bool(words) for words in found)
         if 2 * speaking >= len(found) > 0 and len(set[str]().union(*found)) >= _LEAST:
             return field
@@ -25,5 +24,6 @@ def field_of(sentences: Sequence[Sentence]) -> str | None:
 
 
 @cache
-def _fields() -> dict[str, str]:
-    return {fold(row[0]): row[1] for row in rows("fields.tsv")}
+def _fields() -> dict[str, frozenset[str]]:
+    found = [(fold(word), field) for word, field in rows("fields.tsv")]
+    return {name: frozenset(word for word, field in found if field == name) for name in ("sport", "culture")}

@@ -1,6 +1,7 @@
 """What names tell of the gender of who bears them, in the dictionary's terms: masc or femn."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.actors.candidates import Candidate
 from kg.extract.actors.names import CASES
@@ -13,11 +14,13 @@ def surname_gender(token: Token) -> str | None:
     the genitive; None for a name that does not tell (Меркель).
     """
     case = CASES.get(token.feats.get("Case", ""))
-    genders = {
-        str(form.tag.gender)
-        for form in forms(fold(token.text))
-        if "Surn" in form.tag and "sing" in form.tag and case is not None and case in form.tag
-    }
+    return None if case is None else _surname_gender(fold(token.text), case)
+
+
+@lru_cache(maxsize=50_000)
+def _surname_gender(word: str, case: str) -> str | None:
+    wanted = {"Surn", "sing", case}
+    genders = {str(form.tag.gender) for form in forms(word) if wanted <= form.tag.grammemes}
     return next(iter(genders)) if len(genders) == 1 and genders <= {"masc", "femn"} else None
 
 
@@ -50,9 +53,18 @@ def gender_votes(candidate: Candidate) -> Iterator[str]:
     words = 0
     for token in candidate.tokens:
         words += token.text[:1].isalnum()
-        readings = [form for form in forms(fold(token.text))[:2] if form.is_known] if len(token.text) > 1 else []
-        yield from (str(form.tag.gender) for form in readings if "Name" in form.tag or "Patr" in form.tag)
+        yield from _genders_of_first_name(fold(token.text)) if len(token.text) > 1 else ()
     if words > 1 and (gender := surname_gender(candidate.tokens[-1])) is not None:
         yield gender
     if (gender := verb_gender(candidate)) is not None:
         yield gender
+
+
+@lru_cache(maxsize=50_000)
+def _genders_of_first_name(word: str) -> tuple[str, ...]:
+    """Of a first name or a patronymic, in its likeliest readings; none of another word."""
+    known = (form for form in forms(word)[:2] if form.is_known)
+    return tuple(str(form.tag.gender) for form in known if not _FIRST_NAMES.isdisjoint(form.tag.grammemes))
+
+
+_FIRST_NAMES = frozenset({"Name", "Patr"})

@@ -12,7 +12,7 @@ from kg.extract.actors.office import Office
 from kg.extract.actors.references import Held
 from kg.extract.lexicon import rows
 from kg.identifiers import actor_id, wikidata_id
-from kg.knowledge import Gazetteer
+from kg.knowledge import Entry, Gazetteer
 from kg.language.morphology import fold
 from kg.model import Actor, Place
 
@@ -100,7 +100,15 @@ def _is_of_own_state(office: Office) -> bool:
 def _is_of_state_by_title(office: Office) -> bool:
     bare = office.words == office.title.name or office.title.rank == "minister"
     of_state = office.title.rank in _OF_ONE_STATE or (office.title.rank == "deputy" and office.title.of != "body")
-    return bare and of_state
+    return bare and (of_state or _is_of_a_leaders_staff(office))
+
+
+def _is_of_a_leaders_staff(office: Office) -> bool:
+    """Is it an office of those who serve a state's leader: "помощник президента", "пресс-секретарь премьера"?"""
+    return office.title.of == "state" and office.title.name.endswith(_OF_A_LEADER)
+
+
+_OF_A_LEADER = (" президента", " премьера", " премьер-министра", " главы государства", " короля", " канцлера")
 
 
 _BESIDE_ITS_HOLDER = frozenset(
@@ -203,15 +211,32 @@ def _kinds_of_bodies() -> Mapping[str, frozenset[str]]:
     return {row[0]: frozenset(fold(kind) for kind in row[1].split("; ")) for row in rows("bodies_of_titles.tsv")}
 
 
-def with_own_states(held: Sequence[Held]) -> list[Held]:
+def with_own_states(held: Sequence[Held], main: Entry | None = None) -> list[Held]:
     """The offices, those of a state that the text does not name with the one in which the same person holds another:
-    "Главой Малави стала вице-президент Банда".
+    "Главой Малави стала вице-президент Банда"; where he holds none, with the state that the article is about.
+
+    Args:
+        held: the offices with their holders.
+        main: the state that the article is about: see :func:`~kg.extract.actors.implied.main_state`.
     """
     states: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for one in held:
         if one.of is not None and one.state is not None and (one.office.of is None or one.office.of.type == STATE):
             states[one.party].add((one.of, one.state))
-    return [_with_own_state(one, states[one.party]) for one in held]
+    of_main: set[tuple[str, str]] = set()
+    if main is not None and main.state is not None:
+        of_main.add((actor_id(main.name, main.same_as), main.state))
+    return [
+        _with_own_state(one, states[one.party] or (of_main if _is_of_any_state(one.office) else set())) for one in held
+    ]
+
+
+_OLD_TITLES = frozenset({"князь", "император"})
+
+
+def _is_of_any_state(office: Office) -> bool:
+    """Is it an office that the state has of which an article speaks, not one of some body or of bygone times?"""
+    return office.title.name not in _OLD_TITLES and office.title.name not in _kinds_of_bodies()
 
 
 def _with_own_state(one: Held, states: set[tuple[str, str]]) -> Held:

@@ -169,10 +169,10 @@ def before_the_comma(sentence: Sentence, first: Token, names: Sequence[Candidate
     if last is not None and last.text == ")":
         opening = next((t for t in reversed(sentence.tokens[: last.index]) if t.text == "("), None)
         last = sentence.next(opening, -1) if opening is not None else None
-    case = first.feats.get("Case")
     for name in names:
         if name.type == PERSON and last is not None and name.tokens[-1].index == last.index:
-            return name if case in {"Nom", name.head.feats.get("Case")} else None
+            case, other = first.feats.get("Case"), name.head.feats.get("Case")
+            return name if case in {"Nom", other} or {case, other} <= {"Gen", "Acc"} else None
     return None
 
 

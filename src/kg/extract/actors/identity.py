@@ -20,7 +20,7 @@ from kg.extract.actors.groups import (
     words_of,
 )
 from kg.extract.actors.implied import SHORTENED, is_beginning
-from kg.extract.actors.names import acronym, misspelt, same_word
+from kg.extract.actors.names import acronym, is_patronymic, misspelt, same_word
 from kg.knowledge import Organ
 
 
@@ -67,10 +67,12 @@ def _persons(text: str, candidates: Sequence[Candidate]) -> list[Group]:
     def same(one: Candidate, other: Candidate) -> bool:
         return _same_person(one, other) or _apposed(text, one, other)
 
-    for candidate in candidates:
-        if len(words_of(candidate.tokens)) > 1 and not _has_initial(candidate):
-            keys = list(_person_keys(candidate))
-            _join(groups, candidate, same, keys, keys)
+    full = [one for one in candidates if len(words_of(one.tokens)) > 1 and not _has_initial(one)]
+    for candidate in sorted(full, key=_is_without_surname):
+        keys = list(_person_keys(candidate))
+        groups.add(candidate, keys, _addressed(groups, candidate)) if _is_without_surname(candidate) else _join(
+            groups, candidate, same, keys, keys
+        )
     for candidate in candidates:
         if _has_initial(candidate):
             _add_with_initials(groups, candidate, same)
@@ -78,6 +80,36 @@ def _persons(text: str, candidates: Sequence[Candidate]) -> list[Group]:
         if len(words_of(candidate.tokens)) == 1:
             _add_single_name(groups, candidate)
     return groups.all
+
+
+def _is_without_surname(candidate: Candidate) -> bool:
+    """Is it a first name with a patronymic: "Иван Петрович"?"""
+    words = words_of(candidate.tokens)
+    return len(words) == 2 and is_patronymic(words[1])
+
+
+def _addressed(groups: Groups, candidate: Candidate) -> Group | None:
+    """Who is meant by a first name and a patronymic: who has both, else the only one with that first name and no other
+    patronymic.
+    """
+    first, patronymic = words_of(candidate.tokens)
+    called = [
+        (one, members)
+        for one, members in groups.sharing(("first", key) for key in word_keys(first))
+        if any(same_word(words_of(member.tokens)[0], first) for member in members)
+    ]
+    own = [one for one, members in called if any(_has_word(member, patronymic) for member in members)]
+    others = [one for one, members in called if not any(map(_has_patronymic, members))]
+    fitting = own or others
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _has_word(member: Candidate, word: str) -> bool:
+    return any(same_word(other, word) for other in words_of(member.tokens)[1:])
+
+
+def _has_patronymic(member: Candidate) -> bool:
+    return any(is_patronymic(word) for word in words_of(member.tokens)[1:])
 
 
 def _person_keys(candidate: Candidate) -> Iterator[Hashable]:

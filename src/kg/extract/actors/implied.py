@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PLACE, STATE, Candidate, states_of_members
 from kg.extract.actors.names import same_word
-from kg.knowledge import Entry, Gazetteer
+from kg.extract.actors.vocabulary import actor_words
+from kg.knowledge import Entry, Gazetteer, Organ
 from kg.language import Parse
 
 MAIN_STATE = "body-of-main-state"
@@ -68,15 +69,11 @@ def is_beginning(one: Candidate, other: Candidate) -> bool:
     return goes_on and all(same_word(a.text, b.text) for a, b in zip(one.tokens, other.tokens, strict=False))
 
 
-_COMMON_NAMES = frozenset({"партия", "движение", "фронт", "союз", "коалиция", "блок", "лига", "конгресс"})
-"""What bodies of many states are called, so that a name made of it alone tells none apart."""
-
-
 def _without_namesakes(one: Candidate, main: Entry | None, spoken: Counter[Entry]) -> Candidate:
     """A party without what the gazetteer knows by its name in states of which the article says nothing: the Народный
     фронт of one state is not that of another.
     """
-    if main is None or len(one.tokens) < 2 or one.head.lemma not in _COMMON_NAMES:
+    if main is None or len(one.tokens) < 2 or one.head.lemma not in actor_words()["common_names"]:
         return one
     states = {state.state for state in spoken}
     entries = tuple(entry for entry in one.entries if entry.state is None or entry.state in states)
@@ -93,10 +90,18 @@ def _settled(
                 yield one
         elif one.organ is None or one.state is not None or kin[one.organ.name] == 1:
             yield one  # a body of one state is what the bare word means
-        elif main is not None and one.organ.kind in _OF_EVERY_STATE and not kin[one.organ.name]:
+        elif main is not None and _is_of_every_state(one, one.organ) and not kin[one.organ.name]:
             yield replace(one, state=main, rule=MAIN_STATE)
         elif not one.is_lower:
             yield one
+
+
+def _is_of_every_state(one: Candidate, organ: Organ) -> bool:
+    """Is it a body of which a state has one, be it by whose staff it is: "администрация президента"; not "пресс-служба
+    Кремля", which says itself whose it is?
+    """
+    is_staff = organ.name.endswith(" президента") and all(token.text.islower() for token in one.tokens[1:])
+    return organ.kind in _OF_EVERY_STATE or is_staff
 
 
 def main_state(spoken: Counter[Entry]) -> Entry | None:

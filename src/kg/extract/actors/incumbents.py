@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.extract.actors.candidates import STATE
 from kg.extract.actors.office import Office
 from kg.extract.actors.references import Held
+from kg.extract.actors.vocabulary import actor_words
 from kg.identifiers import actor_id
 from kg.knowledge import Gazetteer
 from kg.knowledge.titles import Titles
@@ -14,7 +15,6 @@ from kg.model import Actor, ActorType
 
 _RANKS = frozenset({"head-of-state", "head-of-government", "minister"})
 """The offices of which a state has one at a time."""
-_OTHER_TIMES = frozenset({"бывший", "прежний", "тогдашний", "предыдущий", "будущий", "следующий", "новый", "первый"})
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -54,6 +54,6 @@ def _acts_now(office: Office, published: datetime.date) -> bool:
     if head.rel != "nsubj" or verb is None or not verb.has(VerbForm="Fin") or not head.has(Number="Sing"):
         return False
     described = {child.lemma for child in sentence.children(head, "amod")}
-    is_former = head.text.casefold().startswith("экс") or bool(described & _OTHER_TIMES)
+    is_former = head.text.casefold().startswith("экс") or bool(described & actor_words()["not_now"])
     years = {token.text for token in sentence.tokens if _YEAR.fullmatch(token.text)}
     return not is_former and years <= {str(published.year)} and Titles.load().named(office.title.name) is not None

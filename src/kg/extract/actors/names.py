@@ -74,9 +74,18 @@ def _agreeing(token: Token, oblique: Token) -> str:
     """
     genitive = oblique.feats["Case"] in {"Gen", "Acc"} and oblique.has(Gender="Masc", Number="Sing")
     is_known = any(form.is_known for form in morphology.forms(fold(token.text)))
+    if "-" in token.text and not is_known and oblique.feats["Case"] in CASES and oblique.has(Number="Sing"):
+        return _hyphenated_nominative(token.text, CASES[oblique.feats["Case"]], "sing", set())
     if not genitive or is_known or not token.text.endswith("а") or token.has(Gender="Fem"):
         return token.text
     return _foreign_nominative(token.text, "gent")
+
+
+@lru_cache(maxsize=10_000)
+def is_patronymic(word: str) -> bool:
+    """Is it a patronymic in the dictionary and no surname: Андреевича?"""
+    readings = morphology.forms(fold(word))
+    return any("Patr" in form.tag for form in readings) and not any("Surn" in form.tag for form in readings)
 
 
 _PLURAL_SURNAME = re.compile(r"\w+(?:(?:[её]в|ов|ин|ын)(?:ы|ых|ым|ыми)|[сц]к(?:ие|их|им|ими))")
@@ -104,17 +113,37 @@ def _nominative(token: Token, gender: str | None) -> str:
     case = CASES.get(token.feats.get("Case", ""))
     if case is None or not token.text[:1].isalpha() or (len(token.text) > 1 and token.text.isupper()):
         return token.text
-    abbreviation = re.fullmatch(r"([А-ЯЁ]{2,})[а-я]{1,2}", token.text)
+    return _from_case(token.text, case, _NUMBERS.get(token.feats.get("Number", ""), "sing"), gender)
+
+
+@lru_cache(maxsize=50_000)
+def _from_case(word: str, case: str, number: str, gender: str | None) -> str:
+    abbreviation = re.fullmatch(r"([А-ЯЁ]{2,})[а-я]{1,2}", word)
     if abbreviation:
         return abbreviation[1]
-    number = _NUMBERS.get(token.feats.get("Number", ""), "sing")
     wanted = {_GENDERS[gender]} if gender in _GENDERS and number == "sing" else set()
-    if gender == "Masc" and _is_indeclinable(token.text):
-        return token.text
-    best = _dictionary_nominative(token.text, case, number, wanted) or _dictionary_nominative(
-        token.text, case, number, set()
-    )
-    return best or _other_nominative(token.text, number) or _foreign_nominative(token.text, case)
+    if gender == "Masc" and _is_indeclinable(word):
+        return word
+    if "-" in word and not any(form.is_known for form in morphology.forms(fold(word))):
+        return _hyphenated_nominative(word, case, number, wanted)
+    best = _dictionary_nominative(word, case, number, wanted) or _dictionary_nominative(word, case, number, set())
+    return best or _other_nominative(word, number) or _foreign_nominative(word, case)
+
+
+def _hyphenated_nominative(text: str, case: str, number: str, wanted: set[str]) -> str:
+    """Each part of an unknown name with a hyphen in the nominative, as far as it has that case's ending: "Хогана-Хау" →
+    "Хоган-Хау", "Бернерсом-Ли" → "Бернерс-Ли", "Приволжско-Уральского" → "Приволжско-Уральский".
+    """
+    *parts, last = text.split("-")
+    before = [part if fold(part).endswith("о") else _part_nominative(part, case, number, wanted) for part in parts]
+    return "-".join([*before, _part_nominative(last, case, number, wanted)])
+
+
+def _part_nominative(part: str, case: str, number: str, wanted: set[str]) -> str:
+    if len(part) < 3:
+        return part
+    known = _dictionary_nominative(part, case, number, wanted) or _dictionary_nominative(part, case, number, set())
+    return known or _foreign_nominative(part, case)
 
 
 def _is_indeclinable(word: str) -> bool:
@@ -194,7 +223,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def normal_forms(word: str) -> frozenset[str]:
     """A folded word and its normal forms in all readings of the dictionary, folded."""
-    return frozenset({word, *(fold(form.normal_form) for form in morphology.forms(word))})
+    return frozenset({word, *morphology.normal_forms(word)})
 
 
 @lru_cache(maxsize=100_000)

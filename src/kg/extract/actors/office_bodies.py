@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from kg.extract.actors.candidates import ORGANISATION, PERSON, PLACE, STATE, Candidate
 from kg.extract.actors.holders import REACH
 from kg.extract.actors.office_titles import QUOTATION_MARKS, FoundTitle, is_noun_for_bodies, without_marks
+from kg.extract.actors.vocabulary import actor_words
 from kg.knowledge import Entry
 from kg.language import Sentence, Token
 
@@ -13,9 +14,6 @@ CALLINGS = frozenset({"member", "expert", "journalist", "other"})
 """The ranks of titles that are no offices by themselves: what somebody is called (режиссёр), or is in a body (член)."""
 
 _COMMUNITIES = frozenset({"страна", "государство", "республика"})
-_KINDS_OF_PLACES = frozenset(
-    {"штат", "область", "край", "округ", "республика", "город", "район", "провинция", "регион"}
-)
 _WITH_INSTRUMENTAL = frozenset({"командующий", "управляющий", "заведующий"})
 _ABROAD = frozenset({"ambassador"})
 """The offices that name where they are held: "посол в России"."""
@@ -81,6 +79,8 @@ def beside(sentence: Sentence, title: FoundTitle, names: Sequence[Candidate], ho
             found = replace(found, words=(*found.words, *phrase), last=phrase[-1].index)
         elif name is None and found.of is None and _begins_body(sentence, token, starts):
             found = replace(found, words=(*found.words, token), last=token.index)
+        elif name is None and found.of is None and _is_adverb_of_governed(sentence, token, title):
+            found = replace(found, words=(*found.words, token), last=token.index)  # "крайне правого"
         elif name is None and found.of is None and token.pos in {"NOUN", "ADJ"} and _is_governed(token, title):
             if not token.text[:1].islower() and not _begins_department(sentence, token, starts):
                 break
@@ -109,7 +109,7 @@ def coordinated_bodies(sentence: Sentence, own: Beside, names: Sequence[Candidat
 
 def _governs(title: FoundTitle, name: Candidate, before: Token) -> bool:
     """Is an office that of a place: "мэр Москвы", "губернатор штата Нью-Йорк"; not "житель Москвы", "профессор"?"""
-    named_as_what = before.lemma in _KINDS_OF_PLACES
+    named_as_what = before.lemma in actor_words()["kinds_of_places"]
     is_bare = len(name.tokens) == 1 and name.head.lemma in _COMMUNITIES  # "президент Республики"
     if name.type != PLACE or title.title.rank in CALLINGS or is_bare:
         return False
@@ -127,6 +127,12 @@ def _is_government(name: Candidate | None) -> bool:
 def _is_governed(token: Token, title: FoundTitle) -> bool:
     """Is a word in the case in which stands what a title is of: "директор департамента", "командующий войсками"?"""
     return token.has(Case="Gen") or (token.has(Case="Ins") and title.title.name.split()[-1] in _WITH_INSTRUMENTAL)
+
+
+def _is_adverb_of_governed(sentence: Sentence, token: Token, title: FoundTitle) -> bool:
+    """Is it an adverb of an adjective in the case in which stands what a title is of?"""
+    after = sentence.next(token)
+    return token.pos == "ADV" and after is not None and after.pos == "ADJ" and _is_governed(after, title)
 
 
 def _begins_body(sentence: Sentence, token: Token, starts: dict[int, Candidate]) -> bool:
@@ -191,7 +197,7 @@ def _sender(sentence: Sentence, preposition: Token, starts: dict[int, Candidate]
         name = starts.get(begin)
         if name is not None:
             return name.tokens[-1] if name.type == PLACE else None
-        if begin < len(sentence.tokens) and sentence.tokens[begin].lemma not in _KINDS_OF_PLACES:
+        if begin < len(sentence.tokens) and sentence.tokens[begin].lemma not in actor_words()["kinds_of_places"]:
             return None
     return None
 
@@ -260,9 +266,9 @@ def _joined(title: str, added: Sequence[Token]) -> str:
 
 def _words_without_kind(title: FoundTitle, words_: tuple[Token, ...]) -> str:
     """The words of an office without the noun for the place that follows: "глава города Иваново" is глава."""
-    own = words_[:-1] if words_ and words_[-1].lemma in _KINDS_OF_PLACES else words_
+    own = words_[:-1] if words_ and words_[-1].lemma in actor_words()["kinds_of_places"] else words_
     called = title.words
-    if not words_ and len(title.tokens) > 1 and title.tokens[-1].lemma in _KINDS_OF_PLACES:
+    if not words_ and len(title.tokens) > 1 and title.tokens[-1].lemma in actor_words()["kinds_of_places"]:
         called = called.rpartition(" ")[0]
     return _joined(called, own)
 
@@ -280,7 +286,7 @@ def _without_generic_noun(words_: tuple[Token, ...]) -> tuple[Token, ...]:
 def _trimmed(sentence: Sentence, found: Beside, title: FoundTitle) -> Beside:
     """Without prepositions, conjunctions, adjectives and quotation marks that hang over at the end."""
     own = list(found.words)
-    while own and own[-1].pos in {"ADP", "ADJ", "DET", "CCONJ"}:
+    while own and own[-1].pos in {"ADP", "ADJ", "ADV", "DET", "CCONJ"}:
         own.pop()
     last = found.last
     while last > title.tokens[-1].index and sentence.tokens[last].pos in {"PUNCT", "ADP", "CCONJ"}:

@@ -22,7 +22,8 @@ class FoundTitle:
     words: str
     """In the nominative."""
     head: Token
-    """Its own noun; of one who only acts in the office ("исполняющий обязанности министра") the participle."""
+    """Its own noun; of one who only acts in the office ("исполняющий обязанности министра") the participle, of one of
+    several ("один из лидеров") the numeral."""
     plural: bool = False
     """Does it stand for several: депутаты?"""
 
@@ -57,8 +58,19 @@ def _of_dictionary(sentence: Sentence, names: Sequence[Candidate], titles: Title
             title = replace(outer.title, implied=implied)
             found.append(replace(outer, title=title, tokens=(*outer.tokens, *tokens), words=text))
         else:
-            found.append(_acting(sentence, FoundTitle(match.title, tokens, match.title.name, head, match.plural)))
+            one = _one_of_them(sentence, tokens[0]) if match.plural else None
+            plural = match.plural and one is None
+            found.append(_acting(sentence, FoundTitle(match.title, tokens, match.title.name, one or head, plural)))
     yield from found
+
+
+def _one_of_them(sentence: Sentence, first: Token) -> Token | None:
+    """The "один" before a title in the plural that says that one is meant: "одного из лидеров"."""
+    before = sentence.next(first, -1)
+    while before is not None and before.pos == "ADJ":
+        before = sentence.next(before, -1)
+    one = sentence.next(before, -1) if before is not None and before.lemma == "из" else None
+    return one if one is not None and one.lemma == "один" and one.has(Number="Sing") else None
 
 
 def _is_a_thing(noun: Token, title: Title) -> bool:
@@ -81,15 +93,16 @@ def _acting(sentence: Sentence, title: FoundTitle) -> FoundTitle:
     last = before[-1] if before else None
     if last is None or not title.head.has(Case="Gen"):
         return title
-    written = " ".join([_ACTING, *(token.text for token in title.tokens)])
+    acting = _ACTING
     if last.lemma == "обязанность" and len(before) > 1 and before[-2].lemma in {"исполняющий", "исполнять"}:
         tokens = before[-2:]
     elif last.lemma == "врио":
-        tokens = before[-1:]
+        acting, tokens = "врио", before[-1:]
     elif "".join(token.text for token in before[-4:]).casefold() == "и.о.":
-        tokens = before[-4:]
+        acting, tokens = "и.о.", before[-4:]
     else:
         return title
+    written = " ".join([acting, *(token.text for token in title.tokens)])
     return replace(title, tokens=(*tokens, *title.tokens), words=written, head=tokens[0])
 
 
@@ -97,6 +110,8 @@ def _without_body(sentence: Sentence, match: TitleMatch, names: Sequence[Candida
     """The title before the body that it names: "глава" of "глава МИД РФ"; as it is where it names none."""
     for name in names:
         begin = name.tokens[0].index
+        if match.title.rank == "military" and name.is_lower:
+            continue  # "генерал армии" is a rank
         if name.type == ORGANISATION and match.first < begin < match.last:
             shorter = titles.find(sentence.tokens[match.first : begin])
             if shorter and shorter[0].first == 0 and shorter[0].last == begin - match.first:

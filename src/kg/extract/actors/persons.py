@@ -5,6 +5,7 @@ start of a sentence has its capital from there (Преемник Иванова)
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from kg.extract.actors.names import is_plural_surname
 from kg.extract.lexicon import words
@@ -175,12 +176,13 @@ def _without_common_words(sentence: Sentence, name: Name) -> Name:
 
 def is_common(token: Token) -> bool:
     """Does the dictionary know each part of a word, and none as a name?"""
-    return all(
-        bool(readings := forms(fold(part)))
-        and readings[0].is_known
-        and not any(_PROPER_TAGS & form.tag.grammemes for form in readings)
-        for part in token.text.split("-")
-    )
+    return all(map(_is_common, token.text.split("-")))
+
+
+@lru_cache(maxsize=50_000)
+def _is_common(word: str) -> bool:
+    readings = forms(fold(word))
+    return bool(readings) and readings[0].is_known and not any(_PROPER_TAGS & form.tag.grammemes for form in readings)
 
 
 def _is_place(token: Token, gazetteer: Gazetteer) -> bool:

@@ -3,10 +3,11 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
 from kg.extract.actors.office import Office
+from kg.extract.actors.vocabulary import actor_words
 from kg.extract.lexicon import words
 from kg.identifiers import actor_id
 from kg.knowledge import Entry, Gazetteer
@@ -96,7 +97,7 @@ class Memory:
 def _is_subject(sentence: Sentence, token: Token) -> bool:
     """Is a token a subject, or coordinated with or apposed to one?"""
     current = token
-    for head in (*sentence.ancestors(token), None):
+    for head in chain(sentence.ancestors(token), (None,)):
         if current.rel in _SUBJECTS:
             return True
         if current.rel not in {"conj", "appos", "flat", "flat:name"} or head is None:
@@ -160,13 +161,10 @@ def _he_or_she(memory: Memory, number: int, token: Token, gender: str) -> tuple[
     return _unnamed_voice(memory, number, gender) or _source(memory, number, token)
 
 
-_SAID = frozenset({"данные", "сведение", "информация", "подсчет", "оценка", "сообщение", "мнение", "слово"})
-
-
 def _source(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     """The body last spoken of as a subject, whose word it is: "Об этом пишет газета. По её данным, …"."""
     said = memory.parse.sentences[number].head(token)
-    if token.pos != "DET" or said is None or said.lemma not in _SAID:
+    if token.pos != "DET" or said is None or said.lemma not in actor_words()["said"]:
         return ()
     bodies = (spoken for spoken in memory.latest(number, 1) if spoken.party.type == ORGANISATION and spoken.subject)
     return tuple(spoken.party.id for spoken in bodies)[:1]
@@ -228,6 +226,8 @@ def _they(memory: Memory, number: int) -> tuple[str, ...]:
 
 def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     """To whom a common noun refers: "стороны", "обе страны", "власти", "ведомство"; nobody where it is unclear."""
+    if "Number" not in token.feats:
+        return ()
     sentence = memory.parse.sentences[number]
     if token.lemma == "сторона" and token.has(Number="Plur") and not _has_adjective(sentence, token):
         return _the_two(memory, number, (PERSON, STATE))
@@ -241,7 +241,7 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
         return _the_two(memory, number, (PERSON,))
     if (token.lemma, token.feats.get("Number")) in _GOVERNMENTS and _alone(sentence, token):
         return _government(memory, number, token)
-    if _is_party(token) and _alone(sentence, token) and (body := _only_body(memory, token.lemma)) is not None:
+    if (body := _only_body(memory, token.lemma)) is not None and _is_party(token) and _alone(sentence, token):
         return (body,)
     if token.lemma == "лицо" and token.has(Number="Plur") and _are_officials(sentence, token):
         return _main(memory)

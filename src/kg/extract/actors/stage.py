@@ -73,6 +73,7 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     offices, governing = with_territories(offices, candidates, of_candidate)
     of_candidate |= governing
     actors |= {body.id: body for body in governing.values() if body.id not in actors}
+    main = main_state(spoken)
     held = held_offices(offices, candidates, of_candidate, gazetteer, published)
     actors |= {state.id: state for state in _states_of(held, gazetteer) if state.id not in actors}
     mentions = tuple(
@@ -83,12 +84,13 @@ def find_actors(parse: Parse, gazetteer: Gazetteer, published: datetime.date | N
     actors |= {one.id: one for one in incumbents(offices, held, gazetteer, published) if one.id not in actors}
     parties = {actor.id: Party(actor.id, actor.type, None) for actor in actors.values()}
     parties |= {ids[id(one)].id: Party(ids[id(one)].id, PERSON, _gender(one)) for one in groups if one.type == PERSON}
-    memory = Memory(parse, parties, held, gazetteer, Titles.load(), published, main_state(spoken))
+    memory = Memory(parse, parties, held, gazetteer, Titles.load(), published, main)
     references, described = _references(memory, candidates, offices, of_candidate)
     descriptions = (_description(parse.text, one, parties) for one in described if not one.named)
     mentions = tuple(sorted((*mentions, *descriptions), key=lambda m: (m.span.start, -m.span.end)))
     held += [one for one in described if parties[one.party].type == PERSON]
-    held = with_own_states(held)
+    held = with_own_states(held, main)
+    actors |= {state.id: state for state in _states_of(held, gazetteer) if state.id not in actors}
     place_of_state = {state: place.id for state, place in territories.items()}
     actors |= {state.id: state for state in _hosts(groups, gazetteer) if state.id not in actors}
     cast = Cast(tuple(actors.values()), tuple(places.values()), mentions, references, place_of_state)

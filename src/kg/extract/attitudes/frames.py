@@ -1,16 +1,16 @@
 """The lexicon of attitudes: ``data/attitudes.tsv`` and ``data/attitude_words.tsv``, whose comments explain it."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extract import lexicon
 from kg.extract.events.triggers import Condition
-from kg.extract.lexicon import rows
 from kg.model import Polarity
 
 PARTS = frozenset("VNAP")
+_CLASSES = "attitude_words.tsv"
 _SLOT = re.compile(r"[а-яё_]+\+(gen|dat|acc|ins|loc)")
 _OWN_SLOTS = frozenset(
     {"subj", "obj", "dat", "ins", "gen", "adj", "being", "agent", "told", "clause", "phrase", "prep", "adv", "any"}
@@ -43,13 +43,9 @@ class Frame:
         return f"{words} ({conditions})" if conditions else words
 
 
-@cache
 def word_classes() -> Mapping[str, frozenset[str]]:
     """The classes of words that the lexicon and the rules name: ``{"liking": {"симпатия", …}, …}``."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name, word in rows("attitude_words.tsv"):
-        found[name].add(word)
-    return {name: frozenset(words) for name, words in found.items()}
+    return lexicon.word_classes(_CLASSES)
 
 
 @cache
@@ -58,15 +54,7 @@ def frames() -> Mapping[str, tuple[Frame, ...]]:
 
     Raises ValueError, with the line, for one that cannot be read.
     """
-    found: dict[str, list[Frame]] = defaultdict(list)
-    for row in rows("attitudes.tsv"):
-        try:
-            frame = read(row)
-        except (ValueError, KeyError) as error:
-            raise ValueError(f"attitudes.tsv: {error}: {' | '.join(row)}") from error
-        for word in frame.words:
-            found[word].append(frame)
-    return {word: tuple(sorted(some, key=lambda frame: -len(frame.conditions))) for word, some in found.items()}
+    return lexicon.by_word("attitudes.tsv", read)
 
 
 def read(row: tuple[str, ...]) -> Frame:
@@ -79,7 +67,7 @@ def read(row: tuple[str, ...]) -> Frame:
     if sides not in _SIDES:
         raise ValueError(f"no number of sides: {sides!r} (one, both or each)")
     return Frame(
-        words=tuple(_words(words.replace("/", ","))),
+        words=tuple(lexicon.with_classes(words.split("/"), _CLASSES)),
         part=part,
         conditions=tuple(_condition(text) for text in conditions.split("; ")) if conditions != "-" else (),
         polarity=Polarity(attitude),
@@ -91,18 +79,7 @@ def read(row: tuple[str, ...]) -> Frame:
 
 def _condition(text: str) -> Condition:
     slot, _, listed = text.partition("=")
-    return Condition(_slot(slot), frozenset(_words(listed)))
-
-
-def _words(listed: str) -> Iterator[str]:
-    """The words of a list, those of a class for its name."""
-    for word in listed.split(","):
-        if not word.startswith("@"):
-            yield word
-        elif word[1:] in word_classes():
-            yield from sorted(word_classes()[word[1:]])
-        else:
-            raise ValueError(f"no class of attitude_words.tsv: {word!r}")
+    return Condition(_slot(slot), frozenset(lexicon.with_classes(listed.split(","), _CLASSES)))
 
 
 def _alternatives(text: str) -> Alternatives:

@@ -12,27 +12,17 @@ from kg.extract.events.parties import resolve
 from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import Nation
+from kg.extract.nesting import innermost_claim
 from kg.identifiers import attitude_id
 from kg.language import Parse, Sentence, Token
-from kg.model import ActorType, Attitude, Claim, Event, EventType, Polarity, Span, Status
+from kg.model import QUAD_CLASS_OF, ActorType, Attitude, Claim, Event, EventType, Polarity, Span, Status
 
+_SHOWING_NOTHING = frozenset({EventType.CONSULT, EventType.REQUEST, EventType.RETREAT})
+"""What friends do, and foes do."""
 _OF_EVENTS = {
-    **dict.fromkeys(
-        (EventType.AGREE, EventType.SUPPORT, EventType.CONCEDE, EventType.COOPERATE, EventType.AID), Polarity.SUPPORT
-    ),
-    **dict.fromkeys(
-        (
-            EventType.ACCUSE,
-            EventType.REJECT,
-            EventType.THREATEN,
-            EventType.PROTEST,
-            EventType.SANCTION,
-            EventType.MOBILIZE,
-            EventType.COERCE,
-            EventType.ASSAULT,
-        ),
-        Polarity.OPPOSE,
-    ),
+    kind: Polarity.SUPPORT if quad_class.endswith("cooperation") else Polarity.OPPOSE
+    for kind, quad_class in QUAD_CLASS_OF.items()
+    if kind not in _SHOWING_NOTHING
 }
 _TOGETHER = frozenset({EventType.AGREE, EventType.COOPERATE})
 """What several do with each other; what they support or accuse together is another's."""
@@ -62,8 +52,7 @@ def find_attitudes(
     for holder, target, polarity, span, rule in sorted(told, key=lambda one: one[3]):
         key = (holder, target, polarity, parse.sentence_index(span.start))
         if key not in found:
-            inside = [claim for claim in claims if span in claim.span]
-            claim = min(inside, key=lambda claim: claim.span.end - claim.span.start, default=None)
+            claim = innermost_claim(span, claims)
             found[key] = Attitude(
                 id=attitude_id(article_id, holder, target, polarity),
                 holder=holder,
@@ -82,7 +71,7 @@ _Told = tuple[str, str, Polarity, Span, str]
 
 def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
     for sentence in parse.sentences:
-        if not _names_two(sentence, cast) or any(token.lemma in classes()["sport"] for token in sentence.tokens):
+        if not _names_two(sentence, cast) or not sentence.lemmas.isdisjoint(classes()["sport"]):
             continue
         names = [
             mention.span

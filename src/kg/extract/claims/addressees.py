@@ -123,9 +123,9 @@ def occasions_of(cue: Cue) -> Iterator[Token]:
     sentence = cue.sentence
     if cue.is_phrase:
         return
-    for noun in sentence.tokens:
-        occasion = occasions().get(noun.lemma)
-        if occasion is None or noun.pos != "NOUN" or noun in cue.tokens:
+    for noun in sentence.having(occasions().keys()):
+        occasion = occasions()[noun.lemma]
+        if noun.pos != "NOUN" or noun in cue.tokens:
             continue
         if preposition_of(sentence, noun) in _INTRODUCED_BY[occasion.kind] and _is_in_clause(sentence, noun, cue.word):
             yield noun

@@ -9,7 +9,7 @@ from kg.extract.claims.addressees import addressees_of
 from kg.extract.claims.arguments import Speaker, owner_of, quoting, references, speaker_of, subject_token
 from kg.extract.claims.asides import Aside, find_aside
 from kg.extract.claims.cues import PREDICATIVES, Cue, is_predicate
-from kg.extract.claims.frames import ANY_VERB, lexicon
+from kg.extract.claims.frames import ANY_VERB, claim_words, lexicon
 from kg.extract.claims.quotations import MARKS, Quotation, last_before
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.relays import cited
@@ -24,13 +24,9 @@ _LINE_BREAK = re.compile(r"[.,!?…]*\s*\n\s*")
 _BETWEEN = re.compile(r"[\s,.!?…—–-]*")
 _AND = re.compile(r",?\s*(?:и|а также)?\s*")
 _HIS = frozenset({"его", "ее", "их", "он", "она", "они"})
-_TEXTS = frozenset({"слово", "ответ", "реплика", "цитата", "высказывание", "текст", "комментарий", "вывод", "реакция"})
 _CAPTIONS = frozenset({"подпись", "надпись", "хештег"})
 """Nouns for words that are written on something: a picture, a placard."""
 _RELATIVES = frozenset({"который", "где", "кто", "что", "чей", "куда", "когда"})
-_SHOUTS = frozenset(
-    {"крикнуть", "кричать", "прокричать", "скандировать", "выкрикивать", "выкрикнуть", "воскликнуть", "восклицать"}
-)
 _FEWEST_WORDS = 3
 _FEWEST_WORDS_ALONE = 5
 
@@ -229,7 +225,7 @@ def introduced(reading: Reading, quotation: Quotation) -> Iterator[Report]:
 def _is_shouted(reading: Reading, sentence: Sentence, quotation: Quotation) -> bool:
     """Does a quotation of however few words stand right behind a word of shouting: "он кричал «Долой»"?"""
     before = [token for token in sentence.tokens if token.end <= quotation.outer.start]
-    return bool(before) and before[-1].lemma in _SHOUTS and before[-1].pos == "VERB"
+    return bool(before) and before[-1].lemma in claim_words()["shouting"] and before[-1].pos == "VERB"
 
 
 def _is_exclamation(reading: Reading, sentence: Sentence | None, quotation: Quotation) -> bool:
@@ -237,7 +233,7 @@ def _is_exclamation(reading: Reading, sentence: Sentence | None, quotation: Quot
     if sentence is None:
         return False
     said = any(not cue.is_noun and "quote" in cue.frame.contents for cue in reading.cues[sentence.start])
-    if said and any(token.lemma in _SHOUTS for token in sentence.tokens):
+    if said and any(token.lemma in claim_words()["shouting"] for token in sentence.tokens):
         return True
     tokens = reading.parse.tokens(quotation.inner)
     states = any(is_predicate(t) or t.text in {"!", "?"} or t.lemma in PREDICATIVES for t in tokens)
@@ -374,7 +370,7 @@ def _is_in_relative_clause(cue: Cue) -> bool:
 
 def _words_noun(lead: list[Token]) -> Token | None:
     """The noun that says that somebody's words follow: "ответ министра", "из письма премьера"."""
-    return next((token for token in lead if token.pos == "NOUN" and token.lemma in _TEXTS), None)
+    return next((token for token in lead if token.pos == "NOUN" and token.lemma in claim_words()["texts"]), None)
 
 
 def _acted(reading: Reading, sentence: Sentence, span: Span, rule: str) -> Report | None:

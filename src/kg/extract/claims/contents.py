@@ -9,6 +9,7 @@ from itertools import chain
 from kg.extract.claims.arguments import antecedent, preposition_of
 from kg.extract.claims.asides import Aside
 from kg.extract.claims.cues import Cue, is_predicate
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.nominals import demanded, instrumental, objective, preposition, prepositional
 from kg.extract.claims.predications import small_clause
 from kg.extract.claims.reading import Content, Reading
@@ -31,7 +32,6 @@ _REASONS = frozenset({"из-за", "кроме", "помимо", "благода
 _OUTSIDE = frozenset({"parataxis", "advcl"})
 _WISHES = frozenset({"хотеть", "захотеть"})
 """What hangs on these by чтобы only: "хотели лучше, а вышло так, что …"."""
-_DEMANDS = frozenset({"просить", "попросить", "требовать", "потребовать", "призывать", "призвать", "предлагать"})
 
 
 def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
@@ -41,8 +41,12 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     if "clause" not in cue.frame.contents or (cue.frame.kind == "decide" and cue.word.has(Tense="Fut")):
         return
     tokens = cue.sentence.tokens
+    if _is_compared(cue):
+        return
     for mark in tokens[cue.word.index + 1 :]:
-        if _is_relative(cue.sentence, mark) or _is_compared(cue):
+        if fold(mark.text) not in _CONJUNCTIONS and mark.lemma not in _QUESTIONS:
+            continue
+        if _is_relative(cue.sentence, mark):
             return
         before = cue.sentence.next(mark, -1)
         if fold(mark.text) == "что" and before is not None and (before.pos == "ADP" or fold(before.text) == "потому"):
@@ -253,7 +257,7 @@ def infinitive(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он призвал США [снять санкции]"; "выразил готовность [помочь]"; "потребовал [выдать беглеца]"."""
     if "inf" not in cue.frame.contents or (cue.is_noun and not _has_owner(cue)):
         return  # "обещание скрыть преступника" is anybody's
-    if cue.negated and cue.word.lemma in _DEMANDS:
+    if cue.negated and cue.word.lemma in claim_words()["demanding"]:
         return  # "они не просили помочь": what nobody has said
     for anchor in reversed(cue.anchors):
         for verb in cue.sentence.children(anchor, "xcomp", "ccomp", "csubj", "nmod", "acl", "advcl", "obl", "obj"):

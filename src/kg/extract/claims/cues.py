@@ -84,9 +84,7 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
             yield cue
     for token in sentence.tokens:
         if token.pos == "ADP":
-            cue = next(
-                filter(None, (_phrase(sentence, token, f) for f in frames_of.phrases.get(fold(token.text), ()))), None
-            )
+            cue = _phrase(sentence, token)
             if cue:
                 taken.update(found.index for found in cue.tokens)
                 yield cue
@@ -146,11 +144,17 @@ def _with_companions(sentence: Sentence, verb: Token, frame: Frame) -> Cue | Non
     return Cue(sentence, frame, verb, tuple(sorted(found, key=lambda token: token.index)), negation is not None)
 
 
-def _phrase(sentence: Sentence, preposition: Token, frame: Frame) -> Cue | None:
-    """The preposition with its noun as a cue of this frame: "по (его) словам"."""
+def _phrase(sentence: Sentence, preposition: Token) -> Cue | None:
+    """The preposition with its noun as a cue: "по (его) словам"."""
     noun = sentence.head(preposition)
     if noun is None or preposition.rel != "case" or not 0 < noun.index - preposition.index <= 4:
         return None
+    word = fold(noun.text)
+    frames = (f for f in lexicon().phrases.get(fold(preposition.text), ()) if len(f.words) == 1 or f.words[1] == word)
+    return next(filter(None, (_of_phrase(sentence, preposition, noun, frame) for frame in frames)), None)
+
+
+def _of_phrase(sentence: Sentence, preposition: Token, noun: Token, frame: Frame) -> Cue | None:
     if len(frame.words) == 1:
         is_law = noun.lemma in words("not_sources.tsv")
         return None if is_law else Cue(sentence, frame, noun, (preposition,), False)

@@ -96,9 +96,9 @@ def _opened(thread: _Thread | None, exchange: Exchange, number: int) -> _Thread:
 
 def exchanges_in(reading: Reading, sentence: Sentence) -> Iterator[Exchange]:
     """What a sentence tells of meetings and messages of actors that are known."""
-    for token in sentence.tokens:
-        occasion = occasions().get(token.lemma)
-        if occasion is None or occasion.kind == "question" or token.pos not in {"NOUN", "VERB"}:
+    for token in sentence.having(occasions().keys()):
+        occasion = occasions()[token.lemma]
+        if occasion.kind == "question" or token.pos not in {"NOUN", "VERB"}:
             continue
         sent = occasion.kind == "message" and token.pos == "NOUN"
         to = receivers(sentence, token) if sent else in_forms(sentence, token, occasion.forms)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.lexicon import rows, words
+from kg.extract.lexicon import rows, word_classes, words
 
 _CLASSES = frozenset({"verb", "adjective", "noun", "phrase"})
 _SAYING_SUFFIXES = ("ние", "тие", "ция", "сия", "ость", "изм", "изна")
@@ -74,6 +74,11 @@ def says_something(noun: str) -> bool:
 @cache
 def _nominal_contents() -> Mapping[str, bool]:
     return {row[0]: row[1] == "content" for row in rows("nominal_contents.tsv")}
+
+
+def claim_words() -> Mapping[str, frozenset[str]]:
+    """The classes of words that the rules name: ``{"shouting": {"крикнуть", …}, …}``."""
+    return word_classes("claim_words.tsv")
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from kg.extract.claims.arguments import references
 from kg.extract.claims.attribution import by_introduction, reported, speaks_of_itself
 from kg.extract.claims.cues import PREDICATIVES, is_predicate
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_full_stop
@@ -15,8 +16,6 @@ from kg.model import ActorType, Span
 
 _BULLETS = DASHES | {"•", "*", "·"}
 _LONGEST_LEAD = 12
-_VOICES = frozenset({"сми", "эксперт", "ученый", "врач", "аналитик", "очевидец", "следствие"})
-"""Who speaks in a headline without a name: "СМИ: [мост закроют]"."""
 _LINES = 2
 """A block follows its introduction on the next line or after one empty line."""
 
@@ -36,7 +35,7 @@ def headline_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     speakers = tuple(ref for ref in references(sentence, sentence.top(lead), reading.cast) if ref in named)
     content = sentence.tokens[colon.index + 1 :]
     span = content_span(content, reading.parse.text)
-    unnamed = len(lead) == 1 and lead[0].lemma in words("voices.tsv") | _VOICES
+    unnamed = len(lead) == 1 and lead[0].lemma in words("voices.tsv") | claim_words()["voices"]
     if not (speakers or unnamed) or span is None or not any(is_predicate(token) for token in content):
         return
     direct = speaks_of_itself(reading, span)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.nominals import with_adverbials
 from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.reading import Content, Reading
@@ -13,7 +14,6 @@ from kg.language.morphology import fold
 
 _CALLING = frozenset({"назвать", "называть", "считать", "счесть"})
 _ESTIMATING = frozenset({"оценить", "оценивать"})
-_TIMES = frozenset({"утро", "день", "вечер", "ночь", "весна", "лето", "осень", "зима", "образ"})
 
 
 def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
@@ -126,7 +126,7 @@ def _called(cue: Cue, told_of: Token | None) -> Token | None:
 
     def fits(token: Token) -> bool:
         bare = token.has(Case="Ins") and not sentence.children(token, "case")
-        return bare and token.pos in {"NOUN", "ADJ", "PROPN", "VERB"} and token.lemma not in _TIMES
+        return bare and token.pos in {"NOUN", "ADJ", "PROPN", "VERB"} and token.lemma not in claim_words()["times"]
 
     def is_one_of(token: Token) -> bool:
         return token.lemma == "один" and any(child.lemma == "из" for child in sentence.tokens[token.index + 1 :][:1])

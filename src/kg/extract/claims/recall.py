@@ -14,6 +14,7 @@ from kg.extract.actors.names import same_word
 from kg.extract.claims.addressees import occasions, spoken_to
 from kg.extract.claims.arguments import author_of, preposition_of, references
 from kg.extract.claims.cues import Cue
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.lexicon import words
@@ -60,15 +61,6 @@ _NAMES_OF_AUTHORITIES = {
     **dict.fromkeys(_LEGISLATORS, _PARLIAMENTS),
 }
 """A noun for an authority → what the name of such a body holds."""
-_CHARGES = frozenset({"обвинить", "обвинять", "обвиняться", "подозревать", "подозреваться", "обвинение", "вменять"})
-"""Words of what a prosecutor does."""
-_ANY_ONES = frozenset(
-    {
-        "местный", "сам", "весь", "этот", "официальный", "неназванный", "высокопоставленный", "компетентный",
-        "федеральный", "региональный", "областной", "городской", "районный", "окружной",
-    }
-)  # fmt: skip
-"""Adjectives that tell no authority from another."""
 
 Refs = tuple[str, ...]
 
@@ -466,7 +458,7 @@ class _Recall:
     def _is_charge(self, cue: Cue) -> bool:
         """Does nobody who is named charge a person with a crime: "Орлова обвинили в …", "ему предъявлено обвинение"?"""
         sentence, verb = cue.sentence, cue.word
-        if not _CHARGES & {token.lemma for token in cue.tokens} or cue.is_noun or not cue.is_finite:
+        if not claim_words()["charging"] & {token.lemma for token in cue.tokens} or cue.is_noun or not cue.is_finite:
             return False
         passive = verb.has(Voice="Pass")
         if not passive and (not verb.has(Number="Plur") or verb.has(Person="1") or sentence.children(verb, "nsubj")):
@@ -487,7 +479,11 @@ class _Recall:
         """
         for earlier in reversed(before):
             body = len(earlier.speakers) == 1 and not self.reading.is_person(earlier.speakers[0])
-            if body and earlier.cue is not None and _CHARGES & {token.lemma for token in earlier.cue.tokens}:
+            if (
+                body
+                and earlier.cue is not None
+                and claim_words()["charging"] & {token.lemma for token in earlier.cue.tokens}
+            ):
                 return earlier.speakers
         return ()
 
@@ -664,7 +660,11 @@ def _authority(sentence: Sentence, noun: Token) -> Token | None:
     authorities of any place could have goes with it.
     """
     noun = _spoken_for(sentence, noun)
-    own = [t for t in sentence.children(noun) if t.rel in _OWN and t.lemma not in _ANY_ONES and "acl" not in t.rel]
+    own = [
+        t
+        for t in sentence.children(noun)
+        if t.rel in _OWN and t.lemma not in claim_words()["any_ones"] and "acl" not in t.rel
+    ]
     adjective = own[0].lemma if len(own) == 1 and own[0].pos == "ADJ" else ""
     known = words("authorities.tsv")
     if not own and noun.lemma in known:

@@ -6,12 +6,10 @@ from dataclasses import replace
 from kg.extract.cast import Cast
 from kg.extract.claims.arguments import Speaker, preposition_of, references
 from kg.extract.claims.cues import Cue, is_predicate
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.places import SAME, Places, overlap
 from kg.extract.claims.reading import Reading, Report
 from kg.language import Sentence, Token
-
-_CITED = frozenset({"слово", "заявление", "сообщение", "данные", "информация", "документ", "письмо", "доклад"})
-"""What is cited of somebody: "со ссылкой на слова министра"."""
 
 
 def cited(cue: Cue, cast: Cast) -> Speaker:
@@ -27,7 +25,7 @@ def cited(cue: Cue, cast: Cast) -> Speaker:
         noun = _after_on(sentence, token)
         if noun is not None and noun.lemma != "источник":
             refs = references(sentence, noun, cast)
-            owners = sentence.children(noun, "nmod") if noun.lemma in _CITED and not refs else ()
+            owners = sentence.children(noun, "nmod") if noun.lemma in claim_words()["cited"] and not refs else ()
             refs = refs or next(filter(None, (references(sentence, owner, cast) for owner in owners)), ())
             return Speaker(refs, source=noun)
     return Speaker()

@@ -13,6 +13,7 @@ from functools import cache
 from kg.extract.claims.addressees import in_forms
 from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, full_form
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.lexicon import rows
 from kg.language import Sentence, Token
@@ -25,17 +26,9 @@ _CHAIN = frozenset({"appos", "flat", "flat:name", "conj"})
 _OWNERS = frozenset({"nmod", "amod", "det"})
 _OBJECTS = frozenset({"obj", "iobj", "obl", "nmod", "nsubj:pass"})
 _SUBJECTS = frozenset({"nsubj"})
-_RELATED = frozenset({"друг", "враг", "партнер", "союзник", "соратник", "противник", "помощник", "брат"})
-_CARRYING = frozenset(
-    {"вести", "совершать", "совершить", "осуществлять", "развязать", "развязывать", "чинить", "творить"}
-)
-"""Verbs whose subject does what their object says: "ведёт войну"."""
 _CONDITIONS = frozenset({"если", "пока", "чтобы", "ли", "будто"})
 _CONDITIONALS = frozenset({"бы", "б"})
-_ENDING = frozenset({"отказаться", "отказываться", "прекратить", "прекращать", "избежать", "исключить"})
 _TOWARDS = frozenset({"против", "с", "к", "на", "перед", "над"})
-_MUST = frozenset({"должный", "должен", "обязать", "обязанный", "необходимо", "пора", "следовать"})
-_HOSTILE = frozenset({"пригрозить", "грозить", "угрожать", "обвинить", "обвинять", "упрекнуть", "упрекать"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ def _shown_by(reading: Reading, sentence: Sentence, token: Token, speaker: str) 
     ):
         return  # "если Дания нападёт", "это значило бы, что мы поддерживаем Данию"
     negated = any(child.lemma == "не" for word in (token, *above) for child in sentence.children(word))
-    negated = negated or any(word.lemma in _ENDING for word in above)
+    negated = negated or any(word.lemma in claim_words()["ending"] for word in above)
     for role, sign in found.items():
         if negated and (sign < 0 or role == "being" or kind == "noun"):
             continue  # "не угрожает", "не союзник" is neither praise nor blame
@@ -147,7 +140,7 @@ def _doers(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> 
                 yield child
         yield from _from_the_side_of(sentence, token)
         verb = sentence.head(token)
-        if verb is not None and token.rel == "obj" and verb.lemma in _CARRYING:
+        if verb is not None and token.rel == "obj" and verb.lemma in claim_words()["carrying"]:
             yield from (child for child in sentence.children(verb) if child.rel in _SUBJECTS)
         return
     yield from (child for child in sentence.children(token) if child.rel in _SUBJECTS)
@@ -225,7 +218,7 @@ def _called(reading: Reading, sentence: Sentence, token: Token, speaker: str) ->
 
 def _is_of_another(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> bool:
     """ "Дания — враг Швеции", "Дания для Швеции враг": nothing shows how the speaker sees her."""
-    if token.lemma not in _RELATED:
+    if token.lemma not in claim_words()["related"]:
         return False
     called = sentence.children(token, "nsubj")
     owners = [t for t in sentence.children(token, "nmod", "obl") if t.has(Case="Gen")]
@@ -235,7 +228,7 @@ def _is_of_another(reading: Reading, sentence: Sentence, token: Token, speaker: 
 
 def _obliged(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
     for ancestor in list(sentence.ancestors(token))[:2]:
-        must = ancestor.lemma in _MUST or full_form(ancestor) in _MUST
+        must = ancestor.lemma in claim_words()["obliging"] or full_form(ancestor) in claim_words()["obliging"]
         if must and token.has(VerbForm="Inf"):
             yield from (child for child in sentence.children(ancestor) if child.rel in {"nsubj", "iobj", "nsubj:pass"})
     for cue in reading.cues[sentence.start]:
@@ -256,7 +249,7 @@ _ARGUMENTS = {
 def _by_cue(reading: Reading, report: Report) -> Iterator[_Shown]:
     """Whom the word of speech itself shows badly: who is accused or threatened."""
     cue = report.cue
-    if cue is None or cue.word.lemma not in _HOSTILE or cue.negated:
+    if cue is None or cue.word.lemma not in claim_words()["hostile"] or cue.negated:
         return
     for target in _objects(cue):
         for ref in _refs(reading, cue.sentence, target):

@@ -24,7 +24,7 @@ def _contexts() -> Mapping[str, tuple[str, ...]]:
 def contexts(sentence: Sentence) -> tuple[str, ...]:
     """The contexts that a sentence's words speak of, each once, in the order of the words."""
     known = _contexts()
-    return tuple(dict.fromkeys(context for token in sentence.tokens for context in known.get(token.lemma, ())))
+    return tuple(dict.fromkeys(context for token in sentence.having(known.keys()) for context in known[token.lemma]))
 
 
 def contexts_of_article(parse: Parse) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
-"""By whom a person was arrested, convicted, released or dismissed, where the sentence does not say it but the article
-leaves no doubt.
+"""By whom a person was arrested, convicted or released, where the sentence does not say it but the article leaves no
+doubt.
 """
 
 from collections import defaultdict
@@ -10,21 +10,14 @@ from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
 from kg.extract.events.matching import Match, filling
-from kg.extract.events.parties import recipient_tokens, resolve
-from kg.extract.events.people import is_done_to_unnamed
+from kg.extract.events.parties import is_open_investigation, recipient_tokens, resolve
+from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
 from kg.extract.events.scene import nearest_state
 from kg.extract.events.triggers import classes
-from kg.extract.events.unnamed import only_assembly
-from kg.model import ActorType, Event, EventType
+from kg.model import ActorType, Event, EventType, Status
 
-_CUSTODY = frozenset(
-    {
-        (EventType.COERCE, "arrest"),
-        (EventType.COERCE, "deport"),
-        (EventType.SANCTION, "convict"),
-        (EventType.RETREAT, "release"),
-    }
-)
+_CUSTODY = ACTS_OF_LAW - {(EventType.ACCUSE, "allege")}
+"""What is done to whom one holds; accuse him others may, too."""
 _OF_STATES = frozenset(
     {
         (EventType.COERCE, "arrest"),
@@ -33,19 +26,22 @@ _OF_STATES = frozenset(
         (EventType.ACCUSE, "investigate"),
         (EventType.COERCE, "restrict"),
         (EventType.MOBILIZE, "police"),
+        (EventType.THREATEN, "arrest"),
     }
 )
 """What only a state does, whoever does it for it."""
 _OF_PERSONS = frozenset({"arrest", "convict", "allege", "investigate"})
 """Of these, what is done to persons."""
+_OF_THE_PUBLIC = frozenset({"terrorism", "military", "intelligence", "corruption", "cbrn", "diplomatic", "election"})
+"""Contexts in which a crime is no ordinary one."""
+_PROCEEDINGS = frozenset({"allege", "investigate"})
 _Custodians = Mapping[str, MutableMapping[EventType, set[str]]]
 """Id of a person → type of what was done to him → ids of those who did it."""
 
 
 def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, str], home: str | None) -> list[Draft]:
     """What an article tells, with these doers: who holds somebody tries and frees him, as far as one state or body
-    does; an official is dismissed by the state that he stands for. Where nobody is known to, the state in which it
-    was done did it, or the one that the article is about.
+    does. Where nobody is known to, the state in which it was done did it, or the one that the article is about.
 
     Args:
         drafts: what the article tells, with the triggers.
@@ -54,13 +50,13 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
         home: id of the state that the article is about, if there is one.
     """
     custodians: _Custodians = defaultdict(lambda: defaultdict(set))
-    assembly = only_assembly(cast)
-    located = [_elected(_located(draft, cast), draft.match, cast, assembly) for draft in drafts]
+    located = [_located(draft, cast) for draft in drafts]
     for event in located:
         if _is_custody(event):
             for person in _persons(event, cast):
                 custodians[person][event.type] |= set(event.actors)
     holding = {states.get(actor, actor) for person in custodians for actor in _holders(custodians, person)}
+    holding -= _all_persons(cast)
     located = [_handed_over(event, draft.match, custodians, cast) for event, draft in zip(located, drafts, strict=True)]
     holder = next(iter(holding)) if len(holding) == 1 else None
     held_by, accused_by = holder or home, home or holder  # who is charged may be held abroad
@@ -68,7 +64,7 @@ def with_custodians(drafts: Sequence[Draft], cast: Cast, states: Mapping[str, st
         replace(
             draft,
             event=_at_home(
-                _completed(event, draft.match, custodians, cast, states),
+                _completed(event, draft.match, custodians, cast),
                 draft.match,
                 cast,
                 (accused_by if event.type is EventType.ACCUSE else held_by) or _last_spoken_of(draft, cast, states),
@@ -119,33 +115,8 @@ def _located(draft: Draft, cast: Cast) -> Event:
     return _by(state, event, cast)
 
 
-def _elected(event: Event, match: Match, cast: Cast, assembly: str | None) -> Event:
-    """Who is elected, and not by voters, is elected by the parliament of which the article speaks."""
-    if event.type is not EventType.SUPPORT or event.actors or not _persons(event, cast):
-        return event
-    words = {word.lemma for word in syntax.clause(match.sentence, match.head)}
-    appointed = _is_appointment(match) and words.isdisjoint(classes()["chosen_by_assembly"])
-    if appointed or words & classes()["voted"] or classes()["electing"].isdisjoint(match.trigger.words):
-        return event
-    return _by(assembly, event, cast)
-
-
-def _is_appointment(match: Match) -> bool:
-    """Is an office given to somebody, and not by election?"""
-    return not classes()["appointing"].isdisjoint(match.trigger.words)
-
-
-def _is_of_public_post(match: Match) -> bool:
-    """Is the office one of the state: "уволен с поста министра"?"""
-    words = (match.head, *syntax.clause(match.sentence, match.head))
-    return any(word.lemma in classes()["public_posts"] for word in words)
-
-
 def _at_home(event: Event, match: Match, cast: Cast, home: str | None) -> Event:
-    given_up = not event.actors and event.recipients and (event.mode == "resign" or _is_appointment(match))
-    if _is_by_law(event, match, cast) or (given_up and _is_of_public_post(match)):
-        return _by(home, event, cast)
-    return event
+    return _by(home, event, cast) if _is_by_law(event, match, cast) else event
 
 
 def _by(state: str | None, event: Event, cast: Cast) -> Event:
@@ -158,6 +129,8 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     freed = event.mode == "release" and _is_freed_by_law(match)
     if event.actors or not (freed or (event.type, event.mode) in _OF_STATES):
         return False
+    if event.mode == "investigate" and not event.recipients and not _is_public_matter(event):
+        return False
     if not event.recipients and not (_leaves_open(match) or is_done_to_unnamed(match, recipient_tokens(match))):
         return False
     if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
@@ -168,9 +141,15 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     return not any(token.start not in _suffering(match) for token in doers)
 
 
+def _is_public_matter(event: Event) -> bool:
+    """Is it investigated, and is it more than ordinary crime?"""
+    ordinary = "crime" in event.contexts and _OF_THE_PUBLIC.isdisjoint(event.contexts)
+    return event.status is Status.ACTUAL and not ordinary
+
+
 def _leaves_open(match: Match) -> bool:
     """Need nobody be named? "Арестованные студенты" have been told of before."""
-    return not match.trigger.least and not syntax.is_participle(match.head)
+    return is_open_investigation(match) or (not match.trigger.least and not syntax.is_participle(match.head))
 
 
 def _is_freed_by_law(match: Match) -> bool:
@@ -183,36 +162,19 @@ def _suffering(match: Match) -> set[int]:
     return {token.start for token in recipient_tokens(match)}
 
 
-def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast, states: Mapping[str, str]) -> Event:
-    of_office = event.mode == "resign" or _is_appointment(match)
-    if event.actors or not (of_office or _is_custody(event)):
+def _completed(event: Event, match: Match, custodians: _Custodians, cast: Cast) -> Event:
+    proceedings = event.mode in _PROCEEDINGS and _is_by_law(event, match, cast)
+    if event.actors or not (_is_custody(event) or proceedings):
         return event
-    if of_office:
-        employers = {_state_of_office(match, cast)} - {None}
-        employers = employers or {states.get(person) for person in _persons(event, cast)} - {None}
-        return replace(event, actors=tuple(filter(None, employers))) if len(employers) == 1 else event
     persons = [person for person in _persons(event, cast) if person in custodians]
+    if proceedings:  # who has convicted him has charged him; who only holds him may hand him over
+        judges = {actor for person in persons for actor in custodians[person].get(EventType.SANCTION, ())}
+        return replace(event, actors=tuple(judges)) if len(judges) == 1 else event
     # who has arrested him rather than the court that lets him go
     alike = {actor for person in persons for actor in custodians[person].get(event.type, ())}
-    known = alike or {actor for person in persons for actor in _holders(custodians, person)}
+    # a judge or a minister does one thing to him, all the rest his state does
+    known = alike or {actor for person in persons for actor in _holders(custodians, person)} - _all_persons(cast)
     return replace(event, actors=tuple(known)) if len(known) == 1 else event
-
-
-def _state_of_office(match: Match, cast: Cast) -> str | None:
-    """The state whose office is given or taken, or to which the body belongs: "назначен директором Роскосмоса"."""
-    sentence = match.sentence
-    for word in syntax.clause(sentence, match.head):
-        if word.pos == "NOUN" and (word.has(Case="Ins") or word.lemma in {"пост", "должность"}):
-            refs = (
-                ref
-                for owner in syntax.genitives(sentence, word)
-                for ref in resolve(sentence, owner, cast, acting=False)
-            )
-            bodies = [actor for ref in refs if (actor := cast.actor(ref)) and actor.type is not ActorType.PERSON]
-            state = next((body.id if body.type is ActorType.STATE else body.state for body in bodies), None)
-            if state is not None:
-                return state
-    return None
 
 
 def _is_custody(event: Event) -> bool:
@@ -223,9 +185,13 @@ def _persons(event: Event, cast: Cast) -> list[str]:
     return [ref for ref in event.recipients if (actor := cast.actor(ref)) and actor.type is ActorType.PERSON]
 
 
+def _all_persons(cast: Cast) -> set[str]:
+    return {actor.id for actor in cast.actors if actor.type is ActorType.PERSON}
+
+
 def _last_spoken_of(draft: Draft, cast: Cast, states: Mapping[str, str]) -> str | None:
     """The state of which the text has spoken last when it tells that a person is held or tried."""
-    if draft.event.mode not in _OF_PERSONS:
+    if draft.event.mode not in _OF_PERSONS or (draft.event.mode == "investigate" and not draft.event.recipients):
         return None
     end = draft.match.sentence.tokens[-1].end
     return nearest_state(cast, states, end, without=draft.event.recipients)

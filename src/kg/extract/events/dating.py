@@ -10,6 +10,7 @@ from kg.extract.events import syntax
 from kg.extract.events.matching import Match, light_verb
 from kg.extract.events.parties import resolve
 from kg.extract.events.triggers import classes
+from kg.extract.nesting import innermost_claim
 from kg.language import Parse, Sentence, Token
 from kg.model import Claim, EventType, PartialDate
 
@@ -44,9 +45,8 @@ def claim_of_stance(match: Match, kind: EventType, claims: Sequence[Claim]) -> C
     if kind not in _VERBAL:
         return None
     own = [claim for claim in claims if _is_cue(match, claim)]
-    around = [claim for claim in claims if match.head.span in claim.span and _is_present(match, claim)]
-    around.sort(key=lambda claim: claim.span.end - claim.span.start)
-    found = (*own, *around[:1])
+    around = innermost_claim(match.head.span, (claim for claim in claims if _is_present(match, claim)))
+    found = own if around is None else [*own, around]
     return next((claim for claim in found if claim.date is not None), next(iter(found), None))
 
 

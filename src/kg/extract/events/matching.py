@@ -35,11 +35,16 @@ _Filled = dict[tuple[int, str], tuple[tuple[Token, str], ...]]
 """What fills each slot of a word, given by its place, with its lemma: many lines of the lexicon ask for the same."""
 
 
+def heads(sentence: Sentence) -> list[Token]:
+    """The words of a sentence that the lexicon has."""
+    return [token for token in sentence.tokens if _candidates(sentence, token)]
+
+
 def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
     """The lines of the lexicon that fit a word of a sentence, those with most conditions first."""
     filled: _Filled = {}
     for trigger in _candidates(sentence, token):
-        if token.pos in _PARTS[trigger.part]:
+        if token.pos in _PARTS[trigger.part] and all(one.may_be_met_in(sentence.lemmas) for one in trigger.conditions):
             parts = _parts(sentence, token, trigger, filled)
             if parts is not None:
                 yield Match(trigger, sentence, token, parts)
@@ -135,11 +140,19 @@ def filling(sentence: Sentence, head: Token, slot: str) -> tuple[Token, ...]:
 
 def happening_verb(match: Match) -> Token | None:
     """The verb that says of the trigger's noun, its subject, that it takes place: "встреча состоялась"."""
-    noun = syntax.first_conjunct(match.sentence, match.head)
+    noun = _of_several(match)
     head = match.sentence.head(noun)
     if match.trigger.part != "N" or head is None or noun.rel not in {"nsubj", "nsubj:pass"}:
         return None
     return head if head.lemma in classes()["happening"] else None
+
+
+def _of_several(match: Match) -> Token:
+    """The trigger's noun, or the word that says that it is one or some of several: "[раунд] переговоров"."""
+    noun = syntax.first_conjunct(match.sentence, match.head)
+    head = match.sentence.head(noun)
+    counted = head is not None and head.lemma in classes()["amounts"] and noun.has(Case="Gen")
+    return head if head is not None and counted else noun
 
 
 def _decision(match: Match) -> Token | None:
@@ -155,7 +168,7 @@ def light_verb(match: Match) -> Token | None:
     """The verb that only says that the trigger's noun takes place."""
     if match.trigger.part != "N":
         return None
-    verb = syntax.light_verb(match.sentence, match.head, classes()["light"])
+    verb = syntax.light_verb(match.sentence, _of_several(match), classes()["light"])
     if verb is not None:
         return verb
     decision = _decision(match)

@@ -7,7 +7,7 @@ from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.matching import Match, filling, happening_verb, light_verb
 from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
-from kg.extract.events.triggers import Alternatives, Slot, classes
+from kg.extract.events.triggers import ENCLOSING, Alternatives, Slot, classes
 from kg.language import Sentence, Token
 from kg.model import ActorType, EventType
 
@@ -21,6 +21,10 @@ _RELATIVES = frozenset({"который", "кто"})
 _PERSONAL = frozenset({"он", "она"})
 _REFLEXIVES = frozenset({"себя", "свой"})
 _COUNTRIES = frozenset({"страна", "государство", "республика"})
+_AROUND = frozenset({"после", "до", "перед", "накануне", "во_время", "в_ходе", "при", "с_момента", "по", "под"})
+"""What leads a circumstance of time, or tells at whose word something is done."""
+_AT_THE_TIME_OF = frozenset({"после", "до", "во_время", "при", "накануне"})
+_ROLES_OF_SUBJECT = frozenset({"subj", "obj"})
 _DEEPEST = 3
 """How many genitives one goes down: "действия полиции Франции"."""
 
@@ -51,25 +55,58 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         cast: who is who.
         speaker: who tells of it, if it is told in a claim.
     """
-    actors = _side(match, match.trigger.actor, cast, acting=True)
     if match.trigger.is_judgement:
-        actors = None if speaker is None else (speaker,)
+        actors: tuple[str, ...] | None = None if speaker is None else (speaker,)
+    else:
+        actors = _side(match, match.trigger.actor, cast, acting=True)
+        if actors is None and (_is_done_by_unnamed(match) or is_award(match)):
+            actors = ()
+    if actors is None:
+        return None
     recipients = _side(match, match.trigger.recipient, cast, acting=False)
     if actors and recipients == actors:
         recipients = _other_than(actors, match, cast) or recipients
-    if recipients is None and actors is not None and _is_done_to_unnamed(match, actors, cast):
+    if recipients is None and _is_done_to_unnamed(match, actors, cast):
         return Parties(actors, ())
-    if recipients is None and actors is not None and len(actors) > 1:
+    if recipients is None and len(actors) > 1:
         recipients = () if syntax.is_reciprocal(match.sentence, match.head) else None
         return None if recipients is None else Parties(actors, ())
-    if actors is None or recipients is None:
+    if recipients is None:
         return None
     if actors == recipients and syntax.is_passive(match.sentence, match.head):
         actors = ()  # "вице-президентом избран Лунин": the instrumental is his office
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
-    return found if len(found.all) >= match.trigger.least else None
+    doerless = recipients and not actors and (_is_done_by_unnamed(match) or is_award(match))
+    unnamed = _is_met_by_unnamed(match, found, cast) or doerless
+    if not found.all and is_open_investigation(match):
+        return found
+    least = 1 if unnamed else match.trigger.least
+    return found if len(found.all) >= least else None
+
+
+def _is_met_by_unnamed(match: Match, found: Parties, cast: Cast) -> bool:
+    """Does one party talk to people without a name ("встретился с семьёй Орлова"), or do the members of a body meet
+    ("встреча ОПЕК")?
+    """
+    if match.trigger.type is not EventType.CONSULT or len(found.all) != 1:
+        return False
+    for token in _fillers(match, Slot("с+ins"), acting=True):
+        if _are_people(match.sentence, token) and not resolve(match.sentence, token, cast, acting=True):
+            return True
+    actor = cast.actor(next(iter(found.all)))
+    several = actor is not None and actor.type is ActorType.ORGANISATION and actor.state is None
+    of_body = match.head.lemma in classes()["meetings"] and _fillers(match, Slot("gen"), acting=True)
+    return several and bool(of_body)
+
+
+def _are_people(sentence: Sentence, token: Token) -> bool:
+    """Does a word mean people, one or several, whoever they are? To journalists one only talks."""
+    counted = (token, *syntax.genitives(sentence, token)) if token.lemma in classes()["quantity"] else (token,)
+    named = classes()["delegations"] | classes()["kin"] | classes()["collectives"]
+    people = (word.has(Animacy="Anim") or word.lemma in named for word in counted)
+    return any(people) and token.lemma not in classes()["press"]
 
 
 def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str, ...]:
@@ -88,11 +125,42 @@ def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str,
     return ()
 
 
+def is_open_investigation(match: Match) -> bool:
+    """Is it told that something is investigated, and by nobody who has a name? Whose it is the scene may tell."""
+    trigger, head = match.trigger, match.head
+    if trigger.mode != "investigate" or trigger.needs_recipient or trigger.least > 1 or head.has(VerbForm="Inf"):
+        return False
+    wanted = trigger.part == "N" and syntax.preposition(match.sentence, head) in {"для", "к", "без", "ради"}
+    several = trigger.part == "N" and head.has(Number="Plur")  # "Бюро расследований"
+    return not wanted and not several and not syntax.is_participle(head)
+
+
+def is_award(match: Match) -> bool:
+    """Is it told that somebody was honoured, and not by whom: "был награждён премией", "премию присудили Орлову"?"""
+    if match.trigger.type is not EventType.SUPPORT or classes()["awarding"].isdisjoint(match.trigger.words):
+        return False
+    sentence, verb = match.sentence, match.head
+    told = syntax.is_verb(verb) and not syntax.is_participle(verb) and not verb.has(VerbForm="Inf")
+    return told and (
+        syntax.is_passive(sentence, verb) or (verb.has(Number="Plur") and not syntax.subjects(sentence, verb))
+    )
+
+
+def _is_done_by_unnamed(match: Match) -> bool:
+    """Do people without a name attack: "террористы выпустили ракету по Израилю"?"""
+    if match.trigger.type is not EventType.ASSAULT:
+        return False
+    slots = (slot for group in match.trigger.actor for slot in group)
+    doers = (token for slot in slots for token in _fillers(match, slot, acting=True))
+    return any(token.pos == "NOUN" and token.has(Animacy="Anim", Number="Plur") for token in doers)
+
+
 def _is_done_to_unnamed(match: Match, actors: tuple[str, ...], cast: Cast) -> bool:
     """Is an act of the law done to people without a name, or do a state or a body attack them?"""
     by_bodies = bool(actors) and all((actor := cast.actor(ref)) and actor.type in _BODIES for ref in actors)
     by_law = _is_by_law(match)
-    if not (by_bodies or (by_law and not actors)) or not (by_law or match.trigger.type is EventType.ASSAULT):
+    attacked = match.trigger.type is EventType.ASSAULT
+    if not (by_bodies or (by_law and not actors) or (attacked and actors)) or not (by_law or attacked):
         return False
     return is_done_to_unnamed(match, recipient_tokens(match))
 
@@ -102,7 +170,7 @@ def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, st
     crime or a quarrel, unless the article tells what a state or a body has to do with the person.
     """
     of_office = match.trigger.mode == "resign" or not classes()["electing"].isdisjoint(match.trigger.words)
-    if not found.recipients or of_office or match.trigger.mode == "targeted":
+    if not found.recipients or of_office or is_award(match) or match.trigger.mode == "targeted":
         return False
     if found.actors and match.trigger.type not in _HARMS:
         return False
@@ -115,6 +183,7 @@ def is_private(match: Match, found: Parties, cast: Cast, states: Mapping[str, st
 def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool) -> tuple[str, ...] | None:
     """The ids of one side; None where a slot that must be filled is not."""
     needed = False
+    elided = cast.refers(match.head) if _is_of_subject(match, acting=acting) else ()
     for group in alternatives:
         found: list[tuple[int, str]] = []
         reached = owned = False
@@ -127,14 +196,30 @@ def _side(match: Match, alternatives: Alternatives, cast: Cast, *, acting: bool)
                 if token.lemma == "себя" and match.trigger.type in _HARMS:
                     continue  # "не признал себя виновным"
                 refs = _typed(resolve(match.sentence, token, cast, acting=direct), slot, cast)
+                if not acting and slot.name in _OWNERS and _is_of_people(match.sentence, token):
+                    refs = _states_of_embassies(refs, cast)
                 if not acting and _is_by_law(match) and _is_of_one_person(match, slot, token):
                     refs = tuple(ref for ref in refs if _is_person(ref, cast))
                 reached = reached or bool(refs) or _is_place(token, slot, cast)
                 found.extend((token.index, ref) for ref in refs)
                 owned = owned or (bool(refs) and "+" not in slot.name)
+            if elided and not found and slot.name in _ROLES_OF_SUBJECT:
+                found.extend((match.head.index, ref) for ref in _typed(elided, slot, cast))
         if found or reached:
             return tuple(dict.fromkeys(ref for _, ref in sorted(found, key=lambda place: place[0])))
     return None if needed else ()
+
+
+def _is_of_people(sentence: Sentence, token: Token) -> bool:
+    """Does it say whose people somebody is: "дипломат посольства"?"""
+    people = sentence.head(token)
+    return people is not None and people.has(Animacy="Anim")
+
+
+def _is_of_subject(match: Match, *, acting: bool) -> bool:
+    """Is this the side of which the subject of a verb is?"""
+    head = match.head
+    return syntax.is_verb(head) and syntax.is_passive(match.sentence, head) is not acting
 
 
 def _is_by_law(match: Match) -> bool:
@@ -176,11 +261,12 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     sentence = match.sentence
     light = light_verb(match)
     if slot.name == "clause":
-        return _circumstance_subject(match)
+        return _circumstance_subject(match) if acting or _leaves_whom_open(match) else ()
     if slot.name == "subj" and match.trigger.part == "N":
         return _noun_subject(match, light)
     cluster = match.cluster
-    carrier = light or happening_verb(match)
+    letter = _letter(match)
+    carrier = light or happening_verb(match) or letter
     if carrier is not None and "+" in slot.name:
         cluster = (*cluster, carrier)
     # the words of an infinitive's complement can be arguments as well: "готов помочь Казахстану"
@@ -200,9 +286,11 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     if slot.name == "в+loc" and slot.type is ActorType.STATE:
         found.extend(t for t in filling(sentence, match.head, "на+loc") if t.lemma == "территория")
     if slot.name == "subj" and not found:
-        return _indefinite(match, match.head)
+        return _indefinite(match, match.head) or _ordering(match, match.head)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
-        return syntax.displaced_genitives(sentence, match.head)
+        displaced = syntax.displaced_genitives(sentence, match.head)
+        displaced = displaced or (() if acting else syntax.genitive_further_on(sentence, match.head))
+        return displaced or _person_of_clause(match)
     if slot.name == "с+ins" and match.trigger.type is EventType.CONSULT and match.trigger.part == "N" and not found:
         return syntax.counterpart_of_topic(sentence, match.head)
     return tuple(token for token in found if token.lemma not in classes()["times"])  # "в момент борьбы Китая"
@@ -214,7 +302,34 @@ def _noun_subject(match: Match, light: Token | None) -> tuple[Token, ...]:
     """
     if light is not None:
         return syntax.actors_of(match.sentence, light) or _indefinite(match, light)
-    return _accused(match) or _responsible(match)
+    return _accused(match) or _responsible(match) or _writing(match) or _ordering(match, match.head)
+
+
+def _ordering(match: Match, word: Token) -> tuple[Token, ...]:
+    """By whose order something is done of which no word says who does it: "по приказу Орлова", "по решению суда"."""
+    orders = syntax.prepositional(match.sentence, word, "по", "dat")
+    return tuple(
+        whose
+        for order in orders
+        if order.lemma in classes()["decrees"]
+        for whose in syntax.genitives(match.sentence, order)
+    )
+
+
+def _letter(match: Match) -> Token | None:
+    """The verb by which a letter is sent that brings what a noun says: "направил в суд заявление с просьбой"."""
+    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    letter = sentence.head(noun)
+    if letter is None or letter.lemma not in classes()["letters"] or syntax.preposition(sentence, noun) != "с":
+        return None
+    verb = sentence.head(letter)
+    return verb if verb is not None and syntax.is_verb(verb) else None
+
+
+def _writing(match: Match) -> tuple[Token, ...]:
+    """Whose letter it is that brings what a noun says."""
+    verb = _letter(match)
+    return syntax.actors_of(match.sentence, verb) if verb is not None else ()
 
 
 def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
@@ -230,12 +345,18 @@ def _indefinite(match: Match, verb: Token) -> tuple[Token, ...]:
 
 
 def _accused(match: Match) -> tuple[Token, ...]:
-    """Who is said to have done what a noun says: "обвинил X в нападении"."""
-    noun = syntax.first_conjunct(match.sentence, match.head)
-    head = match.sentence.head(noun)
-    if head is None or head.lemma not in classes()["accusing"] or syntax.preposition(match.sentence, noun) != "в":
-        return ()
-    return syntax.objects_of(match.sentence, head)
+    """Who is said to have done what a noun says: "обвинил X в нападении", "арестован по обвинению в нападении",
+    "признан виновным в нападении", "уволил X за отказ".
+    """
+    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    head, preposition = sentence.head(noun), syntax.preposition(sentence, noun)
+    if head is not None and preposition in {"в", "к"} and head.lemma in classes()["charges"]:
+        charge, head = syntax.first_conjunct(sentence, head), sentence.head(syntax.first_conjunct(sentence, head))
+        of_verb = head is not None and syntax.is_verb(head) and charge.rel != "nsubj"
+        return syntax.objects_of(sentence, head) if head is not None and of_verb else ()
+    requited = preposition == "за" and noun.has(Case="Acc") and head is not None and syntax.is_verb(head)
+    accused = preposition == "в" and head is not None and head.lemma in classes()["accusing"]
+    return syntax.objects_of(sentence, head) if head is not None and (requited or accused) else ()
 
 
 def _responsible(match: Match) -> tuple[Token, ...]:
@@ -251,7 +372,8 @@ def _responsible(match: Match) -> tuple[Token, ...]:
 
 def _circumstance_subject(match: Match) -> tuple[Token, ...]:
     """Whose meeting or visit it was, where the sentence only says that something happened during it ("после встречи с
-    Y X заявил") or that somebody told of it ("X рассказал о встрече с Y").
+    Y X заявил") or that somebody told of it ("X рассказал о встрече с Y"). Of what is asked for, who does it ("по
+    просьбе Y задержан полицией X").
     """
     sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
     head = sentence.head(noun)
@@ -261,7 +383,26 @@ def _circumstance_subject(match: Match) -> tuple[Token, ...]:
         noun, head = head, sentence.head(head)
     if head is None or noun.rel != "obl" or not syntax.is_verb(head) or syntax.bare(sentence, noun):
         return ()
-    return syntax.subjects(sentence, head)
+    asks = match.trigger.type in ENCLOSING
+    return syntax.actors_of(sentence, head) if asks else syntax.subjects(sentence, head)
+
+
+def _leaves_whom_open(match: Match) -> bool:
+    """Is a noun only the time or the cause of something, without a word on whom it befalls: "после ареста X заявил"?"""
+    noun = syntax.first_conjunct(match.sentence, match.head)
+    if syntax.preposition(match.sentence, noun) not in _AROUND:
+        return False
+    whose = any(slot.name == "gen" for group in match.trigger.actor for slot in group)
+    return whose or not syntax.genitives(match.sentence, match.head)
+
+
+def _person_of_clause(match: Match) -> tuple[Token, ...]:
+    """Who was arrested or has resigned, where it is only said when something happened: "после ареста Орлов заявил"."""
+    if not _is_by_law(match) and match.trigger.mode != "resign":
+        return ()
+    if syntax.preposition(match.sentence, match.head) not in _AT_THE_TIME_OF:
+        return ()
+    return tuple(token for token in _circumstance_subject(match) if token.has(Animacy="Anim", Number="Sing"))
 
 
 def resolve(sentence: Sentence, token: Token, cast: Cast, *, acting: bool, depth: int = 0) -> tuple[str, ...]:
@@ -312,7 +453,8 @@ def _several(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[
 
 
 def _named(_: Sentence, token: Token, cast: Cast, __: int) -> tuple[str, ...]:
-    return cast.refers(token)
+    found = cast.refers(token)
+    return _states_of_embassies(found, cast) if token.lemma in classes()["citizens"] else found
 
 
 def _named_country(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
@@ -324,9 +466,22 @@ def _apposition(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[s
     """ "министр обороны Вэй Фэнхэ": the name hangs on the title."""
     names = [child for child in sentence.children(token, "appos", "flat:name", "flat") if child.start > token.start]
     displaced = syntax.displaced_name(sentence, token)
+    after = sentence.next(token)
+    if (
+        not names
+        and after is not None
+        and after.rel == "nmod"
+        and after.has(Case="Nom")
+        and _is_named_body(after, cast)
+    ):
+        names = [after]  # "партия Гоминьдан"
     if not names and displaced is not None:
         names = [displaced]
     return next((refs for name in names if (refs := cast.refers(name))), ())
+
+
+def _is_named_body(token: Token, cast: Cast) -> bool:
+    return token.pos in {"PROPN", "X"} and any(_is_body(ref, cast) for ref in cast.refers(token))
 
 
 def _antecedent(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
@@ -349,8 +504,23 @@ def _member(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[s
     """An unnamed servant of the state acts for it or for its body: "сотрудник полиции", "агенты секретной службы"."""
     if token.lemma not in classes()["members"]:
         return ()
-    bodies = (resolve(sentence, body, cast, acting=True, depth=depth + 1) for body in syntax.genitives(sentence, token))
-    return next((refs for refs in bodies if refs and all(_is_public(ref, cast) for ref in refs)), ())
+    for body in syntax.genitives(sentence, token):
+        refs = resolve(sentence, body, cast, acting=True, depth=depth + 1)
+        if refs and all(_is_public(ref, cast) for ref in refs):
+            return _states_of_embassies(refs, cast)
+    return ()
+
+
+def _states_of_embassies(refs: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
+    """For whom the people of a body stand: those of an embassy for its state ("выслали сотрудника посольства")."""
+    return tuple(dict.fromkeys(_state_of_embassy(ref, cast) or ref for ref in refs))
+
+
+def _state_of_embassy(ref: str, cast: Cast) -> str | None:
+    body = cast.actor(ref)
+    if body is None or body.type is not ActorType.ORGANISATION:
+        return None
+    return body.state if not classes()["embassies"].isdisjoint(body.name.casefold().split()) else None
 
 
 def _is_person(ref: str, cast: Cast) -> bool:
@@ -489,6 +659,7 @@ def _owner(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[st
         refs = resolve(sentence, child, cast, acting=False, depth=depth + 1)
         if token.has(Animacy="Anim"):
             refs = tuple(ref for ref in refs if (actor := cast.actor(ref)) and actor.type in _BODIES)
+            refs = _states_of_embassies(refs, cast)
         if refs:
             return refs
     return ()

@@ -20,6 +20,8 @@ ACTS_OF_LAW = frozenset(
 """What those do to people who hold and try them."""
 _COLLECTIVES = frozenset({"двое", "трое", "четверо", "пятеро", "шестеро", "семеро", "восьмеро", "девятеро", "десятеро"})
 
+_SPEAKING = frozenset({"мы", "вы", "я", "ты"})
+
 
 def _are_unnamed_people(sentence: Sentence, token: Token) -> bool:
     """Does a word mean several people whom the text does not name? A single one ("дипломата") it mostly does name."""
@@ -30,7 +32,7 @@ def _are_unnamed_people(sentence: Sentence, token: Token) -> bool:
         return any(_are_unnamed_people(sentence, other) for other in counted if other != token)
     if not token.has(Number="Plur") and not sentence.children(token, "nummod", "nummod:gov"):
         return False
-    return token.pos == "PRON" or (token.pos == "NOUN" and token.has(Animacy="Anim"))
+    return (token.pos == "PRON" and token.lemma not in _SPEAKING) or (token.pos == "NOUN" and token.has(Animacy="Anim"))
 
 
 def is_done_to_unnamed(match: Match, suffering: tuple[Token, ...]) -> bool:

@@ -5,10 +5,11 @@ tried, freed, elected or honoured: the person of whom it speaks most.
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import cache
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.triggers import classes, triggers
+from kg.extract.events.triggers import Trigger, classes, triggers
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, EventType
 
@@ -34,31 +35,41 @@ def with_protagonist(cast: Cast, parse: Parse) -> Cast:
     """
     named = _named(cast, parse)
     governing = {
-        ref
-        for sentence in parse.sentences
-        for token in sentence.tokens
-        if token.lemma in _GOVERNING
-        for ref in cast.refers(token)
+        ref for sentence in parse.sentences for token in sentence.having(_GOVERNING) for ref in cast.refers(token)
     }
     references = dict(cast.references)
     for sentence in parse.sentences:
-        for token in sentence.tokens:
-            if any(trigger.type in _TYPES for trigger in triggers().get(token.lemma, ())):
-                doers = {ref for doer in syntax.actors_of(sentence, token) for ref in cast.refers(doer)}
-                for person in _suffering(sentence, token):
-                    if _is_unnamed_person(sentence, person, cast):
-                        meant = _most_named(named, person, doers | governing)
-                        references |= {person.start: (meant,)} if meant is not None else {}
+        for token in sentence.having(_done_to_protagonists()):
+            unnamed = [one for one in _suffering(sentence, token) if _is_unnamed_person(sentence, one, cast)]
+            actors = syntax.actors_of(sentence, token) if unnamed else ()
+            doers = {ref for doer in actors for ref in cast.refers(doer)}
+            for person in unnamed:
+                meant = _most_named(named, person, doers | governing)
+                references |= {person.start: (meant,)} if meant is not None else {}
     return replace(cast, references=references)
 
 
+@cache
+def _done_to_protagonists() -> frozenset[str]:
+    """The words that tell of what is done to protagonists."""
+    return frozenset(word for word, lines in triggers().items() if any(line.type in _TYPES for line in lines))
+
+
 def _suffering(sentence: Sentence, trigger: Token) -> Iterator[Token]:
-    """The heads of the phrases that say to whom a verb or a noun does it."""
-    if syntax.is_verb(trigger):
+    """The heads of the phrases that say to whom a verb or a noun does it; of some verbs it is the subject: "хакер
+    предстал перед судом".
+    """
+    if syntax.is_verb(trigger) and any(_happens_to_subject(line) for line in triggers().get(trigger.lemma, ())):
+        yield from syntax.subjects(sentence, trigger)
+    elif syntax.is_verb(trigger):
         yield from syntax.objects_of(sentence, trigger)
         yield from syntax.datives(sentence, trigger)
     elif trigger.pos == "NOUN":
         yield from syntax.genitives(sentence, trigger)
+
+
+def _happens_to_subject(line: Trigger) -> bool:
+    return any(slot.name == "subj" for group in line.recipient for slot in group)
 
 
 def _is_unnamed_person(sentence: Sentence, token: Token, cast: Cast) -> bool:

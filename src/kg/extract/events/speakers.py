@@ -54,12 +54,11 @@ def states_spoken_for(cast: Cast, parse: Parse) -> Mapping[str, str]:
     found = {actor.id: actor.state for actor in cast.actors if actor.state is not None}
     found |= {actor.id: actor.id for actor in cast.actors if actor.type is ActorType.STATE}
     for sentence in parse.sentences:
-        for token in sentence.tokens:
-            if token.lemma in classes()["officials"]:
-                state = _state_served(sentence, token, cast)
-                for person in cast.refers(token):
-                    if state is not None:
-                        found.setdefault(person, state)
+        for token in sentence.having(classes()["officials"]):
+            state = _state_served(sentence, token, cast)
+            for person in cast.refers(token):
+                if state is not None:
+                    found.setdefault(person, state)
     return found
 
 

@@ -15,9 +15,11 @@ from kg.extract.events.contexts import contexts, contexts_of_article
 from kg.extract.events.counterparts import Draft, with_counterparts
 from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
-from kg.extract.events.matching import Match, matches
+from kg.extract.events.ellipsis import with_elided_subjects
+from kg.extract.events.matching import Match, heads, matches
 from kg.extract.events.merging import merge
-from kg.extract.events.parties import Parties, is_private, parties
+from kg.extract.events.offices import is_appointment, with_offices
+from kg.extract.events.parties import Parties, is_award, is_private, parties, recipient_tokens
 from kg.extract.events.places import place, place_of_word
 from kg.extract.events.protagonist import with_protagonist
 from kg.extract.events.scene import home_state
@@ -25,6 +27,7 @@ from kg.extract.events.speakers import states_spoken_for, with_first_persons
 from kg.extract.events.status import is_intended, status
 from kg.extract.events.triggers import ENCLOSING, Trigger, classes
 from kg.extract.events.unnamed import Nation, with_unnamed_bodies
+from kg.extract.nesting import innermost_claim
 from kg.identifiers import event_id
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, Claim, Event, EventType, Span, Status
@@ -40,6 +43,8 @@ _LIKENESS = 0.5
 _LEAST_GAMES = 3
 _SHARE_OF_GAMES = 0.3
 """In so many sentences, and in such a share of them, must an article about sport speak of games."""
+_BOTH = 2
+"""Sides: more than these are not to be known."""
 _CONTENT = frozenset({"xcomp", "obj", "iobj", "obl", "nmod", "ccomp", "conj", "acl"})
 
 
@@ -91,7 +96,7 @@ def find_events(
     """
     states = states_spoken_for(cast, parse)
     cast = with_unnamed_bodies(with_first_persons(cast, parse, claims, states), parse, states, nation)
-    cast = with_protagonist(cast, parse)
+    cast = with_elided_subjects(with_protagonist(cast, parse), parse)
     reading = _Reading(
         parse,
         cast,
@@ -103,9 +108,10 @@ def find_events(
     )
     home = home_state(cast, states)
     drafts = with_counterparts(_with_days_of_talks(_drafts(reading), reading), parse, cast, states, home)
-    drafts = with_contested(with_custodians(drafts, cast, states, home), cast, states)
-    events = [draft.event for draft in _public(drafts, reading)]
-    events = [event for event in events if _has_parties(event) and not _is_at_home(event, states)]
+    drafts = with_custodians(with_offices(drafts, parse, cast, states, home), cast, states, home)
+    drafts = with_contested(drafts, cast, states)
+    drafts = [draft for draft in _public(drafts, reading) if _has_parties(draft)]
+    events = [draft.event for draft in drafts if not _is_at_home(draft.event, states)]
     return tuple(
         _named(event, article_id) for event in merge(events, partial(_is_person, cast), partial(_alike, parse))
     )
@@ -130,7 +136,7 @@ def _drafts(reading: _Reading) -> list[Draft]:
 
 def _is_about_sport(parse: Parse) -> bool:
     """Do so many sentences speak of games that the others, of dismissals and of talks, are of clubs and players?"""
-    games = sum(any(token.lemma in classes()["games"] for token in sentence.tokens) for sentence in parse.sentences)
+    games = sum(not sentence.lemmas.isdisjoint(classes()["games"]) for sentence in parse.sentences)
     return games >= max(_LEAST_GAMES, _SHARE_OF_GAMES * len(parse.sentences))
 
 
@@ -179,8 +185,32 @@ def _public(drafts: Sequence[Draft], reading: _Reading) -> list[Draft]:
     return [
         draft
         for draft, is_hidden in zip(drafts, private, strict=True)
-        if (not is_hidden or known.issuperset(draft.event.recipients)) and not _is_plain_comment(draft, reading)
+        if (not is_hidden or known.issuperset(draft.event.recipients))
+        and not _is_plain_comment(draft, reading)
+        and not _is_private_talk(draft.event, reading)
+        and not _is_ordinary_crime(draft, reading)
     ]
+
+
+def _is_ordinary_crime(draft: Draft, reading: _Reading) -> bool:
+    """Does a person who stands for no state do to people without a name what is else told of those who have one, in an
+    article that is not about terror?
+    """
+    event = draft.event
+    if event.type is not EventType.ASSAULT or event.recipients or not draft.match.trigger.needs_recipient:
+        return False
+    if any("terrorism" in contexts(sentence) for sentence in reading.parse.sentences):
+        return False
+    return all(_is_person(reading.cast, actor) and actor not in reading.states for actor in event.actors)
+
+
+def _is_private_talk(event: Event, reading: _Reading) -> bool:
+    """Does a person who stands for no state, and whom nobody knows, talk to people without a name?"""
+    if event.type is not EventType.CONSULT or event.recipients or len(event.actors) != 1:
+        return False
+    actor = reading.cast.actor(event.actors[0])
+    known = actor is None or actor.type is not ActorType.PERSON or bool(actor.same_as)
+    return not known and event.actors[0] not in reading.states
 
 
 def _is_plain_comment(draft: Draft, reading: _Reading) -> bool:
@@ -229,11 +259,10 @@ def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Partie
     """The triggers of a sentence whose parties are known; none in a sentence about sport, no violence in one about an
     accident.
     """
-    words = {token.lemma for token in sentence.tokens}
-    if words & classes()["sport"]:
+    if not sentence.lemmas.isdisjoint(classes()["sport"]):
         return
-    is_accident = bool(words & classes()["accident"])
-    for token in sentence.tokens:
+    is_accident = not sentence.lemmas.isdisjoint(classes()["accident"])
+    for token in heads(sentence):
         for match, who in _of_word(sentence, token, reading):
             if not (is_accident and match.trigger.type is EventType.ASSAULT):
                 yield match, who
@@ -266,24 +295,28 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
         kind, specific = match.trigger.type, len(match.trigger.conditions)
         if told and specific < most and kind not in told:
             continue
-        told_in = _claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
+        if kind in told and (match.trigger.is_judgement or told[kind][1].sides == _BOTH):
+            continue
+        told_in = innermost_claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
         who = parties(match, reading.cast, told_in.speaker if told_in else None)
         if who is None:
             continue
         if kind not in told:
             most = specific
             told[kind] = match, who
-        elif not match.trigger.is_judgement and who.sides > told[kind][1].sides:
+        elif who.sides > told[kind][1].sides:
             told[kind] = told[kind][0], who
     yield from told.values()
 
 
 def _enclosing(sentence: Sentence) -> set[Token]:
-    """The words that ask for, promise, refuse or threaten something, whoever does it."""
+    """The words that ask for, promise, refuse or threaten something, whoever does it; not those by which somebody is
+    made to do it ("был вынужден уйти").
+    """
     found: set[Token] = set()
-    for token in sentence.tokens:
+    for token in heads(sentence):
         for match in matches(sentence, token):
-            if match.trigger.type in ENCLOSING:
+            if match.trigger.type in ENCLOSING and token.lemma not in classes()["phase"]:
                 found |= {match.head, *match.parts}
     return found
 
@@ -312,7 +345,9 @@ def _is_demanded_beside(match: Match) -> bool:
     if match.trigger.part != "N":
         return False
     before = match.sentence.tokens[: match.head.index]
-    return any(token.lemma in classes()["demands"] for token in before) and match.trigger.type is EventType.RETREAT
+    return any(token.lemma in classes()["demands"] for token in before) and (
+        match.trigger.type is EventType.RETREAT or match.trigger.mode == "investigate"
+    )
 
 
 def _is_in_force(match: Match, who: Parties) -> bool:
@@ -370,7 +405,7 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
             start = said.date
             where = where or place_of_word(said.sentence, said.word, reading.cast)
     span = _span(match)
-    told_in = None if trigger.is_judgement else _claim(match.head.span, claims)
+    told_in = None if trigger.is_judgement else innermost_claim(match.head.span, claims)
     return Event(
         id="",
         type=kind,
@@ -389,10 +424,24 @@ def _event(match: Match, who: Parties, meant: Status, reading: _Reading) -> Even
     )
 
 
-def _has_parties(event: Event) -> bool:
+def _has_parties(draft: Draft) -> bool:
+    event = draft.event
     if event.type is EventType.COOPERATE and not event.recipients:
         return len(event.actors) > 1
-    return bool(event.actors or (event.recipients and event.type in _DOERLESS))
+    doerless = event.type in _DOERLESS or _is_change_of_office(draft) or is_award(draft.match)
+    return bool(event.actors or (event.recipients and doerless))
+
+
+def _is_change_of_office(draft: Draft) -> bool:
+    """Is it the news that somebody was given an office or lost it, which is told though nobody says by whom: "новым
+    главкомом назначен Орлов"? What goes back to it ("назначенный министром Орлов") is none.
+    """
+    sentence, head = draft.match.sentence, draft.match.head
+    given = draft.event.type is EventType.SUPPORT and is_appointment(draft.match)
+    if not (given or draft.event.mode == "resign") or not syntax.is_verb(head) or syntax.is_participle(head):
+        return False
+    holder = syntax.objects_of(sentence, head) if syntax.is_passive(sentence, head) else ()
+    return any(token in recipient_tokens(draft.match) for token in holder)  # not "отставка министра принята"
 
 
 def _is_at_home(event: Event, states: Mapping[str, str]) -> bool:
@@ -445,12 +494,6 @@ def _span(match: Match) -> Span:
     while first - 1 in wanted:
         first -= 1
     return Span(match.sentence.tokens[first].start, match.sentence.tokens[last].end)
-
-
-def _claim(trigger: Span, claims: Sequence[Claim]) -> Claim | None:
-    """The innermost claim that tells of the event."""
-    around = [claim for claim in claims if trigger in claim.span]
-    return min(around, key=lambda claim: claim.span.end - claim.span.start, default=None)
 
 
 def _named(event: Event, article_id: str) -> Event:

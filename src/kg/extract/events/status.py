@@ -129,7 +129,10 @@ def _is_planned(match: Match) -> bool:
     sentence, noun = match.sentence, match.head
     if syntax.preposition(sentence, noun) == "накануне":
         return True
-    around = [*sentence.children(noun, "amod", "acl"), *(token for token in [sentence.head(noun)] if token)]
+    around = [*sentence.children(noun, "amod", "acl")]
+    head = sentence.head(noun)
+    if head is not None and syntax.preposition(sentence, noun) not in {"по", "после", "при"}:  # "назначен по просьбе"
+        around.append(head)
     return any(token.lemma in classes()["planned"] for token in around)
 
 

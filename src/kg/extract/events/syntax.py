@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.language import Sentence, Token
+from kg.language.morphology import fold
 
 _CASES = {"gen": "Gen", "dat": "Dat", "acc": "Acc", "ins": "Ins", "loc": "Loc"}
 _FULL_PREPOSITIONS = {"со": "с", "во": "в", "ко": "к", "об": "о", "обо": "о", "изо": "из", "ото": "от", "надо": "над",
                       "передо": "перед", "подо": "под"}  # fmt: skip
+_SPELLINGS = {
+    short: {short, *(full for full, other in _FULL_PREPOSITIONS.items() if other == short)}
+    for short in _FULL_PREPOSITIONS.values()
+}
 _ROUGHLY = frozenset({"около", "свыше", "порядка", "до"})
 _NUMBERS = ("nummod", "nummod:gov")
 _CORE = frozenset({"nsubj", "nsubj:pass", "obj"})
@@ -22,8 +27,13 @@ _POSSESSIVES = frozenset({"его", "ее", "их"})
 _ADDRESSED = frozenset({"имя", "адрес", "лицо"})
 """Nouns whose genitive is never that of the noun above: "заявление на имя министра"."""
 _CIRCUMSTANCES = frozenset({"в_ходе", "во_время", "на", "после", "накануне", "перед"})
+_BREAKS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "-", "«", "»", '"'})
+_FURTHEST = 7
+"""So many words behind a noun is a genitive looked for that the parser has hung elsewhere."""
 _OPENING_MARKS = frozenset({"«", "“", ":"})
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
+_FORCING = frozenset({"вынудить", "вынуждать", "заставить", "заставлять", "принудить", "принуждать", "побудить"})
+"""Verbs whose infinitive is done by their object."""
 _MODIFIERS = ("acl", "amod")
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
 
@@ -51,11 +61,16 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 
 def preposition(sentence: Sentence, token: Token) -> str | None:
     """The preposition of a noun, in its short form (со → с); words of a longer one joined by ``_`` (во_время)."""
-    case = next(iter(sentence.children(token, "case")), None)
+    case = next((child for child in sentence.children(token) if child.rel == "case"), None)
     if case is None:
         return None
-    words = [word.text.casefold().replace("ё", "е") for word in (case, *sentence.children(case, "fixed"))]
-    return "_".join(words) if len(words) > 1 else _FULL_PREPOSITIONS.get(words[0], words[0])
+    fixed = sentence.children(case, "fixed")
+    return "_".join(fold(word.text) for word in (case, *fixed)) if fixed else _short(case)
+
+
+def _short(preposition: Token) -> str:
+    word = fold(preposition.text)
+    return _FULL_PREPOSITIONS.get(word, word)
 
 
 def bare(sentence: Sentence, token: Token) -> bool:
@@ -64,16 +79,13 @@ def bare(sentence: Sentence, token: Token) -> bool:
     return before is None or (before in _ROUGHLY and token.rel in _CORE and bool(sentence.children(token, *_NUMBERS)))
 
 
-def conjuncts(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """The token and what is coordinated with it: "Россия, Китай и Индия"."""
-    found = [token]
-    for other in found:
-        found.extend(child for child in sentence.children(other, "conj") if child not in found)
-    return tuple(found)
+conjuncts = Sentence.conjuncts
 
 
 def first_conjunct(sentence: Sentence, token: Token) -> Token:
     """The head of the coordination that the token belongs to."""
+    if token.rel != "conj":
+        return token
     current = token
     for ancestor in sentence.ancestors(token):
         if current.rel != "conj":
@@ -88,6 +100,7 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     """
     own = sentence.children(verb, "nsubj", "nsubj:pass", "csubj")
     own = tuple(token for token in own if token.pos != "ADV" or genitives(sentence, token))  # "более ста стран"
+    own = tuple(token for token in own if token not in _taken_for_subjects(sentence, verb, own))
     if own:
         return (_uncrossed(sentence, verb, _nearest(sentence, verb, own)),)
     stranded = _stranded_subject(sentence, verb)
@@ -110,7 +123,11 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
         shared = sentence.children(head, "nsubj")
         if shared and not _agrees(sentence, verb, shared[0]):
             return _subject_above(sentence, verb, head)
-        return (_uncrossed(sentence, verb, shared[0]),) if shared else subjects(sentence, head, depth + 1)
+        if shared:
+            return (_uncrossed(sentence, verb, shared[0]),)
+        if verb.has(VerbForm="Fin", Number="Sing") and head.has(VerbForm="Fin", Number="Plur"):
+            return _subject_above(sentence, verb, head)  # "X заявил, что в стране ценят Y, и подтвердил готовность"
+        return subjects(sentence, head, depth + 1)
     if verb.rel in {"xcomp", "csubj", "ccomp", "obj", "obl", "advcl"} and verb.has(VerbForm="Inf"):
         return controllers(sentence, head, depth + 1)
     if verb.rel == "xcomp" and verb.has(VerbForm="Part", Variant="Short"):
@@ -125,6 +142,22 @@ def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ..
     if verb.rel in {"parataxis", "advcl", "acl:relcl", "acl"}:
         return _subject_before(sentence, verb)
     return ()
+
+
+def _taken_for_subjects(sentence: Sentence, verb: Token, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Of two subjects of a verb in the plural the name in the singular, which is its object: "Орлова Ким посетили
+    представители посольства"; of a passive the person beside the thing: "Орлову были предъявлены обвинения".
+    """
+    if len(found) != 2:
+        return ()
+    names = tuple(token for token in found if token.pos == "PROPN" and token.has(Animacy="Anim"))
+    others = tuple(token for token in found if token not in names)
+    if len(names) != 1 or len(others) != 1 or others[0].pos != "NOUN":
+        return ()
+    if is_passive(sentence, verb):
+        return names if others[0].has(Animacy="Inan") and not verb.has(Gender="Masc") else ()
+    plural = verb.has(VerbForm="Fin", Number="Plur") and others[0].has(Number="Plur", Case="Nom")
+    return names if plural and names[0].has(Number="Sing") and not sentence.children(names[0], "conj") else ()
 
 
 def _nearest(sentence: Sentence, verb: Token, found: tuple[Token, ...]) -> Token:
@@ -171,8 +204,8 @@ def _uncrossed(sentence: Sentence, verb: Token, subject: Token) -> Token:
     may give X to the second verb and Y to the first.
     """
     for other in sentence.tokens:
-        rival = sentence.head(other)
-        if other.rel != "nsubj" or rival is None or rival == verb:
+        rival = sentence.head(other) if other.rel == "nsubj" else None
+        if rival is None or rival == verb:
             continue
         if subject.index < rival.index < other.index < verb.index:
             return other
@@ -313,11 +346,14 @@ def wished_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
 
 def controllers(sentence: Sentence, head: Token, depth: int) -> tuple[Token, ...]:
     """Whom an infinitive's subject is: the subject of the verb on which it hangs ("X решил ввести"), or of the noun's
-    light verb ("X выразил готовность помочь"), or the noun's genitive ("готовность X помочь").
+    light verb ("X выразил готовность помочь"), or the noun's genitive ("готовность X помочь"). Who is made to do
+    something does it ("был вынужден уйти", "заставили его уйти").
     """
     if head.pos in {"NOUN", "PROPN"}:
         return genitives(sentence, head) or light_subjects(sentence, head, depth)
     if is_verb(head) or head.pos in {"ADJ", "ADV", "DET"}:
+        if head.lemma in _FORCING:
+            return subjects(sentence, head, depth) if is_passive(sentence, head) else objects_of(sentence, head)
         found = agents(sentence, head) if is_passive(sentence, head) else subjects(sentence, head, depth)
         return found or datives(sentence, head)
     return ()
@@ -332,8 +368,13 @@ def agents(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
         child
         for head in heads
         for child in sentence.children(head, "obl", "obl:agent", "nmod", "iobj")
-        if child.has(Case="Ins") and bare(sentence, child)
+        if child.has(Case="Ins") and bare(sentence, child) and not _is_office(sentence, child)
     )
+
+
+def _is_office(sentence: Sentence, token: Token) -> bool:
+    """Is it what somebody becomes: "избраны президентами Орлов и Лунин"?"""
+    return any(name.pos == "PROPN" and name.has(Case="Nom") for name in sentence.children(token, "appos"))
 
 
 def actors_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
@@ -350,7 +391,7 @@ def actors_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
 def objects_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """To whom the verb does it, in whatever voice."""
     if is_passive(sentence, verb):
-        return subjects(sentence, verb)
+        return subjects(sentence, verb) or _nominative_beside_office(sentence, verb)
     found = tuple(
         child
         for child in sentence.children(verb, "obj", "iobj")
@@ -358,6 +399,9 @@ def objects_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     )
     if found:
         return found
+    swapped = _taken_for_subjects(sentence, verb, sentence.children(verb, "nsubj"))
+    if swapped:
+        return swapped
     beside_office = _object_beside_office(sentence, verb)
     if beside_office is not None:
         return (beside_office,)
@@ -366,13 +410,52 @@ def objects_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
         return (after_verb,)  # "задержали его": the parser may hang the pronoun on a verb further on
     # "арестовал и выслал дипломата": the object stands once, by the last verb
     after = [other for other in sentence.children(verb, "conj") if is_verb(other) and other.index > verb.index]
-    return objects_of(sentence, after[0]) if len(after) == 1 and not is_passive(sentence, after[0]) else ()
+    if len(after) == 1 and not is_passive(sentence, after[0]):
+        return objects_of(sentence, after[0])
+    return _object_before(sentence, verb)
+
+
+def _object_before(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """The object that stands once, by the first of two verbs: "отстранил его, обвинив в коррупции", "Орлова помиловали
+    и выдали".
+    """
+    head = sentence.head(verb)
+    joined = verb.rel == "conj" or (verb.rel == "advcl" and verb.has(VerbForm="Conv"))
+    if head is None or not joined or not is_verb(head) or head.index > verb.index or is_passive(sentence, head):
+        return ()
+    if verb.has(VerbForm="Fin") and (
+        sentence.children(verb, "nsubj") or verb.feats.get("Number") != head.feats.get("Number")
+    ):
+        return ()
+    return tuple(
+        child
+        for child in sentence.children(head, "obj")
+        if (bare(sentence, child) and child.has(Animacy="Anim")) or child.pos == "PRON"
+    )
+
+
+def _nominative_beside_office(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """Who is given an office, where the parser takes the name for one with it: "были избраны президентами Орлов и
+    Лунин"; and the subject that stands by the second of two passives: "освобождён от должности и уволен Орлов".
+    """
+    offices = (child for child in sentence.children(verb, "obl", "obl:agent", "xcomp") if child.has(Case="Ins"))
+    names = (name for office in offices for name in sentence.children(office, "appos"))
+    found = tuple(name for name in names if name.pos == "PROPN" and name.has(Case="Nom", Animacy="Anim"))[:1]
+    if found:
+        return found
+    joined = (other for other in sentence.children(verb, "conj") if other.index > verb.index)
+    return next((subjects(sentence, other) for other in joined if is_passive(sentence, other)), ())
 
 
 def _object_beside_office(sentence: Sentence, verb: Token) -> Token | None:
     """Whom a verb gives an office, where the parser takes the name for one with the office: "назначил министром обороны
-    адмирала Ветрову".
+    адмирала Ветрову", "избрал на пост министра Ветрову".
     """
+    posts = [child for child in sentence.children(verb, "obl") if child.lemma in {"пост", "должность"}]
+    for title in (title for post in posts for title in genitives(sentence, post)):
+        for name in sentence.children(title, "appos"):
+            if name.pos == "PROPN" and name.has(Animacy="Anim"):
+                return name
     for office in sentence.children(verb, "xcomp", "obl", "iobj"):
         if office.has(Case="Ins") and bare(sentence, office):
             for name in sentence.children(office, "appos", "nmod"):
@@ -394,14 +477,19 @@ def instrumentals(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 
 
 def datives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """Bare datives."""
-    return _bare(sentence, token, "Dat")
+    """Bare datives; of a passive the person too whom the parser takes for a second subject."""
+    found = _bare(sentence, token, "Dat")
+    if found or not is_verb(token) or not is_passive(sentence, token):
+        return found
+    return _taken_for_subjects(sentence, token, sentence.children(token, "nsubj:pass"))
 
 
 def genitives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """Bare genitives (of a noun: whose it is) and the possessives его, её, их."""
+    """Bare genitives (of a noun: whose it is) and the possessives его, её, их; that of "поверенный в делах" too."""
     possessives = tuple(child for child in sentence.children(token) if child.text.casefold() in _POSSESSIVES)
-    return possessives + _bare(sentence, token, "Gen")
+    affairs = sentence.children(token, "nmod") if token.lemma == "поверенный" else ()
+    of_affairs = (_bare(sentence, word, "Gen") for word in affairs if word.lemma == "дело")
+    return (*possessives, *_bare(sentence, token, "Gen"), *(state for states in of_affairs for state in states))
 
 
 def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
@@ -416,6 +504,21 @@ def displaced_genitives(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
         for genitive in genitives(sentence, child)
         if genitive.has(Animacy="Anim")
     )
+
+
+def genitive_further_on(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    """The person in the genitive behind a noun, after only a date and who did it: "ликвидация 2 мая американским
+    спецназом лидера движения".
+    """
+    for token in sentence.tokens[noun.index + 1 : noun.index + 1 + _FURTHEST]:
+        if is_verb(token) or token.pos in {"CCONJ", "SCONJ"} or token.text in _BREAKS:
+            return ()
+        head = sentence.head(token)
+        person = token.pos in {"NOUN", "PROPN"} and token.has(Animacy="Anim") and not token.has(Case="Ins")
+        if person and (token.has(Case="Gen") or token.has(Case="Acc")) and bare(sentence, token):
+            between = head is not None and noun.index < head.index < token.index
+            return () if between and head is not None and not head.has(Case="Ins") else (token,)
+    return ()
 
 
 def displaced_name(sentence: Sentence, noun: Token) -> Token | None:
@@ -462,9 +565,11 @@ def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tup
     """Nouns that hang on the token by a preposition; a preposition of two words may be parsed as one, or as a noun with
     a preposition of its own ("со стороны" + genitive).
     """
-    found = []
+    found: list[Token] = []
     first, _, second = name.partition("_")
     short = _FULL_PREPOSITIONS.get(first, first)
+    if sentence.prepositions.isdisjoint(_SPELLINGS.get(short, {short})):
+        return ()
     beside = _phrase_beside(sentence, token)
     together = (adverb for adverb in sentence.children(token, "advmod") if adverb.lemma in _TOGETHER)
     others = (child for adverb in together for child in sentence.children(adverb, "obl", "nmod"))

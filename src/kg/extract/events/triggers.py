@@ -1,15 +1,15 @@
 """The lexicon of event triggers: ``data/events.tsv`` and ``data/event_words.tsv``, whose comments explain it."""
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.lexicon import rows
+from kg.extract import lexicon
 from kg.model import ActorType, EventType
 
 PARTS = frozenset("VNA")
+_CLASSES = "event_words.tsv"
 _SLOT = re.compile(r"(?P<name>[а-яё_]+\+(?P<case>gen|dat|acc|ins|loc)|[a-z]+)(?::(?P<type>[A-Z]\w+))?(?P<needed>!)?")
 _OWN_SLOTS = frozenset(
     {"subj", "obj", "dat", "ins", "gen", "adj", "clause", "inf", "adv", "any", "speaker", "wish", "anti"}
@@ -52,6 +52,10 @@ class Condition:
         """Is this one of the words?"""
         return lemma in self.words or ANY_WORD in self.words
 
+    def may_be_met_in(self, lemmas: Set[str]) -> bool:
+        """Is one of the words among those of a sentence at all?"""
+        return not self.words.isdisjoint(lemmas) or ANY_WORD in self.words
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -83,13 +87,9 @@ class Trigger:
         return f"{'/'.join(self.words)}{f' ({conditions})' if conditions else ''} {self.type}"
 
 
-@cache
 def classes() -> Mapping[str, frozenset[str]]:
     """The classes of words that the lexicon and the rules name: ``{"light": {"совершить", …}, …}``."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name, word in rows("event_words.tsv"):
-        found[name].add(word)
-    return {name: frozenset(words) for name, words in found.items()}
+    return lexicon.word_classes(_CLASSES)
 
 
 @cache
@@ -98,15 +98,7 @@ def triggers() -> Mapping[str, tuple[Trigger, ...]]:
 
     Raises ValueError, with the line, for one that cannot be read.
     """
-    found: dict[str, list[Trigger]] = defaultdict(list)
-    for row in rows("events.tsv"):
-        try:
-            trigger = read(row)
-        except (ValueError, KeyError) as error:
-            raise ValueError(f"events.tsv: {error}: {' | '.join(row)}") from error
-        for word in trigger.words:
-            found[word].append(trigger)
-    return {word: tuple(sorted(some, key=lambda t: -len(t.conditions))) for word, some in found.items()}
+    return lexicon.by_word("events.tsv", read)
 
 
 def read(row: tuple[str, ...]) -> Trigger:
@@ -128,13 +120,7 @@ def read(row: tuple[str, ...]) -> Trigger:
 
 def _condition(text: str) -> Condition:
     name, _, listed = text.partition("=")
-    slot = Slot.parse(name)
-    words: set[str] = set()
-    for word in listed.split(","):
-        if word.startswith("@") and word[1:] not in classes():
-            raise ValueError(f"no class of event_words.tsv: {word!r}")
-        words |= classes()[word[1:]] if word.startswith("@") else {word}
-    return Condition(slot.name, frozenset(words))
+    return Condition(Slot.parse(name).name, frozenset(lexicon.with_classes(listed.split(","), _CLASSES)))
 
 
 def _alternatives(text: str) -> Alternatives:

@@ -16,6 +16,7 @@ _OWN = frozenset({"amod", "nmod", "appos", "flat", "flat:name"})
 
 Nation = Callable[[str], str | None]
 """Gives the id of the state of an inhabitant or of an adjective, in the normal form: израильтянин, израильский."""
+_SPOKEN_OF = frozenset({"NOUN", "PROPN", "ADJ"})
 _OF_THE_STATE = frozenset({"правительственный", "государственный", "президентский"})
 
 
@@ -33,7 +34,7 @@ def with_unnamed_bodies(cast: Cast, parse: Parse, states: Mapping[str, str], nat
     references = dict(cast.references)
     for sentence in parse.sentences:
         for token in sentence.tokens:
-            if references.get(token.start):
+            if token.pos not in _SPOKEN_OF or references.get(token.start):
                 continue
             named = _nation(sentence, token, nation, home)
             if named is not None and cast.actor(named) is not None:

@@ -1,6 +1,6 @@
 """The pages of lists: the API's lists, with their filters as a form and their facets as links."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar, get_origin
@@ -25,6 +25,7 @@ from kg.web.rendering import Renderer
 from kg.web.views import asking
 
 Query = TypeVar("Query", bound=BaseModel)
+Dated = TypeVar("Dated", bound=DatedQuery)
 _COUNTED = 2_000
 """Things by which facets are counted, where there are more: the newest."""
 _OFFERED = {
@@ -84,33 +85,37 @@ def router(render: Renderer, api: Api) -> APIRouter:
             here=f"/{kind}",
         )
 
+    async def listed(
+        request: Request,
+        kind: str,
+        model: type[Dated],
+        listing: Callable[[Api, Dated], Awaitable[Listing]],
+        describe: Describe[Any],
+        facets: Callable[[Dated], Mapping[str, Facet]],
+    ) -> Response:
+        query = read(model, request)
+        shown = await _shown(api, kind, query, await listing(api, query), describe, facets(query))
+        return await respond(request, kind, query, shown)
+
     @routes.get("/claims")
     async def list_claims(request: Request) -> Response:
-        query = read(ClaimQuery, request)
-        shown = await _shown(
-            api, "claims", query, await claims.listing(api, query), described.claims, claims.facets_of(query)
-        )
-        return await respond(request, "claims", query, shown)
+        return await listed(request, "claims", ClaimQuery, claims.listing, described.claims, claims.facets_of)
 
     @routes.get("/events")
     async def list_events(request: Request) -> Response:
-        query = read(EventQuery, request)
-        shown = await _shown(api, "events", query, await events.listing(api, query), described.events, events.FACETS)
-        return await respond(request, "events", query, shown)
+        return await listed(request, "events", EventQuery, events.listing, described.events, lambda _: events.FACETS)
 
     @routes.get("/articles")
     async def list_articles(request: Request) -> Response:
-        query = read(ArticleQuery, request)
-        listing = await articles.listing(api, query)
-        shown = await _shown(api, "articles", query, listing, articles.frames, articles.FACETS)
-        return await respond(request, "articles", query, shown)
+        return await listed(
+            request, "articles", ArticleQuery, articles.listing, articles.frames, lambda _: articles.FACETS
+        )
 
     @routes.get("/positions")
     async def list_positions(request: Request) -> Response:
-        query = read(PositionQuery, request)
-        listing = await positions.listing(api, query)
-        shown = await _shown(api, "positions", query, listing, described.positions, positions.FACETS)
-        return await respond(request, "positions", query, shown)
+        return await listed(
+            request, "positions", PositionQuery, positions.listing, described.positions, lambda _: positions.FACETS
+        )
 
     @routes.get("/actors")
     async def list_actors(request: Request) -> Response:

@@ -22,6 +22,7 @@ from kg.extract.actors.candidates.following import (
 )
 from kg.extract.actors.candidates.scene import Scene
 from kg.extract.actors.candidates.states import is_state_noun
+from kg.extract.actors.vocabulary import actor_words
 from kg.extract.lexicon import rows, words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
@@ -98,10 +99,18 @@ def bare_bodies(scene: Scene) -> Iterator[Candidate]:
     for match in scene.organs:
         organ = next((organ for organ in match.organs if organ.state is None), None)
         tokens = scene.sentence.tokens[match.first : match.last]
+        if _is_in_a_rank(scene.sentence, tokens[0]):
+            continue
         if organ is not None and not organ.is_state and not _is_qualified(scene.sentence, tokens):
             body = Candidate(ORGANISATION, scene.sentence, tokens, "state-body", organ=organ)
             if body.is_lower:
                 yield body
+
+
+def _is_in_a_rank(sentence: Sentence, noun: Token) -> bool:
+    """Is it the "армии" of "генерал армии"?"""
+    before = sentence.next(noun, -1)
+    return noun.lemma == "армия" and before is not None and before.lemma == "генерал"
 
 
 def _is_qualified(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -116,8 +125,8 @@ _TEAMS = frozenset({"сборная"})
 
 def national_teams(scene: Scene) -> Iterator[Candidate]:
     """The teams of states: "сборная Португалии", "российская сборная", "сборная России по дзюдо"."""
-    for noun in scene.sentence.tokens:
-        if noun.lemma in _TEAMS and noun.pos == "NOUN":
+    for noun in scene.sentence.having(_TEAMS):
+        if noun.pos == "NOUN":
             before, after, state = state_around(scene, (noun,))
             if state is not None:
                 name = (*before, noun, *after)
@@ -132,8 +141,8 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
     for match in scene.gazetteer.match(inner):
         entries = tuple(entry for entry in match.entries if entry.type == ORGANISATION)
         tokens = inner[match.first : match.last]
-        if is_after_kind_of_place(scene.sentence, tokens[0]):
-            continue
+        if is_after_kind_of_place(scene.sentence, tokens[0]) or tokens[0].text.isascii():
+            continue  # a name in Latin letters is one: "The Sunday People"
         if entries and not any(entry.type == STATE for entry in match.entries):
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries, nested=True)
     for organ in scene.organs:
@@ -150,12 +159,12 @@ def nested_bodies(scene: Scene, body: Candidate) -> Iterator[Candidate]:
 def local_bodies(scene: Scene) -> Iterator[Candidate]:
     """Bodies named by their place: "окружной суд Манхэттена", "департамент культуры Москвы"."""
     sentence = scene.sentence
-    for noun in sentence.tokens:
-        if noun.lemma not in words("local_body_nouns.tsv") or noun.pos != "NOUN":
+    for noun in sentence.having(words("local_body_nouns.tsv")):
+        if noun.pos != "NOUN":
             continue
         first = noun
         while (token := sentence.next(first, -1)) is not None and token.pos == "ADJ" and token.head == noun.index:
-            if token.lemma in _OF_SOME_PLACE or scene.gazetteer.demonym(token.lemma) is not None:
+            if token.lemma in actor_words()["of_some_place"] or scene.gazetteer.demonym(token.lemma) is not None:
                 break
             first = token
         last, place = noun, place_after(scene, noun)
@@ -196,18 +205,15 @@ def _is_of_town(scene: Scene, adjective: Token) -> bool:
 
 def military_districts(scene: Scene) -> Iterator[Candidate]:
     """The commands that are called districts: "Сибирский военный округ"."""
-    for noun in scene.sentence.tokens:
-        kind = scene.sentence.next(noun, -1) if noun.lemma == "округ" and noun.has(Number="Sing") else None
+    for noun in scene.sentence.having(_DISTRICTS):
+        kind = scene.sentence.next(noun, -1) if noun.has(Number="Sing") else None
         first = scene.sentence.next(kind, -1) if kind is not None and kind.lemma == "военный" else None
         if first is not None and first.pos == "ADJ" and first.text[:1].isupper():
             name = scene.sentence.tokens[first.index : noun.index + 1]
             yield Candidate(ORGANISATION, scene.sentence, name, "military-district")
 
 
-_OF_SOME_PLACE = frozenset({"региональный", "местный", "здешний", "новый", "прежний", "нынешний", "бывший"})
-"""Adjectives that are no part of a body's name where its place follows: "региональное правительство Карелии"."""
-
-
+_DISTRICTS = frozenset({"округ"})
 _COURTS = frozenset({"суд", "трибунал"})
 _OF_TOWNS = frozenset({"полиция", "прокуратура", "мэрия"})
 """Nouns for bodies that an adjective alone names: "лондонская полиция"."""
@@ -216,10 +222,9 @@ _OF_TOWNS = frozenset({"полиция", "прокуратура", "мэрия"}
 def party_members(scene: Scene) -> Iterator[Candidate]:
     """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
     known = _bodies_of_members()
-    for token in scene.sentence.tokens:
-        body = known.get(token.lemma)
-        if body is not None and token.has(Number="Plur"):
-            entries = scene.gazetteer.named(body, ORGANISATION)[:1]
+    for token in scene.sentence.having(known.keys()):
+        if token.has(Number="Plur"):
+            entries = scene.gazetteer.named(known[token.lemma], ORGANISATION)[:1]
             yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from kg.extract.actors.candidates.candidate import ORGANISATION, PERSON, PLACE, STATE, Candidate
 from kg.extract.actors.candidates.following import is_lower_genitive, place_after, state_around
 from kg.extract.actors.candidates.scene import Scene
+from kg.extract.actors.vocabulary import actor_words
 from kg.extract.lexicon import rows
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
@@ -19,7 +20,7 @@ def departments(scene: Scene) -> Iterator[Candidate]:
     "управление Росприроднадзора по Приморскому краю".
     """
     sentence = scene.sentence
-    if not any(token.lemma == "по" for token in sentence.tokens):
+    if "по" not in sentence.lemmas:
         return
     taken = -1
     for noun in sentence.tokens:
@@ -96,6 +97,9 @@ def _territory(scene: Scene, preposition: Token) -> Token | None:
 def _matter(sentence: Sentence, preposition: Token) -> Token | None:
     """The last token of what a body is for: "по (обороне)", "по (борьбе с коррупцией)", "по (делам женщин и детей)"."""
     last, end = preposition, None
+    first = sentence.next(preposition)
+    if first is not None and first.lemma in _NO_MATTERS:
+        return None
     while (token := sentence.next(last)) is not None and token.index - preposition.index <= _LONGEST:
         if not (_goes_on(sentence, preposition, last, token) and token.text == token.text.lower()):
             break
@@ -119,14 +123,16 @@ def _goes_on(sentence: Sentence, preposition: Token, last: Token, token: Token) 
         return token.has(Case=_CASES_AFTER[last.lemma])
     if last is preposition or last.pos == "ADJ" or last.text in {",", "и"}:
         return token.feats.get("Case") in {"Dat", "Gen", "Ins", "Loc"}
-    return is_lower_genitive(token) or (token.has(Case="Gen") and last.lemma in _MATTERS)
+    return is_lower_genitive(token) or (token.has(Case="Gen") and last.lemma in actor_words()["matters"])
 
+
+_NO_MATTERS = frozenset(
+    {"избирательный", "итог", "результат", "просьба", "решение", "приказ", "данные", "случай", "повод", "причина"}
+)
+"""What begins a phrase with "по" that says how or why something is done, not what a body is for."""
 
 _CASES_AFTER = {"с": "Ins", "со": "Ins", "за": "Ins", "над": "Ins"}
 """The cases in which the matter goes on after a preposition: "по борьбе с коррупцией", "по контролю за оружием"."""
-
-_MATTERS = frozenset({"дело", "вопрос", "право", "проблема", "защита", "поддержка", "помощь"})
-"""Nouns in whose genitive people may stand: "по делам беженцев"."""
 
 
 def _owner_after(scene: Scene, last: Token) -> tuple[Token, ...]:

@@ -93,4 +93,4 @@ def _accept(accepted: list[Candidate], candidate: Candidate) -> None:
             nested = nested or other.type != STATE
             if other.type == STATE:
                 return
-    accepted.append(replace(candidate, nested=nested))
+    accepted.append(replace(candidate, nested=True) if nested else candidate)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from kg.extract.actors.candidates.candidate import ORGANISATION, PERSON, PLACE, STATE
 from kg.extract.actors.candidates.scene import Scene, exactly_named
+from kg.extract.actors.vocabulary import actor_words
 from kg.knowledge import Entry
 from kg.knowledge.titles import Titles
 from kg.language import Sentence, Token
-
-_KINDS_OF_PLACES = frozenset({"штат", "область", "край", "округ", "республика", "город", "район", "провинция"})
 
 
 def state_around(scene: Scene, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...], Entry | None]:
@@ -116,7 +115,7 @@ def place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     kind = sentence.next(token)
     if kind is not None and kind.pos == "ADJ" and kind.has(Case="Gen") and kind.text.islower():
         kind = sentence.next(kind)  # "(суд) лондонского района Вестминстер"
-    is_kind = kind is not None and kind.lemma in _KINDS_OF_PLACES and kind.has(Case="Gen")
+    is_kind = kind is not None and kind.lemma in actor_words()["kinds_of_places"] and kind.has(Case="Gen")
     begin = kind.index + 1 if kind is not None and is_kind else token.index + 1
     following = sentence.tokens[begin : begin + 5]
     if not following or not following[0].text[:1].isupper():
@@ -132,7 +131,7 @@ def place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     if last is None:
         return ()
     place, wider = sentence.tokens[token.index + 1 : last + 1], sentence.next(sentence.tokens[last])
-    is_wider = wider is not None and wider.lemma in _KINDS_OF_PLACES and wider.has(Case="Gen")
+    is_wider = wider is not None and wider.lemma in actor_words()["kinds_of_places"] and wider.has(Case="Gen")
     return (*place, *(place_after(scene, place[-1]) if is_wider else ()))  # Партизанского района города Минска
 
 
@@ -150,7 +149,7 @@ def place_where(scene: Scene, noun: Token) -> tuple[Token, ...]:
 def is_after_kind_of_place(sentence: Sentence, first: Token) -> bool:
     """Does the noun for a kind of place say that a name is one: "район Вестминстер"?"""
     before = sentence.next(first, -1)
-    return before is not None and before.pos == "NOUN" and before.lemma in _KINDS_OF_PLACES
+    return before is not None and before.pos == "NOUN" and before.lemma in actor_words()["kinds_of_places"]
 
 
 def genitives_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -158,7 +157,7 @@ def genitives_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
     (Конгресса США)", "Прокуратура (Косовского района)".
     """
     sentence, last = scene.sentence, tokens[-1]
-    if coordinated := coordinated_after(sentence, tokens):
+    if coordinated := coordinated_after(sentence, tokens) or adjectives_after(sentence, tokens):
         return coordinated
     for part in scene.tagged("ORG"):
         top = sentence.top(part)
@@ -179,6 +178,19 @@ def coordinated_after(sentence: Sentence, tokens: Sequence[Token]) -> tuple[Toke
     if end.pos != "NOUN" or sentence.head(end) not in tokens:
         return ()
     return sentence.tokens[last.index + 1 : end.index + 1]
+
+
+def adjectives_after(sentence: Sentence, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The rest of "Центр химической(, биологической и ядерной обороны)", which breaks off after an adjective."""
+    last = tokens[-1]
+    if last.pos != "ADJ" or not last.has(Case="Gen") or not last.text.islower():
+        return ()
+    end = last
+    while (token := sentence.next(end)) is not None and (token.text in {",", "и"} or is_lower_genitive(token)):
+        end = token
+        if token.pos == "NOUN":
+            return sentence.tokens[last.index + 1 : token.index + 1]
+    return ()
 
 
 def _is_abbreviated(token: Token) -> bool:

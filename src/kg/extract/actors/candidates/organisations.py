@@ -4,10 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.actors.candidates.candidate import ORGANISATION, PLACE, STATE, Candidate
-from kg.extract.actors.candidates.following import genitives_after, is_after_kind_of_place, parent_after, state_around
+from kg.extract.actors.candidates.following import (
+    genitives_after,
+    is_after_kind_of_place,
+    is_lower_genitive,
+    parent_after,
+    state_around,
+)
 from kg.extract.actors.candidates.scene import MARKS, OPENING, Scene, exactly_named, looks_like_a_name, parts
 from kg.extract.actors.names import acronym
 from kg.extract.actors.persons import begins, is_common
+from kg.extract.actors.vocabulary import actor_words
 from kg.extract.lexicon import words
 from kg.knowledge import Entry, Match
 from kg.language import Sentence, Token
@@ -24,6 +31,10 @@ def known_organisations(scene: Scene) -> Iterator[Candidate]:
         if longer := _quoted_around(scene.sentence, tokens):
             yield Candidate(ORGANISATION, scene.sentence, longer, "quoted-organisation")
             continue
+        if longer := _going_on(scene.sentence, tokens) or _latin_around(scene.sentence, tokens):
+            entries = exactly_named(scene, longer, ORGANISATION)
+            yield Candidate(ORGANISATION, scene.sentence, longer, "known-organisation", entries)
+            continue
         state, after = _state_after(scene, tokens)
         if state is not None:
             entries = tuple(entry for entry in entries if entry.state in {state.state, None})
@@ -32,13 +43,9 @@ def known_organisations(scene: Scene) -> Iterator[Candidate]:
             yield Candidate(ORGANISATION, scene.sentence, tokens, "known-organisation", entries)
 
 
-_MEMBERS_OF_STATES = frozenset({"партия", "союз", "движение", "фронт", "альянс", "лига", "блок", "коалиция"})
-"""Nouns for bodies of which many states have one of the same name."""
-
-
 def _state_after(scene: Scene, tokens: tuple[Token, ...]) -> tuple[Entry | None, tuple[Token, ...]]:
     """The state in the genitive after the name of a party: "Либерально-демократическая партия (Японии)"."""
-    if len(tokens) < 2 or scene.sentence.top(tokens).lemma not in _MEMBERS_OF_STATES:
+    if len(tokens) < 2 or scene.sentence.top(tokens).lemma not in actor_words()["of_many_states"]:
         return None, ()
     _, after, state = state_around(scene, tokens)
     return (state, after) if after else (None, ())
@@ -56,6 +63,35 @@ def _quoted_around(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token
         if mark.text in {OPENING[opening.text], "»", "”"}:
             return sentence.tokens[tokens[0].index : mark.index] if length > len(tokens) else ()
     return ()
+
+
+def _going_on(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The whole of a name that only begins with a known one: "Шведская академия (наук)"; empty where that is all."""
+    if len(tokens) < 2 or tokens[-1].lemma not in words("body_nouns.tsv") | words("organisation_nouns.tsv"):
+        return ()
+    end = tokens[-1]
+    while (
+        (token := sentence.next(end)) is not None and is_lower_genitive(token) and token.lemma not in _NO_PARTS_OF_NAMES
+    ):
+        end = token
+    return sentence.tokens[tokens[0].index : end.index + 1] if end.pos == "NOUN" and end is not tokens[-1] else ()
+
+
+_NO_PARTS_OF_NAMES = frozenset(
+    {"страна", "государство", "республика", "город", "область", "край", "регион", "мир", "сезон", "год", "время", "век"}
+)
+"""Nouns that say whose a body is or when, and are no part of its name: "Верховный суд страны"."""
+
+
+def _latin_around(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The whole of a name in Latin letters that only ends with a known one: "The Sunday (People)"; empty where that is
+    all.
+    """
+    first = tokens[0]
+    while (token := sentence.next(first, -1)) is not None and _is_latin(token) and token.text[:1].isupper():
+        first = token
+    is_all_latin = all(_is_latin(token) for token in tokens)
+    return sentence.tokens[first.index : tokens[-1].index + 1] if is_all_latin and first is not tokens[0] else ()
 
 
 def _is_rather_place(scene: Scene, match: Match) -> bool:
@@ -116,10 +152,7 @@ def quoted_organisations(scene: Scene) -> Iterator[Candidate]:
     """A name in quotation marks or in Latin letters after a noun for organisations: «газета "Труд"», "агентство AP"; or
     with a capital that is nobody's name: "журналом Тайм".
     """
-    tokens = scene.sentence.tokens
-    for noun in tokens[:-1]:
-        if noun.lemma not in words("organisation_nouns.tsv"):
-            continue
+    for noun in scene.sentence.having(words("organisation_nouns.tsv")):
         name = _quoted_after(scene.sentence, noun) or _latin_after(scene.sentence, noun) or _bare_after(scene, noun)
         if name and fold(name[0].lemma) not in words("not_organisations.tsv"):
             if noun.index > 0 and noun.text[:1].isupper():  # Фонд «Наследие»: the noun is a part of the name
@@ -185,7 +218,21 @@ def _latin_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     """The words in Latin letters that follow a noun."""
     name: list[Token] = []
     token = sentence.next(noun)
-    while token is not None and re.fullmatch(r"[A-Za-z][\w.&'-]*", token.text, re.ASCII):
+    while token is not None and (_is_latin(token) or _is_stop_inside(sentence, token, name)):
         name.append(token)
         token = sentence.next(token)
     return tuple(name) if name and name[0].text[:1].isupper() else ()
+
+
+def _is_latin(token: Token) -> bool:
+    return re.fullmatch(r"[A-Za-z][\w.&'-]*", token.text, re.ASCII) is not None
+
+
+def _is_stop_inside(sentence: Sentence, stop: Token, name: Sequence[Token]) -> bool:
+    """Is it the stop after an initial or an abbreviation: "J. P. Morgan", "St. Louis"?"""
+    after = sentence.next(stop)
+    is_short = bool(name) and len(name[-1].text) <= _LONGEST_ABBREVIATED
+    return stop.text == "." and is_short and after is not None and _is_latin(after) and after.text[:1].isupper()
+
+
+_LONGEST_ABBREVIATED = 2

@@ -30,6 +30,8 @@ def repeated_surnames(parse: Parse, found: Sequence[Candidate]) -> Iterator[Cand
     surnames = {
         c.tokens[-1].text for c in found if c.type == PERSON and len(c.tokens) > 1 and len(c.tokens[-1].text) > 3
     }
+    if not surnames:
+        return
     beginnings = {fold(surname)[:3] for surname in surnames}
     taken = {token.start for candidate in found for token in candidate.tokens}
     for sentence in parse.sentences:

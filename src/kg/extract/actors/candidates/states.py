@@ -33,8 +33,8 @@ def is_state_noun(token: Token) -> bool:
 def acting_demonyms(scene: Scene) -> Iterator[Candidate]:
     """A state's adjective with a noun that stands for the state: "китайская сторона", "российские военные"."""
     for token in scene.sentence.tokens:
-        head = scene.sentence.head(token)
-        if token.pos != "ADJ" or head is None or token.rel != "amod" or not 0 < head.index - token.index <= 3:
+        head = scene.sentence.head(token) if token.pos == "ADJ" and token.rel == "amod" else None
+        if head is None or not 0 < head.index - token.index <= 3:
             continue
         state = scene.gazetteer.demonym(token.lemma) if is_state_noun(head) else None
         if state is not None:
@@ -84,13 +84,14 @@ def _acts(sentence: Sentence, token: Token) -> bool:
 def _is_where_they_spoke(sentence: Sentence, place: Token) -> bool:
     """Does the place say who spoke: "в Кремле заявили", "в Пекине подтвердили"? Not: "в Пекине министры заявили"."""
     verb = sentence.head(place)
-    if place.rel != "obl" or verb is None or verb.lemma not in _speech_verbs() or not verb.has(Number="Plur"):
+    if place.rel != "obl" or verb is None or verb.lemma not in speech_verbs() or not verb.has(Number="Plur"):
         return False
     return verb.feats.get("VerbForm") == "Fin" and not sentence.children(verb, "nsubj", "nsubj:pass")
 
 
 @cache
-def _speech_verbs() -> frozenset[str]:
+def speech_verbs() -> frozenset[str]:
+    """The verbs of speech, as lemmas."""
     return frozenset(verb for row in rows("speech.tsv") if row[1] == "verb" for verb in fold(row[0]).split("/"))
 
 
