@@ -17,7 +17,8 @@ NAMES = {
     "Иван Орлов": "orlov", "Иваном Орловым": "orlov", "Орлов": "orlov", "Орлова": "orlov", "Орлову": "orlov",
     "Орловым": "orlov", "Анна Лис": "lis", "Анной Лис": "lis", "Анне Лис": "lis", "Лис": "lis",
     "Дания": "denmark", "Данию": "denmark", "Дании": "denmark", "Данией": "denmark", "Перу": "peru",
-    "МИД": "mid", "ТАСС": "tass", "Заря": "zarya",
+    "МИД": "mid", "ТАСС": "tass", "Заря": "zarya", "Скотленд-Ярд": "yard", "Морской суд": "court",
+    "Следственный комитет": "committee", "Народный хурал": "hural",
 }  # fmt: skip
 TYPES = {"orlov": ActorType.PERSON, "lis": ActorType.PERSON, "denmark": ActorType.STATE, "peru": ActorType.STATE}
 

@@ -244,3 +244,19 @@ def test_a_company_by_the_short_form_of_its_name(
     bodies: Callable[[str], set[str]], text: str, expected: set[str]
 ) -> None:
     assert bodies(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Лондонская полиция закрыла мост.", {"Лондонская полиция"}),
+        ("Вчера женевская прокуратура открыла дело.", {"женевская прокуратура"}),
+        ("Столичная полиция закрыла мост.", set()),
+        ("Датская полиция закрыла мост.", set()),
+        ("Вчера высший административный суд Чехии отменил решение.", {"высший административный суд Чехии"}),
+    ],
+)
+def test_a_body_named_by_an_adjective_of_its_town_or_by_its_state(
+    bodies: Callable[[str], set[str]], text: str, expected: set[str]
+) -> None:
+    assert bodies(text) == expected

@@ -43,3 +43,12 @@ def test_a_sentence_goes_on(read: Read, text: str) -> None:
 @pytest.mark.parametrize("text", NARRATES)
 def test_the_narrator_speaks_again(read: Read, text: str) -> None:
     assert "going-on" not in {claim.rule for claim in read(text)}
+
+
+def test_a_decree_goes_on_laying_down(read: Read) -> None:
+    text = "Согласно указу Орлова, мост закроют. Рабочие обязаны уйти.\nМИД должен найти деньги. Мост построили весной."
+    assert [(claim.speaker, claim.text) for claim in read(text)] == [
+        ("orlov", "мост закроют"),
+        ("orlov", "Рабочие обязаны уйти"),
+        ("orlov", "МИД должен найти деньги"),
+    ]

@@ -175,6 +175,7 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
     if (mistaken := behind_mistaken(sentence, verb)) is not None:
         return mistaken
     subjects = [t for t in sentence.children(verb, *_SUBJECTS) if not _is_behind_colon(sentence, verb, t)]
+    subjects = _agreeing(verb, subjects)
     for token in subjects if len(subjects) > 1 else ():
         between = sentence.tokens[token.index + 1 : verb.index]
         if token.pos == "PRON" and token.index < verb.index and all(t.pos != "PUNCT" for t in between):
@@ -182,6 +183,19 @@ def _subject_below(sentence: Sentence, verb: Token) -> Token | None:
     subject = next((token for token in subjects if token.pos != "VERB"), next(iter(subjects), None))
     subject = subject or behind_across(sentence, verb) or _nominative_object(sentence, verb)
     return _noun_of_participle(sentence, verb, subject) if subject is not None else None
+
+
+def _agreeing(verb: Token, subjects: list[Token]) -> list[Token]:
+    """The subjects without those that cannot be a verb's: one in the plural of a verb in the singular; and, beside
+    others, one of another number ("Президент прошёл лечение, врачи сообщили, что …").
+    """
+    if verb.pos != "VERB" or not verb.has(VerbForm="Fin"):
+        return subjects
+    same = [t for t in subjects if t.feats.get("Number") == verb.feats.get("Number")]
+    if len(subjects) > 1 and same:
+        return same
+    plural = {t.index for t in subjects if t.pos == "NOUN" and t.has(Number="Plur", Case="Nom", Animacy="Anim")}
+    return [t for t in subjects if not (verb.has(Number="Sing") and t.index in plural)]
 
 
 def _nominative_object(sentence: Sentence, verb: Token) -> Token | None:
@@ -222,8 +236,18 @@ def antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
             head = sentence.head(word)
             if word.rel.startswith("acl") and head is not None:
                 other = subject.has(Case="Nom") and not _agree(subject, head)  # "партии «Русские» Иван Лис, который"
+                if other and (name := _name_before(sentence, subject)) is not None:
+                    return name
                 return _noun_before(sentence, subject) if other or head.index > subject.index else head
     return subject
+
+
+def _name_before(sentence: Sentence, relative: Token) -> Token | None:
+    """The head of the name right before a relative clause with whose pronoun it agrees: "от Анны и Ивана, который"."""
+    name = sentence.tokens[max(0, relative.index - 2)]
+    while name.rel.startswith("flat") and (head := sentence.head(name)) is not None:
+        name = head
+    return name if name.pos == "PROPN" and name.has(Animacy="Anim") and _agree(relative, name) else None
 
 
 def _noun_before(sentence: Sentence, relative: Token) -> Token:
@@ -236,6 +260,8 @@ def _noun_before(sentence: Sentence, relative: Token) -> Token:
 
 def _according_to(cue: Cue, cast: Cast) -> Speaker:
     """Who stands after согласно: a body or, of a text, whose it is ("согласно отчёту министерства")."""
+    if cue.word.lemma == "который":  # "вынес решение, согласно которому …"
+        return Speaker(_author(cue.sentence, antecedent(cue.sentence, cue.word, cue.word), cast).refs)
     refs = references(cue.sentence, cue.word, cast)
     owner = Speaker() if refs else _owner(cue.sentence, cue.word, cast)
     return owner if owner.refs else Speaker(refs, source=cue.word)
@@ -379,6 +405,7 @@ def _name_behind_title(
     for mention in cast.mentions_in(Span(subject.start, max(end, subject.end))):
         name = sentence.within(mention.span)
         between = sentence.tokens[subject.index + 1 : name[0].index] if name else ()
+        between = _without_named_bodies(between, sentence, cast)
         if any(is_predicate(t) or t.pos in {"SCONJ", "PRON"} or t.text in {":", *MARKS} for t in between):
             return refs
         after_comma = bool(between) and between[-1].text == ","
@@ -387,6 +414,16 @@ def _name_behind_title(
         if mention.type == ActorType.PERSON and name and _is_subjects_name(name, verb):
             return _second_name(mention, cast, end) or (mention.ref,)
     return refs
+
+
+def _without_named_bodies(tokens: Sequence[Token], sentence: Sentence, cast: Cast) -> tuple[Token, ...]:
+    """Tokens without the names of bodies among them and the marks round those: "лидер движения «Заря» | Иван Орлов"."""
+    if not tokens:
+        return ()
+    bodies = cast.mentions_in(Span(tokens[0].start, tokens[-1].end))
+    named = {t.index for m in bodies if m.type == ActorType.ORGANISATION for t in sentence.within(m.span)}
+    named |= {t.index for t in tokens if t.text in MARKS and {t.index - 1, t.index + 1} & named}
+    return tuple(token for token in tokens if token.index not in named)
 
 
 def _second_name(first: Mention, cast: Cast, end: int) -> tuple[str, ...]:
@@ -532,6 +569,8 @@ def _owner(sentence: Sentence, noun: Token, cast: Cast) -> Speaker:
     for child in sentence.children(noun):
         if child.lemma in {"свой", "мой", "наш"}:
             return Speaker(elided=True)
+        if _is_subject_behind(child):
+            continue
         if child.rel in _OWNERS and child.pos not in {"ADP", "PUNCT"} and _is_owner(sentence, child):
             refs = references(sentence, child, cast)
             if refs:
@@ -586,9 +625,15 @@ def _owner_in_phrase(cue: Cue, cast: Cast) -> Speaker:
         return Speaker(source=cue.word)  # "по официальным данным"
     place = Span(cue.word.start, cue.sentence.tokens[aside.last - 1].end)
     below = {token.start for token in cue.sentence.subtree(cue.word)}
+    below -= {token.start for token in cue.sentence.within(place) if _is_subject_behind(token)}
     mentions = (m for m in cast.mentions_in(place) if m.span.start in below)
     named = {mention.ref for mention in mentions if mention.type == ActorType.PERSON}
     return Speaker((named.pop(),), source=owner.source) if len(named) == 1 else owner
+
+
+def _is_subject_behind(noun: Token) -> bool:
+    """Is it a name in the nominative, which owns nothing: "По официальным данным | Иван Орлов ушёл"?"""
+    return noun.pos == "PROPN" and noun.has(Case="Nom", Animacy="Anim")
 
 
 def _is_owner(sentence: Sentence, noun: Token) -> bool:
@@ -600,6 +645,7 @@ def _is_owner(sentence: Sentence, noun: Token) -> bool:
 def _whose(sentence: Sentence, noun: Token) -> Token | None:
     """The pronoun or the one noun in the genitive that hangs on a noun."""
     owners = [t for t in sentence.children(noun, "det", "nmod") if t.pos != "DET" or t.lemma in _HIS]
+    owners = [t for t in owners if not _is_subject_behind(t)]
     return owners[0] if len(owners) == 1 else None
 
 

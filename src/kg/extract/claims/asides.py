@@ -209,6 +209,9 @@ def _has_source(cue: Cue, first: int) -> bool:
     """Does the cue name who speaks, right of it or between it and the delimiter, or speak of a text?"""
     if cue.frame.speaker in {"source", "none", "quoted"} or cue.word.has(VerbForm="Part", Gender="Neut"):
         return True
+    texts = cue.sentence.children(cue.word, "obl", "nmod") if cue.frame.speaker == "text" else ()
+    if any(t.index > cue.word.index and t.has(Case="Loc") and t.lemma not in words("occasions.tsv") for t in texts):
+        return True  # "…, сообщается в пресс-релизе"
     subjects = cue.sentence.children(cue.word, "nsubj", "nsubj:pass")
     mistaken = first == cue.word.index and behind_mistaken(cue.sentence, cue.word) is not None
     if mistaken or any(child.index >= first for child in subjects):
@@ -241,7 +244,9 @@ def behind_across(sentence: Sentence, verb: Token) -> Token | None:
     for token in sentence.tokens[verb.index + 1 :]:
         if token.text in _BOUNDS | FULL_STOPS or is_predicate(token) or token.pos in {"SCONJ", "CCONJ"}:
             return None
-        if token.rel == "nsubj" and token.head is not None and token.head < verb.index and token.has(Case="Nom"):
+        elsewhere = token.rel == "nsubj" and token.head is not None and token.head < verb.index
+        body = token.rel == "nmod" and token.lemma in words("organisation_nouns.tsv")
+        if token.has(Case="Nom") and (elsewhere or body):
             numbers = {token.feats.get("Number"), verb.feats.get("Number")}
             return token if len(numbers) == 1 else None
     return None

@@ -14,6 +14,7 @@ from kg.extract.claims.quotations import MARKS, Quotation, last_before
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.relays import cited
 from kg.extract.claims.spans import DASHES, FULL_STOPS, after_dateline, content_span, without_connectives
+from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.model import ActorType, Span
 
@@ -404,9 +405,9 @@ def speaks_of_itself(reading: Reading, span: Span) -> bool:
 def is_speech(reading: Reading, quotation: Quotation) -> bool:
     """Does a quotation hold words that were said, rather than a name, a title or a set phrase?"""
     tokens = reading.parse.tokens(quotation.inner)
-    words = [token for token in tokens if token.pos != "PUNCT"]
-    says = any(is_predicate(token) for token in words) or any(token.text in FULL_STOPS for token in tokens[-1:])
-    return len(words) >= _FEWEST_WORDS and (says or len(words) > 2 * _FEWEST_WORDS)
+    spoken = [token for token in tokens if token.pos != "PUNCT"]
+    says = any(is_predicate(token) for token in spoken) or any(token.text in FULL_STOPS for token in tokens[-1:])
+    return len(spoken) >= _FEWEST_WORDS and (says or len(spoken) > 2 * _FEWEST_WORDS)
 
 
 def bare(reading: Reading, quotation: Quotation) -> Iterator[Report]:
@@ -423,11 +424,35 @@ def bare(reading: Reading, quotation: Quotation) -> Iterator[Report]:
         yield Report(quotation.inner, "bare-quotation", None, elided=True, direct=True)
 
 
+def formula(reading: Reading, quotation: Quotation) -> Iterator[Report]:
+    """The reason that a prize or a decree gives in its words: "награждён «[за вклад в дело мира и разоружения]»"."""
+    tokens = [t for t in reading.parse.tokens(quotation.inner) if t.pos != "PUNCT"]
+    sentence = reading.parse.sentence_at(quotation.outer.start)
+    opening = tuple(t.text for t in tokens[:2])
+    if sentence is None or len(tokens) < _FEWEST_WORDS_ALONE or (opening[0] != "за" and opening != ("в", "связи")):
+        return
+    before = [t for t in sentence.tokens if t.end <= quotation.outer.start]
+    awarded = any(t.lemma in words("awards.tsv") for t in before)
+    if opening[0] == "за" and not awarded:
+        return  # "ответственность «за бездействие …»"
+    if not before or before[-1].pos not in {"VERB", "NOUN", "ADJ"} or any(map(is_predicate, tokens)):
+        return
+    cues = (cue for cue in reading.cues[sentence.start] if cue.word.end <= quotation.outer.start)
+    if any("clause" in cue.frame.contents and cue.is_finite for cue in cues):
+        return  # "говорится, что орден вручён «за …»"
+    act = next((t for t in before if t.rel == "root"), None)
+    by_actor = act is not None and opening[0] == "в" and act.has(Voice="Act")  # "подал в отставку «в связи с …»"
+    subject = subject_token(sentence, act) if act is not None and by_actor else None
+    speakers = references(sentence, subject, reading.cast) if subject is not None else ()
+    yield Report(quotation.inner, "formula", None, speakers, direct=True)
+
+
 QUOTATION_RULES: tuple[Callable[[Reading, Quotation], Iterator[Report]], ...] = (
     introduced,
     signed,
     attributed_below,
     by_any_verb,
     bare,
+    formula,
 )
 """The rules that read a quotation in its place."""

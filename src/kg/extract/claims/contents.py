@@ -24,6 +24,9 @@ _QUESTIONS = frozenset(
     {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
 )
 _PLACES = frozenset({"где", "куда", "откуда", "когда"})
+_ACCOUNTS = frozenset(
+    {"решение", "заключение", "исследование", "информация", "данные", "сведение", "слух", "версия", "гипотеза"}
+)
 _STANDS = frozenset({"за", "против"})
 _REASONS = frozenset({"из-за", "кроме", "помимо", "благодаря", "вследствие", "ввиду", "несмотря", "вопреки", "после"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
@@ -33,6 +36,8 @@ _WISHES = frozenset({"хотеть", "захотеть"})
 
 def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Токаев заявил, что [страна готова]"; "указал на то, что […]"; "пояснил, [почему его страна против]"."""
+    if cue.tokens[-1].text == "известно" and cue.word.rel in {"advcl", "acl"}:
+        return  # "Когда стало известно, что …": it is told as a fact
     if "clause" not in cue.frame.contents or (cue.frame.kind == "decide" and cue.word.has(Tense="Fut")):
         return
     tokens = cue.sentence.tokens
@@ -62,7 +67,7 @@ def clause(reading: Reading, cue: Cue) -> Iterator[Content]:
 
 
 def _gives_reason(cue: Cue, mark: Token) -> bool:
-    """Does what follows only tell why or besides what: "осудили из-за того, что …", "кроме того, что …"?"""
+    """Does what follows only tell why: "осудили из-за того, что …", "не сообщили ничего, кроме того, что …"?"""
     before = [fold(token.text) for token in cue.sentence.tokens[max(0, mark.index - 3) : mark.index]]
     return len(before) == 3 and before[2] == "," and before[1] in {"того", "тому", "то"} and before[0] in _REASONS
 
@@ -109,7 +114,20 @@ def _end(reading: Reading, cue: Cue, head: Token, start: int) -> int:
             begins = clause_begins(sentence, other.word, max(start, told.index))
             begins = begins or _own_subject_begins(other, max(start, told.index))
             end = min(end, begins) if begins else end
+    end = _before_gerund_of_speech(reading, cue, head, end)
     return _before_main_clause(cue, head, _before_however(sentence, head, end))
+
+
+def _before_gerund_of_speech(reading: Reading, cue: Cue, head: Token, end: int) -> int:
+    """Where a content ends behind which its speaker says more: "заявил, что [мост закрыт], упирая на то, что …"."""
+    if cue.frame.kind not in {"say", "tell", "ask"}:
+        return end  # "обвинил его в том, что [он лгал, обещая …]"
+    for other in reading.cues[cue.sentence.start]:
+        comma = other.word.index - 1
+        adds = other.word.has(VerbForm="Conv") and other.frame.kind in {"say", "relay"} and not other.is_noun
+        if adds and head.index < comma < end and cue.sentence.tokens[comma].text == ",":
+            return comma
+    return end
 
 
 def _opens_own_clause(sentence: Sentence, aside: Aside, head: Token, end: int) -> bool:
@@ -158,6 +176,7 @@ def _before_main_clause(cue: Cue, head: Token, end: int) -> int:
     before = sentence.tokens[: cue.word.index]
     relative = any(token.lemma == "который" and token.has(Case="Nom") for token in before)
     attribute = (cue.word.has(VerbForm="Part") and not cue.is_finite) or cue.word.has(VerbForm="Conv")
+    attribute = attribute or cue.word.lemma == "который"  # "слухи, согласно которым [мост закроют], росли"
     if not (attribute or relative) or any(map(is_predicate, before)):
         return end
     for comma in sentence.tokens[head.index + 1 : end]:
@@ -296,7 +315,8 @@ def by_which(reading: Reading, cue: Cue) -> Iterator[Content]:
         return
     head = next((t for t in sentence.ancestors(word) if is_predicate(t) and t.index > word.index), None)
     text = antecedent(sentence, word, word)
-    if head is not None and text != word and text.lemma not in words("not_sources.tsv"):
+    says = text.lemma in words("documents.tsv") or text.lemma in _ACCOUNTS
+    if head is not None and text != word and says:
         yield sentence.tokens[word.index + 1 : _end(reading, cue, head, word.index + 1)]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.extract.claims.arguments import preposition_of
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import says_something
+from kg.extract.claims.quotations import MARKS
 from kg.extract.claims.reading import Content, Reading
 from kg.extract.claims.spans import DELIMITERS, FULL_STOPS
 from kg.extract.lexicon import words
@@ -130,9 +131,29 @@ def contiguous(cue: Cue, tokens: Content, head: Token) -> Content:
     inside = set(side)
     while first - 1 in inside:
         first -= 1
-    while last + 1 in inside:
+    while last + 1 in inside and cue.sentence.tokens[last + 1].text != ":":
         last += 1
-    return cue.sentence.tokens[first : with_adverbials(cue, last + 1) if after else last + 1]
+    while last > head.index and (cue.sentence.tokens[last].pos == "ADP" or cue.sentence.tokens[last].rel == "fixed"):
+        last -= 1  # "краже | в связи с", where the tree hangs the preposition on a later noun
+    if not after:
+        return cue.sentence.tokens[first : last + 1]
+    end = with_adverbials(cue, last + 1)
+    joined = _joined_noun(cue.sentence, head, end)
+    return cue.sentence.tokens[first : with_adverbials(cue, joined.index + 1) if joined is not None else end]
+
+
+def _joined_noun(sentence: Sentence, head: Token, end: int) -> Token | None:
+    """The noun that "и" joins to a content's head: "признал провалы в работе | и готовность уйти"."""
+    following = sentence.tokens[end : end + 4]
+    if not following or fold(following[0].text) not in {"и", "или"}:
+        return None
+    for token in following[1:]:
+        if token.pos == "NOUN":
+            same = token.feats.get("Case") == head.feats.get("Case") and token.rel == "conj"
+            return token if same and says_something(token.lemma) else None
+        if token.pos not in {"ADJ", "DET"}:
+            return None
+    return None
 
 
 def with_adverbials(cue: Cue, end: int) -> int:
@@ -149,16 +170,29 @@ def with_adverbials(cue: Cue, end: int) -> int:
                 return end
             end += 3
         if tokens[end].pos == "ADP":
-            after = (t for t in tokens[end + 1 :] if t.rel != "fixed")  # "в связи с"
+            because = [fold(token.text) for token in tokens[end : end + 2]] == ["в", "связи"]
+            after = (t for t in tokens[end + (3 if because else 1) :] if t.rel != "fixed")  # "в связи с взрывом"
             noun = next((t for t in after if t.pos in _NOUNS or t.pos in {"PUNCT", "VERB"}), None)
             if noun is None or noun.pos not in _NOUNS or noun.lemma in words("occasions.tsv"):
                 return end
             end = _phrase_end(cue.sentence, noun)
+        elif tokens[end].has(Case="Gen") and tokens[end].pos in {"ADJ", "NOUN"} and cue.frame.kind != "accuse":
+            end += 1  # "о выходе из состава | парламентской коалиции"
+        elif (closing := _closing_of_name(tokens, end)) is not None:
+            end = closing + 1
         elif tokens[end].text == "," and _is_attribute(tokens[end + 1 : end + 2]):
             end = next((t.index for t in tokens[end + 2 :] if t.text in DELIMITERS | FULL_STOPS), len(tokens))
         else:
             return end
     return end
+
+
+def _closing_of_name(tokens: Content, opening: int) -> int | None:
+    """The place of the mark that closes a name in quotation marks behind a noun: "партии «Заря»"."""
+    if tokens[opening].text not in MARKS or tokens[opening - 1].pos != "NOUN" or tokens[opening - 1].text in MARKS:
+        return None
+    closing = next((t.index for t in tokens[opening + 2 : opening + 6] if t.text in MARKS), None)
+    return closing if closing is not None and tokens[opening + 1].text[:1].isupper() else None
 
 
 def _opens_clause_of_purpose(tokens: Content) -> bool:

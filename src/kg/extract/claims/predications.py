@@ -44,7 +44,8 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
         first += 1  # "рассматривается, как [соперник]"
     last = _closing(sentence, first, last)
     named_so = cue.word.lemma in _CALLING and predicate.pos == "NOUN" and predicate.has(Animacy="Inan")
-    named_so = named_so and not sentence.children(predicate, "amod") and told_of is not None
+    described = predicate.index > 0 and sentence.tokens[predicate.index - 1].pos == "ADJ"  # "Северными территориями"
+    named_so = named_so and not described and told_of is not None
     alone = first == last and not (named_so and told_of is not None and fold(told_of.text) != "себя")
     if alone or predicate.pos == "PROPN" or _is_verdict(predicate, told_of):
         return  # "признали сильнейшей"; "называет себя Максом"; "признал его виновным"

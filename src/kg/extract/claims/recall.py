@@ -47,8 +47,10 @@ _JUDGEMENTS = frozenset({"приговор", "вердикт"})
 _LOCAL = frozenset({"полиция", "полицейский"})
 """Authorities that are those of the place where something happens, whatever state the article speaks of."""
 _POLICE = re.compile(r"полиц|скотл[ае]нд", re.IGNORECASE)
-_INVESTIGATORS = re.compile(r"следственн", re.IGNORECASE)
+_INVESTIGATORS = re.compile(r"следственн|\bСКР?\b", re.IGNORECASE)
 _PROSECUTORS = re.compile(r"прокурат", re.IGNORECASE)
+_PARLIAMENTS = re.compile(r"парламент|\bдум|собрани|\bрад[аыуе]\b|сейм|кнессет|конгресс|хурал|сенат", re.IGNORECASE)
+_LEGISLATORS = frozenset({"депутат", "законодатель", "парламентарий"})
 _NAMES_OF_AUTHORITIES = {
     "полиция": _POLICE,
     "полицейский": _POLICE,
@@ -56,6 +58,7 @@ _NAMES_OF_AUTHORITIES = {
     "следователь": _INVESTIGATORS,
     "прокуратура": _PROSECUTORS,
     "прокурор": _PROSECUTORS,
+    **dict.fromkeys(_LEGISLATORS, _PARLIAMENTS),
 }
 """A noun for an authority → what the name of such a body holds."""
 
@@ -196,7 +199,7 @@ class _Recall:
             return ()
         texts = [t for t in cue.sentence.children(cue.word, "obl", "nmod") if preposition_of(cue.sentence, t) == "в"]
         if any(text.lemma in _JUDGEMENTS and not cue.sentence.children(text, "nmod") for text in texts):
-            return self._only_court()
+            return self._only_court() or self._last_court(cue.word)
         number = self.reading.index(cue.sentence)
         for text in texts[:1]:
             back = 1 if text.lemma in _PRONOUNS else _WINDOW
@@ -213,6 +216,9 @@ class _Recall:
         if text.lemma not in documents:
             return ()
         any_text = text.lemma in words("documents_in_general.tsv")
+        own = self.reading.parse.sentence_at(text.start)
+        if any_text and (own is None or not _stands_alone(own, text) or not text.has(Number="Sing")):
+            return ()  # "согласно неподтверждённым сообщениям"
         named = [
             (sentence, token)
             for sentence in self.reading.parse.sentences
@@ -348,6 +354,8 @@ class _Recall:
             return self._last_body(body, heard)  # "представитель компании"
         if body != noun and body.lemma in words("callings.tsv") and _stands_alone(sentence, body):
             return self._named_before(body, heard)  # "представитель певицы"
+        if noun.lemma in words("callings.tsv") and _is_accused(sentence, noun):
+            return self._accused(noun)  # "Россиянин, которого обвиняют в краже, заявил …"
         if not alone and (authority := _authority(sentence, noun)):
             return self._only_body_like(authority) or self.state_of(authority)
         if not alone and _is_described(sentence, noun) and noun.lemma in words("callings.tsv"):  # "юный гимнаст"
@@ -373,6 +381,8 @@ class _Recall:
         service = noun.lemma == "спецслужба" and noun.has(Number="Sing")
         if (service or noun.lemma in words("organisation_nouns.tsv")) and (refs := self._last_body(noun, heard)):
             return refs
+        if noun.lemma in _LEGISLATORS and noun.has(Number="Plur"):
+            return self._only_body_like(noun)
         if noun.lemma not in words("authorities.tsv"):
             return ()
         return self._only_body_like(noun) or self.state_of(noun)
@@ -385,7 +395,7 @@ class _Recall:
         if stems is None:
             return ()
         mentions = self.reading.cast.mentions
-        found = {m.ref for m in mentions if m.type == ActorType.ORGANISATION and stems.search(m.text)}
+        found = {m.ref for m in mentions if stems.search(m.text) and self._is_organisation(m.ref)}
         return (found.pop(),) if len(found) == 1 else ()
 
     def _of_its_kind(self, sentence: Sentence, noun: Token, described: set[Refs]) -> Refs:
@@ -412,8 +422,13 @@ class _Recall:
     def _only_court(self) -> Refs:
         """The only court of the article, for which a judge speaks."""
         mentions = self.reading.cast.mentions
-        courts = {m.ref for m in mentions if m.type == ActorType.ORGANISATION and _COURT.search(m.text)}
+        courts = {m.ref for m in mentions if _COURT.search(m.text) and self._is_organisation(m.ref)}
         return (courts.pop(),) if len(courts) == 1 else ()
+
+    def _last_court(self, word: Token) -> Refs:
+        """The court that was named last before a word."""
+        named = (m for m in reversed(self.reading.cast.mentions) if m.span.start < word.start)
+        return next(((m.ref,) for m in named if _COURT.search(m.text) and self._is_organisation(m.ref)), ())
 
     def _called_so(self, sentence: Sentence, noun: Token) -> Refs:
         """The body whose name a noun with its adjective is: "Исламское государство" at the head of a sentence."""
@@ -451,7 +466,7 @@ class _Recall:
         if any(child.has(Tense="Fut") for child in sentence.children(verb, "aux", "aux:pass", "cop")):
             return False
         arguments = sentence.children(verb, "obj", "iobj", "nsubj", "nsubj:pass", "obl")
-        accused = (token for token in arguments if not preposition_of(sentence, token))
+        accused = (token for token in arguments if preposition_of(sentence, token) in {"", "против"})
         return any(
             (token.has(Animacy="Anim") or token.pos in {"PRON", "PROPN"})
             and all(self.reading.is_person(ref) for ref in references(sentence, token, self.reading.cast))
@@ -655,6 +670,11 @@ def _authority(sentence: Sentence, noun: Token) -> Token | None:
     if not own and noun.lemma in known:
         return noun
     return noun if adjective and f"{adjective} {noun.lemma}" in known else None
+
+
+def _is_accused(sentence: Sentence, noun: Token) -> bool:
+    """Is it somebody who is accused or suspected: "россиянин, обвиняемый в краже"?"""
+    return any(child.lemma in _CHARGES for child in sentence.children(noun, "acl", "acl:relcl", "amod"))
 
 
 def _is_part_of_name(word: str, name: str) -> bool:

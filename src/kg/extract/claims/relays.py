@@ -89,6 +89,8 @@ def _relayed(
     if report.rule == "quotation-aside":
         same = (other for other in places.overlapping(report.span) if other.span == report.span)
         return tuple(r for r in same if r.rule != "bare-quotation" and any(map(reading.is_person, r.speakers)))
+    if report.rule == "about-this":
+        return _told_there(reading, report, near)
     if report.rule not in {"aside", "phrase"}:
         return ()
     predicates = _main_predicates(report, report.cue)
@@ -101,6 +103,22 @@ def _relayed(
         and overlap(other.span, report.span) >= SAME
     )
     return (*(other for other in beside if _is_passed_on(reading, report, other, predicates)), *told_after)
+
+
+def _told_there(reading: Reading, report: Report, near: Mapping[int, Sequence[Report]]) -> tuple[Report, ...]:
+    """What the sentence reports to which "Об этом сообщает ТАСС" points back, where it does nothing else: "Орлов заявил
+    о своём уходе. Об этом сообщает ТАСС".
+    """
+    told = reading.parse.sentence_at(report.span.start)
+    if told is None or report.span.end > told.end:
+        return ()
+    return tuple(
+        other
+        for other in near.get(told.start, ())
+        if other.cue is not None and other.cue.frame.kind in {"say", "tell"} and other.cue.is_finite
+        if other.cue.word.rel == "root" and other.rule not in {"aside", "phrase"}
+        if any(map(reading.is_person, other.speakers))
+    )
 
 
 def _is_passed_on(reading: Reading, report: Report, other: Report, predicates: Sequence[Token]) -> bool:

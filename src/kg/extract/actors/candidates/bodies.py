@@ -174,11 +174,24 @@ def local_bodies(scene: Scene) -> Iterator[Candidate]:
             last, place = token, place_after(scene, token)
         if not place and first is not noun and noun.lemma in _COURTS:
             place = place_where(scene, noun)
+        if not place and first is not noun and noun.lemma in _COURTS:
+            place = _state_after(scene, noun)
         if place:
             name = sentence.tokens[first.index : place[-1].index + 1]
             yield Candidate(ORGANISATION, sentence, name, "local-body")
         elif first is not noun and noun.lemma in _OF_TOWNS and _is_of_town(scene, first):
             yield Candidate(ORGANISATION, sentence, sentence.tokens[first.index : noun.index + 1], "local-body")
+
+
+def _state_after(scene: Scene, noun: Token) -> tuple[Token, ...]:
+    """The state in the genitive right after a court: "высший административный суд Чехии"."""
+    following = scene.sentence.tokens[noun.index + 1 : noun.index + 4]
+    if not following or not following[0].has(Case="Gen"):
+        return ()
+    for match in scene.gazetteer.match(following):
+        if match.first == 0 and match.entries[0].type == STATE:
+            return tuple(following[: match.last])
+    return ()
 
 
 def _is_of_town(scene: Scene, adjective: Token) -> bool:
