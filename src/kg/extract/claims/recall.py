@@ -674,7 +674,9 @@ def _authority(sentence: Sentence, noun: Token) -> Token | None:
 
 def _is_accused(sentence: Sentence, noun: Token) -> bool:
     """Is it somebody who is accused or suspected: "россиянин, обвиняемый в краже"?"""
-    return any(child.lemma in _CHARGES for child in sentence.children(noun, "acl", "acl:relcl", "amod"))
+    return any(
+        child.lemma in claim_words()["charging"] for child in sentence.children(noun, "acl", "acl:relcl", "amod")
+    )
 
 
 def _is_part_of_name(word: str, name: str) -> bool:
