@@ -52,7 +52,12 @@ def with_protagonist(cast: Cast, parse: Parse) -> Cast:
 @cache
 def _done_to_protagonists() -> frozenset[str]:
     """The words that tell of what is done to protagonists."""
-    return frozenset(word for word, lines in triggers().items() if any(line.type in _TYPES for line in lines))
+    return frozenset(word for word, lines in triggers().items() if any(_tells_of_protagonists(line) for line in lines))
+
+
+def _tells_of_protagonists(line: Trigger) -> bool:
+    """Is something told as done, and not only blamed on somebody: "хакер ранил двоих, сообщил министр"?"""
+    return line.type in _TYPES and not line.is_judgement
 
 
 def _suffering(sentence: Sentence, trigger: Token) -> Iterator[Token]:
@@ -69,7 +74,7 @@ def _suffering(sentence: Sentence, trigger: Token) -> Iterator[Token]:
 
 
 def _happens_to_subject(line: Trigger) -> bool:
-    return any(slot.name == "subj" for group in line.recipient for slot in group)
+    return _tells_of_protagonists(line) and any(slot.name == "subj" for group in line.recipient for slot in group)
 
 
 def _is_unnamed_person(sentence: Sentence, token: Token, cast: Cast) -> bool:
