@@ -111,12 +111,6 @@ def test_who_speaks_after_an_arrest_without_a_name_is_the_one_arrested() -> None
     assert told(text.format("ареста")) == ["COERCE/arrest Турция > Орлов actual"]
 
 
-def test_an_investigation_without_a_name_is_that_of_the_state() -> None:
-    text = "Власти Турции молчат. {}"
-    assert told(text.format("В стране возбуждено уголовное дело.")) == ["ACCUSE/investigate Турция >  actual"]
-    assert told(text.format("Материалы собраны для расследования.")) == []
-
-
 def test_a_judge_who_sentences_somebody_is_not_the_one_who_holds_him() -> None:
     text = "Власти Турции молчат. Лунин приговорил Орлова к году тюрьмы. Орлов освобождён из тюрьмы."
     assert "RETREAT/release Турция > Орлов actual" in told(text)

@@ -10,11 +10,11 @@ from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.counterparts import Draft
 from kg.extract.events.matching import Match, filling
-from kg.extract.events.parties import is_open_investigation, recipient_tokens, resolve
+from kg.extract.events.parties import recipient_tokens, resolve
 from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
 from kg.extract.events.scene import nearest_state
 from kg.extract.events.triggers import classes
-from kg.model import ActorType, Event, EventType, Status
+from kg.model import ActorType, Event, EventType
 
 _CUSTODY = ACTS_OF_LAW - {(EventType.ACCUSE, "allege")}
 """What is done to whom one holds; accuse him others may, too."""
@@ -32,8 +32,6 @@ _OF_STATES = frozenset(
 """What only a state does, whoever does it for it."""
 _OF_PERSONS = frozenset({"arrest", "convict", "allege", "investigate"})
 """Of these, what is done to persons."""
-_OF_THE_PUBLIC = frozenset({"terrorism", "military", "intelligence", "corruption", "cbrn", "diplomatic", "election"})
-"""Contexts in which a crime is no ordinary one."""
 _PROCEEDINGS = frozenset({"allege", "investigate"})
 _Custodians = Mapping[str, MutableMapping[EventType, set[str]]]
 """Id of a person → type of what was done to him → ids of those who did it."""
@@ -131,8 +129,6 @@ def _is_by_law(event: Event, match: Match, cast: Cast) -> bool:
     freed = event.mode == "release" and _is_freed_by_law(match)
     if event.actors or not (freed or (event.type, event.mode) in _OF_STATES):
         return False
-    if event.mode == "investigate" and not event.recipients and not _is_public_matter(event):
-        return False
     if not event.recipients and not (_leaves_open(match) or is_done_to_unnamed(match, recipient_tokens(match))):
         return False
     if any((actor := cast.actor(ref)) and actor.type is ActorType.STATE for ref in event.recipients):
@@ -151,15 +147,9 @@ def _is_told_in_passing(match: Match) -> bool:
     return not predicate and match.head.lemma not in classes()["trials"]
 
 
-def _is_public_matter(event: Event) -> bool:
-    """Is it investigated, and is it more than ordinary crime?"""
-    ordinary = "crime" in event.contexts and _OF_THE_PUBLIC.isdisjoint(event.contexts)
-    return event.status is Status.ACTUAL and not ordinary
-
-
 def _leaves_open(match: Match) -> bool:
     """Need nobody be named? "Арестованные студенты" have been told of before."""
-    return is_open_investigation(match) or (not match.trigger.least and not syntax.is_participle(match.head))
+    return not match.trigger.least and not syntax.is_participle(match.head)
 
 
 def _is_freed_by_law(match: Match) -> bool:
@@ -215,7 +205,7 @@ def _all_persons(cast: Cast) -> set[str]:
 
 def _last_spoken_of(draft: Draft, cast: Cast, states: Mapping[str, str]) -> str | None:
     """The state of which the text has spoken last when it tells that a person is held or tried."""
-    if draft.event.mode not in _OF_PERSONS or (draft.event.mode == "investigate" and not draft.event.recipients):
+    if draft.event.mode not in _OF_PERSONS:
         return None
     end = draft.match.sentence.tokens[-1].end
     return nearest_state(cast, states, end, without=draft.event.recipients)

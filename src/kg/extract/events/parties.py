@@ -23,7 +23,6 @@ _REFLEXIVES = frozenset({"себя", "свой"})
 _COUNTRIES = frozenset({"страна", "государство", "республика"})
 _AROUND = frozenset({"после", "до", "перед", "накануне", "во_время", "в_ходе", "при", "с_момента", "по", "под"})
 """What leads a circumstance of time, or tells at whose word something is done."""
-_AT_THE_TIME_OF = frozenset({"после", "до", "во_время", "при", "накануне"})
 _ROLES_OF_SUBJECT = frozenset({"subj", "obj"})
 _DEEPEST = 3
 """How many genitives one goes down: "действия полиции Франции"."""
@@ -81,8 +80,6 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     told_so = _is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)
     doerless = recipients and not actors and told_so
     unnamed = _is_met_by_unnamed(match, found, cast) or doerless
-    if not found.all and is_open_investigation(match):
-        return found
     least = 1 if unnamed else match.trigger.least
     return found if len(found.all) >= least else None
 
@@ -131,16 +128,6 @@ def is_impersonal_order(match: Match) -> bool:
     head = match.head
     impersonal = head.has(VerbForm="Part", Variant="Short", Gender="Neut") or head.has(Voice="Pass", VerbForm="Fin")
     return match.trigger.type is EventType.REQUEST and impersonal and not syntax.agents(match.sentence, head)
-
-
-def is_open_investigation(match: Match) -> bool:
-    """Is it told that something is investigated, and by nobody who has a name? Whose it is the scene may tell."""
-    trigger, head = match.trigger, match.head
-    if trigger.mode != "investigate" or trigger.needs_recipient or trigger.least > 1 or head.has(VerbForm="Inf"):
-        return False
-    wanted = trigger.part == "N" and syntax.preposition(match.sentence, head) in {"для", "к", "без", "ради"}
-    several = trigger.part == "N" and head.has(Number="Plur")  # "Бюро расследований"
-    return not wanted and not several and not syntax.is_participle(head)
 
 
 def is_award(match: Match) -> bool:
@@ -301,8 +288,7 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
         return _indefinite(match, match.head) or _ordering(match, match.head)
     if slot.name == "gen" and match.trigger.part == "N" and not found:
         displaced = syntax.displaced_genitives(sentence, match.head)
-        displaced = displaced or (() if acting else syntax.genitive_further_on(sentence, match.head))
-        return displaced or _person_of_clause(match)
+        return displaced or (() if acting else syntax.genitive_further_on(sentence, match.head))
     if slot.name == "с+ins" and match.trigger.type is EventType.CONSULT and match.trigger.part == "N" and not found:
         return syntax.counterpart_of_topic(sentence, match.head)
     return tuple(token for token in found if token.lemma not in classes()["times"])  # "в момент борьбы Китая"
@@ -419,15 +405,6 @@ def _leaves_whom_open(match: Match) -> bool:
         return False
     whose = any(slot.name == "gen" for group in match.trigger.actor for slot in group)
     return whose or not syntax.genitives(match.sentence, match.head)
-
-
-def _person_of_clause(match: Match) -> tuple[Token, ...]:
-    """Who was arrested or has resigned, where it is only said when something happened: "после ареста Орлов заявил"."""
-    if not _is_by_law(match) and match.trigger.mode != "resign":
-        return ()
-    if syntax.preposition(match.sentence, match.head) not in _AT_THE_TIME_OF:
-        return ()
-    return tuple(token for token in _circumstance_subject(match) if token.has(Animacy="Anim", Number="Sing"))
 
 
 def resolve(sentence: Sentence, token: Token, cast: Cast, *, acting: bool, depth: int = 0) -> tuple[str, ...]:
