@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import kg.extract
-from kg.extract.lexicon import rows, word_classes
+from kg.extract.claims.frames import authority_names, claim_words
+from kg.extract.lexicon import rows, word_classes, words
 from kg.language.morphology import fold
 
 
@@ -23,3 +24,23 @@ def test_the_rules_name_every_class_and_no_other(kind: str) -> None:
     named = re.compile(rf'{kind}_words\(\)\["(\w+)"\]')
     found = {name for rule in rules for name in named.findall(rule.read_text(encoding="utf-8"))}
     assert found == set(word_classes(f"{kind}_words.tsv"))
+
+
+def test_authorities_with_names_are_authorities_or_legislators() -> None:
+    assert set(authority_names()) <= words("authorities.tsv") | claim_words()["legislators"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "holds"),
+    [
+        ("полицейский", "Скотланд-Ярд", True),
+        ("полиция", "Прокуратура Приморья", False),
+        ("следователь", "СК Приморья", True),
+        ("следствие", "СКА", False),
+        ("прокурор", "Генпрокуратура", True),
+        ("депутат", "Верховная Рада", True),
+        ("законодатель", "Радио Приморья", False),
+    ],
+)
+def test_the_name_of_an_authority_holds_a_stem(noun: str, name: str, holds: bool) -> None:
+    assert bool(authority_names()[noun].search(name)) is holds

@@ -21,7 +21,9 @@ from kg.extract.actors.groups import (
 )
 from kg.extract.actors.implied import SHORTENED, is_beginning
 from kg.extract.actors.names import acronym, is_patronymic, misspelt, same_word
+from kg.extract.actors.vocabulary import actor_words
 from kg.knowledge import Organ
+from kg.language.morphology import fold
 
 
 def group(text: str, candidates: Sequence[Candidate]) -> list[Group]:
@@ -306,11 +308,9 @@ def _parts_of(candidate: Candidate) -> list[str]:
     мусульмане», ООО «Ромашка» is «Ромашка».
     """
     words = words_of(candidate.tokens)
-    named = words[1:] if len(words) > 1 and words[0] in _LEGAL_FORMS else words
+    has_form = len(words) > 1 and words[0].isupper() and fold(words[0]) in actor_words()["legal_forms"]
+    named = words[1:] if has_form else words
     return [part for word in named for part in word.split("-") if part]
-
-
-_LEGAL_FORMS = frozenset({"ООО", "ОАО", "ЗАО", "ПАО", "АО", "ГУП", "МУП", "ФГУП", "ГКУ", "АНО", "НПО", "ГК", "ТОО"})
 
 
 def _shortens(short: Sequence[str], long: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from kg.extract.cast import Cast
 from kg.extract.claims.asides import BODY_CASES, behind_across, behind_mistaken, find_aside
 from kg.extract.claims.cues import Cue, is_predicate
-from kg.extract.claims.frames import lexicon
+from kg.extract.claims.frames import claim_words, lexicon
 from kg.extract.claims.quotations import MARKS
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
@@ -23,7 +23,6 @@ _APPEARING = frozenset({"появиться", "опубликовать", "ра�
 _OF_STATE = frozenset({"государственный", "официальный", "правительственный"})
 _COUNTING = frozenset({"nummod", "nummod:gov"})
 _SOME = frozenset({"некоторый", "отдельный", "многий", "ряд", "часть", "бывший", "другой"})
-_SITES = frozenset({"сайт", "портал", "страница", "блог", "микроблог", "аккаунт", "канал", "твиттер"})
 _INITIALS = 6
 """The characters that initials before a surname take at most: "А. С. "."""
 _TEXT_CASES = {"в": "Loc", "на": "Loc", "из": "Gen"}
@@ -639,7 +638,7 @@ def _is_subject_behind(noun: Token) -> bool:
 def _is_owner(sentence: Sentence, noun: Token) -> bool:
     """Is it "письмо министра", "письмо от министра" or "данные с сайта", and not "письмо к министру"?"""
     preposition = preposition_of(sentence, noun)
-    return preposition in {"", "от"} or (preposition in {"с", "на"} and noun.lemma in _SITES)
+    return preposition in {"", "от"} or (preposition in {"с", "на"} and noun.lemma in claim_words()["sites"])
 
 
 def _whose(sentence: Sentence, noun: Token) -> Token | None:

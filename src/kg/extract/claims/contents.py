@@ -24,9 +24,6 @@ _QUESTIONS = frozenset(
     {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
 )
 _PLACES = frozenset({"где", "куда", "откуда", "когда"})
-_ACCOUNTS = frozenset(
-    {"решение", "заключение", "исследование", "информация", "данные", "сведение", "слух", "версия", "гипотеза"}
-)
 _STANDS = frozenset({"за", "против"})
 _REASONS = frozenset({"из-за", "кроме", "помимо", "благодаря", "вследствие", "ввиду", "несмотря", "вопреки", "после"})
 _OUTSIDE = frozenset({"parataxis", "advcl"})
@@ -315,7 +312,7 @@ def by_which(reading: Reading, cue: Cue) -> Iterator[Content]:
         return
     head = next((t for t in sentence.ancestors(word) if is_predicate(t) and t.index > word.index), None)
     text = antecedent(sentence, word, word)
-    says = text.lemma in words("documents.tsv") or text.lemma in _ACCOUNTS
+    says = text.lemma in words("documents.tsv") | claim_words()["grounds"]
     if head is not None and text != word and says:
         yield sentence.tokens[word.index + 1 : _end(reading, cue, head, word.index + 1)]
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
 from kg.extract.claims.cues import PREDICATIVES, is_predicate
+from kg.extract.claims.frames import claim_words
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.claims.spans import content_span
@@ -26,8 +27,6 @@ from kg.model import Span
 _RETELLING = 0.6
 """The share of an article's sentences above which it retells what one speaker said."""
 _SAYINGS = frozenset({"say", "tell"})
-_ACCOUNTS = frozenset({"данные", "сообщение", "информация", "сведение", "версия"})
-"""The nouns of phrases by which an account of what happened is a body's."""
 _TELLINGS = frozenset({"сообщить", "сообщать", "рассказать", "рассказывать", "уточнить", "уточнять"})
 """The verbs by which a body tells what happened."""
 _THEY = frozenset({"он", "она", "они", "его", "ее", "их", "тот", "первый", "второй", "третий", "другой"})
@@ -84,7 +83,8 @@ def _kind(reading: Reading, report: Report) -> _Kind:
     person = any(map(reading.is_person, report.speakers))
     if cue.is_phrase and cue.word.lemma in words("documents.tsv") and cue.frame.speaker == "dative":
         return _Kind.DECREE
-    if cue.is_phrase and cue.word.lemma in _ACCOUNTS and not person and cue.tokens[0].index == 0:
+    account = cue.is_phrase and cue.word.lemma in claim_words()["accounts"]
+    if account and not person and cue.tokens[0].index == 0:
         return _Kind.ACCOUNT
     clause = report.rule in {"clause", "unmarked-clause"} and cue.is_finite and not cue.negated
     if not clause or cue.frame.kind not in _SAYINGS:

@@ -1,10 +1,12 @@
 """The lexicon of speech, thought and writing (``data/speech.tsv``) and of nominal contents."""
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.lexicon import rows, word_classes, words
+from kg.extract.lexicon import rows, with_classes, word_classes, words
 
 _CLASSES = frozenset({"verb", "adjective", "noun", "phrase"})
 _SAYING_SUFFIXES = ("ние", "тие", "ция", "сия", "ость", "изм", "изна")
@@ -79,6 +81,16 @@ def _nominal_contents() -> Mapping[str, bool]:
 def claim_words() -> Mapping[str, frozenset[str]]:
     """The classes of words that the rules name: ``{"shouting": {"крикнуть", …}, …}``."""
     return word_classes("claim_words.tsv")
+
+
+@cache
+def authority_names() -> Mapping[str, re.Pattern[str]]:
+    """A noun for an authority → what the name of such a body holds: ``полиция`` → ``полиц|скотленд|…``."""
+    stems: dict[str, list[str]] = defaultdict(list)
+    for nouns, stem in rows("authority_names.tsv"):
+        for noun in with_classes(nouns.split("/"), "claim_words.tsv"):
+            stems[noun].append(stem)
+    return {noun: re.compile("|".join(some), re.IGNORECASE) for noun, some in stems.items()}
 
 
 @cache

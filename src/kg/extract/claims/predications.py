@@ -12,9 +12,6 @@ from kg.extract.claims.spans import DELIMITERS
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
-_CALLING = frozenset({"назвать", "называть", "считать", "счесть"})
-_ESTIMATING = frozenset({"оценить", "оценивать"})
-
 
 def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     """As in "Он назвал [выборы нечестными]"; "считает [Иерусалим неделимым]"; "его называют [героем]"."""
@@ -43,7 +40,8 @@ def small_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     while first < last and fold(sentence.tokens[first].text) in {",", "как"}:
         first += 1  # "рассматривается, как [соперник]"
     last = _closing(sentence, first, last)
-    named_so = cue.word.lemma in _CALLING and predicate.pos == "NOUN" and predicate.has(Animacy="Inan")
+    calls = cue.word.lemma in claim_words()["calling"]
+    named_so = calls and predicate.pos == "NOUN" and predicate.has(Animacy="Inan")
     described = predicate.index > 0 and sentence.tokens[predicate.index - 1].pos == "ADJ"  # "Северными территориями"
     named_so = named_so and not described and told_of is not None
     alone = first == last and not (named_so and told_of is not None and fold(told_of.text) != "себя")
@@ -109,7 +107,8 @@ def _compared(cue: Cue) -> Token | None:
 def _estimated(cue: Cue, told_of: Token | None) -> Token | None:
     """The number that something is estimated at: "оценил ущерб в пять миллионов"."""
     sentence = cue.sentence
-    if cue.word.lemma not in _ESTIMATING or told_of is None or told_of.index < cue.word.index:
+    estimates = cue.word.lemma in claim_words()["estimating"]
+    if not estimates or told_of is None or told_of.index < cue.word.index:
         return None
     for noun in (t for anchor in (cue.word, told_of) for t in sentence.children(anchor, "obl", "nmod")):
         counts = any(token.pos == "NUM" or token.text.isdecimal() for token in sentence.subtree(noun))

@@ -14,7 +14,7 @@ from kg.extract.actors.names import same_word
 from kg.extract.claims.addressees import occasions, spoken_to
 from kg.extract.claims.arguments import author_of, preposition_of, references
 from kg.extract.claims.cues import Cue
-from kg.extract.claims.frames import claim_words
+from kg.extract.claims.frames import authority_names, claim_words
 from kg.extract.claims.places import Places
 from kg.extract.claims.reading import Reading, Report
 from kg.extract.lexicon import words
@@ -30,37 +30,13 @@ _SPOUSES = frozenset({"жена", "супруга", "супруг", "вдова"
 _THEY = frozenset({"они", "их"})
 _OWN = frozenset({"amod", "nmod", "appos", "nummod", "nummod:gov", "acl", "acl:relcl", "flat", "flat:name"})
 
-_ACCOUNTS = frozenset({"данные", "сведение", "информация", "версия", "статистика"})
 _NOMINAL = frozenset({"prepositional", "objective", "instrumental"})
 _OWN_TEXTS = frozenset({"заявление", "твит", "пост", "запись", "книга"})
 """Texts in which a person speaks, besides the messages and talks of ``occasions.tsv``."""
 
-_ONE_OF_A_KIND = frozenset(
-    {"создатель", "основатель", "сооснователь", "глава", "директор", "автор", "владелец", "лидер", "руководитель"}
-)
 _NEW_ONES = frozenset({"один", "другой", "некий", "второй", "третий", "неизвестный", "неназванный", "местный", "иной"})
 _ARTICLE = re.compile(r"^(?:аль|эль|ас|аш|ад|ан|ат|ар|аз)-(?=\w{3})", re.IGNORECASE)
 _COURT = re.compile(r"\bсуд(?:а|у|ом|е)?\b", re.IGNORECASE)
-_DECREES = frozenset({"указ", "распоряжение", "приказ", "постановление", "директива"})
-"""Texts that are acts themselves, so that who has acted has issued them."""
-_JUDGEMENTS = frozenset({"приговор", "вердикт"})
-_LOCAL = frozenset({"полиция", "полицейский"})
-"""Authorities that are those of the place where something happens, whatever state the article speaks of."""
-_POLICE = re.compile(r"полиц|скотл[ае]нд", re.IGNORECASE)
-_INVESTIGATORS = re.compile(r"следственн|\bСКР?\b", re.IGNORECASE)
-_PROSECUTORS = re.compile(r"прокурат", re.IGNORECASE)
-_PARLIAMENTS = re.compile(r"парламент|\bдум|собрани|\bрад[аыуе]\b|сейм|кнессет|конгресс|хурал|сенат", re.IGNORECASE)
-_LEGISLATORS = frozenset({"депутат", "законодатель", "парламентарий"})
-_NAMES_OF_AUTHORITIES = {
-    "полиция": _POLICE,
-    "полицейский": _POLICE,
-    "следствие": _INVESTIGATORS,
-    "следователь": _INVESTIGATORS,
-    "прокуратура": _PROSECUTORS,
-    "прокурор": _PROSECUTORS,
-    **dict.fromkeys(_LEGISLATORS, _PARLIAMENTS),
-}
-"""A noun for an authority → what the name of such a body holds."""
 
 Refs = tuple[str, ...]
 
@@ -198,7 +174,7 @@ class _Recall:
         if cue is None or not (cue.frame.speaker in {"source", "text"} or cue.word.has(Voice="Pass")):
             return ()
         texts = [t for t in cue.sentence.children(cue.word, "obl", "nmod") if preposition_of(cue.sentence, t) == "в"]
-        if any(text.lemma in _JUDGEMENTS and not cue.sentence.children(text, "nmod") for text in texts):
+        if any(text.lemma in claim_words()["judgements"] and not cue.sentence.children(text, "nmod") for text in texts):
             return self._only_court() or self._last_court(cue.word)
         number = self.reading.index(cue.sentence)
         for text in texts[:1]:
@@ -229,7 +205,7 @@ class _Recall:
             if refs := author_of(sentence, token, self.reading.cast):
                 return refs
         last = named[-1][1] if named else text
-        return self._acted_before(last) if last.lemma in _DECREES else ()
+        return self._acted_before(last) if last.lemma in claim_words()["decrees"] else ()
 
     def _acted_before(self, text: Token) -> Refs:
         """The one subject of the sentence before that of a decree: "Орлов назначил выборы. Согласно указу, …"."""
@@ -381,7 +357,7 @@ class _Recall:
         service = noun.lemma == "спецслужба" and noun.has(Number="Sing")
         if (service or noun.lemma in words("organisation_nouns.tsv")) and (refs := self._last_body(noun, heard)):
             return refs
-        if noun.lemma in _LEGISLATORS and noun.has(Number="Plur"):
+        if noun.lemma in claim_words()["legislators"] and noun.has(Number="Plur"):
             return self._only_body_like(noun)
         if noun.lemma not in words("authorities.tsv"):
             return ()
@@ -391,7 +367,7 @@ class _Recall:
         """The only body of the article whose name tells that it is such an authority: "Скотленд-Ярд … По данным
         полиции, …".
         """
-        stems = _NAMES_OF_AUTHORITIES.get(noun.lemma)
+        stems = authority_names().get(noun.lemma)
         if stems is None:
             return ()
         mentions = self.reading.cast.mentions
@@ -402,7 +378,7 @@ class _Recall:
         """The only one whom the article called so before, of the same body as far as it tells: "создатель сети Орлов …
         — пояснил создатель «Зари»".
         """
-        if len(described) != 1 or noun.lemma not in _ONE_OF_A_KIND:
+        if len(described) != 1 or noun.lemma not in claim_words()["one_of_a_kind"]:
             return ()
         owners = self._owners(sentence, noun)
         others = (self._owners(earlier, token) for earlier, token in self._same_nouns(noun))
@@ -584,7 +560,7 @@ class _Recall:
         named last.
         """
         sentence = self.reading.parse.sentence_at(noun.start)
-        if sentence is not None and noun.lemma in _LOCAL and (state := self._scene_of_towns(sentence)):
+        if sentence is not None and noun.lemma in claim_words()["local"] and (state := self._scene_of_towns(sentence)):
             return state
         if (state := self._only_state()) or sentence is None:
             return state
@@ -707,7 +683,8 @@ def _spoken_for(sentence: Sentence, noun: Token) -> Token:
 
 def _is_official(sentence: Sentence, noun: Token) -> bool:
     """Is it "по официальным данным", which are the state's?"""
-    return noun.lemma in _ACCOUNTS and any(t.lemma == "официальный" for t in sentence.children(noun, "amod"))
+    official = any(t.lemma == "официальный" for t in sentence.children(noun, "amod"))
+    return official and noun.lemma in claim_words()["official_accounts"]
 
 
 def _is_described(sentence: Sentence, noun: Token) -> bool:

@@ -8,6 +8,7 @@ Y", "Y, которого задержал X" and "X решил задержат�
 from collections.abc import Iterator
 from itertools import pairwise
 
+from kg.extract.events.triggers import classes
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
@@ -32,8 +33,6 @@ _FURTHEST = 7
 """So many words behind a noun is a genitive looked for that the parser has hung elsewhere."""
 _OPENING_MARKS = frozenset({"«", "“", ":"})
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
-_FORCING = frozenset({"вынудить", "вынуждать", "заставить", "заставлять", "принудить", "принуждать", "побудить"})
-"""Verbs whose infinitive is done by their object."""
 _MODIFIERS = ("acl", "amod")
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
 
@@ -352,7 +351,7 @@ def controllers(sentence: Sentence, head: Token, depth: int) -> tuple[Token, ...
     if head.pos in {"NOUN", "PROPN"}:
         return genitives(sentence, head) or light_subjects(sentence, head, depth)
     if is_verb(head) or head.pos in {"ADJ", "ADV", "DET"}:
-        if head.lemma in _FORCING:
+        if head.lemma in classes()["forcing"]:
             return subjects(sentence, head, depth) if is_passive(sentence, head) else objects_of(sentence, head)
         found = agents(sentence, head) if is_passive(sentence, head) else subjects(sentence, head, depth)
         return found or datives(sentence, head)

@@ -98,7 +98,7 @@ def _matter(sentence: Sentence, preposition: Token) -> Token | None:
     """The last token of what a body is for: "по (обороне)", "по (борьбе с коррупцией)", "по (делам женщин и детей)"."""
     last, end = preposition, None
     first = sentence.next(preposition)
-    if first is not None and first.lemma in _NO_MATTERS:
+    if first is not None and first.lemma in actor_words()["no_matters"]:
         return None
     while (token := sentence.next(last)) is not None and token.index - preposition.index <= _LONGEST:
         if not (_goes_on(sentence, preposition, last, token) and token.text == token.text.lower()):
@@ -125,11 +125,6 @@ def _goes_on(sentence: Sentence, preposition: Token, last: Token, token: Token) 
         return token.feats.get("Case") in {"Dat", "Gen", "Ins", "Loc"}
     return is_lower_genitive(token) or (token.has(Case="Gen") and last.lemma in actor_words()["matters"])
 
-
-_NO_MATTERS = frozenset(
-    {"избирательный", "итог", "результат", "просьба", "решение", "приказ", "данные", "случай", "повод", "причина"}
-)
-"""What begins a phrase with "по" that says how or why something is done, not what a body is for."""
 
 _CASES_AFTER = {"с": "Ins", "со": "Ins", "за": "Ins", "над": "Ins"}
 """The cases in which the matter goes on after a preposition: "по борьбе с коррупцией", "по контролю за оружием"."""

@@ -69,18 +69,11 @@ def _going_on(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...
     """The whole of a name that only begins with a known one: "Шведская академия (наук)"; empty where that is all."""
     if len(tokens) < 2 or tokens[-1].lemma not in words("body_nouns.tsv") | words("organisation_nouns.tsv"):
         return ()
+    no_parts = actor_words()["no_parts_of_names"]
     end = tokens[-1]
-    while (
-        (token := sentence.next(end)) is not None and is_lower_genitive(token) and token.lemma not in _NO_PARTS_OF_NAMES
-    ):
+    while (token := sentence.next(end)) is not None and is_lower_genitive(token) and token.lemma not in no_parts:
         end = token
     return sentence.tokens[tokens[0].index : end.index + 1] if end.pos == "NOUN" and end is not tokens[-1] else ()
-
-
-_NO_PARTS_OF_NAMES = frozenset(
-    {"страна", "государство", "республика", "город", "область", "край", "регион", "мир", "сезон", "год", "время", "век"}
-)
-"""Nouns that say whose a body is or when, and are no part of its name: "Верховный суд страны"."""
 
 
 def _latin_around(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
