@@ -9,6 +9,7 @@ import pytest
 
 from kg.model import Document
 from kg.sources import Limits, Options, Refusal, read_documents
+from kg.stores import open_store
 
 TEXT = "Президент Казахстана принял посла Китая.\r\n\r\nОни обсудили торговлю — и это было «важно».\n"
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -45,6 +46,15 @@ def test_reads_a_short_text_in_windows_1251(tmp_path: Path, text: str) -> None:
     found = read(tmp_path, text.encode("cp1251"))
     assert isinstance(found, Document)
     assert found.text == text
+
+
+def test_a_store_in_a_folder_is_no_source(tmp_path: Path) -> None:
+    """``kg build . --store store`` again and again."""
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    with open_store(tmp_path / "store"):
+        pass
+    (found,) = read_documents([tmp_path])
+    assert isinstance(found, Document)
 
 
 def test_reads_the_seeds() -> None:

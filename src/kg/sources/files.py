@@ -9,6 +9,7 @@ from kg.sources.base import Found, Options, Refusal
 from kg.sources.formats import SUFFIXES
 from kg.sources.inputs import read_input
 from kg.sources.streams import input_of
+from kg.stores.mark import MARK
 
 STANDARD_INPUT = "-"
 
@@ -18,8 +19,9 @@ def read_documents(paths: Iterable[Path | str], options: Options | None = None) 
 
     Args:
         paths: files; folders, which are read with all below them in the order of the names, without what is hidden
-            (``.name``); ``"-"`` for standard input. What a file is, its content tells; a file that is named itself may
-            have any name, one that is found in a folder is refused if its suffix is none of a known format.
+            (``.name``) and without stores; ``"-"`` for standard input. What a file is, its content tells; a file that is
+            named itself may have any name, one that is found in a folder is refused if its suffix is none of a known
+            format.
         options: how they are read.
 
     Yields:
@@ -65,8 +67,8 @@ def _read_folder(folder: Path, options: Options) -> Iterator[Found]:
 
 
 def files_in(folder: Path) -> Iterator[Path | Refusal]:
-    """The files of a folder and of those below it, in the order of their names, without hidden ones; a refusal for each
-    that is not read.
+    """The files of a folder and of those below it, in the order of their names, without hidden ones and without
+    stores; a refusal for each that is not read.
     """
     try:
         inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
@@ -75,7 +77,7 @@ def files_in(folder: Path) -> Iterator[Path | Refusal]:
         return
     for path in inside:
         if path.is_dir():
-            if not path.is_symlink():  # a link could lead back to a folder above
+            if not path.is_symlink() and not (path / MARK).exists():  # a link could lead back to a folder above
                 yield from files_in(path)
         elif not path.is_file():
             yield Refusal(str(path), "is no ordinary file (a broken link or a device); remove it from the folder")
