@@ -19,9 +19,9 @@ def read_documents(paths: Iterable[Path | str], options: Options | None = None) 
 
     Args:
         paths: files; folders, which are read with all below them in the order of the names, without what is hidden
-            (``.name``) and without stores; ``"-"`` for standard input. What a file is, its content tells; a file that is
-            named itself may have any name, one that is found in a folder is refused if its suffix is none of a known
-            format.
+            (``.name``) and without stores; ``"-"`` for standard input. What a file is, its content tells; a file
+            that is named itself may have any name, one that is found in a folder is refused if its suffix is none of a
+            known format.
         options: how they are read.
 
     Yields:
