@@ -75,3 +75,43 @@ def _writing(folder: Path) -> Iterator[Writer]:
 
 
 WAYS: list[Way] = [by_build, by_import, by_restore, by_update_of_a_server, by_graph_store_of_a_server]
+
+
+def with_five_articles(folder: Path, article: Article) -> Path:
+    """A store that has the articles 0 to 4."""
+    rnd = random.Random(3)
+    with EmbeddedStore(folder) as store:
+        for number in range(5):
+            store.replace(NamedNode(f"{B}article/{number}"), article(number, rnd))
+    return folder
+
+
+def is_made_by_who_asks(folder: Path, file: str, article: Article, check: Check) -> None:
+    """Fails where what is kept in a file beside a store is not made anew when it is gone."""
+    with_five_articles(folder, article)
+    for path in folder.glob(f"{file}*"):
+        path.unlink()
+    with EmbeddedStore(folder, read_only=True) as store:
+        check(store)
+
+
+def follows(write: Way, folder: Path, article: Article, check: Check, shown: Callable[[EmbeddedStore], object]) -> None:
+    """Fails where what is kept beside a store, as far as it is shown, does not follow a way of writing."""
+    with EmbeddedStore(with_five_articles(folder, article)) as store:
+        check(store)
+        before = shown(store)
+    write(folder, article, check)
+    with EmbeddedStore(folder, read_only=True) as store:
+        assert shown(store) != before
+        check(store)
+
+
+def is_true_of_what_a_reader_reads(folder: Path, article: Article, check: Check) -> None:
+    """Fails where a reader beside the one that writes is told of what the copy that it reads does not have."""
+    rnd = random.Random(5)
+    with EmbeddedStore(folder) as writer:
+        for number in (1, 2):
+            writer.replace(NamedNode(f"{B}article/{number}"), article(number, rnd))
+            writer.flush()
+            with EmbeddedStore(folder, read_only=True) as reader:
+                check(reader)

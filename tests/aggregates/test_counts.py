@@ -11,7 +11,15 @@ from kg.aggregates import Aggregates
 from kg.rdf.vocabulary import KG, XSD
 from kg.stores import EmbeddedStore
 from kg.stores.mark import COUNTS
-from tests.ways_of_writing import ACTORS, WAYS, B, Way
+from tests.ways_of_writing import (
+    ACTORS,
+    WAYS,
+    B,
+    Way,
+    follows,
+    is_made_by_who_asks,
+    is_true_of_what_a_reader_reads,
+)
 
 # MIN and MAX give nothing where a member of the group has no value.
 DAYS = '(MIN(COALESCE(STR(?on), "9")) AS ?first) (MAX(COALESCE(STR(?on), "")) AS ?last)'
@@ -111,44 +119,16 @@ def test_the_counts_are_those_that_sparql_gives_after_each_write(tmp_path: Path)
 
 
 def test_counts_of_a_store_that_has_none_yet_or_broken_ones(tmp_path: Path) -> None:
-    folder = tmp_path / "store"
-    rnd = random.Random(3)
-    with EmbeddedStore(folder) as store:
-        for number in range(5):
-            store.replace(NamedNode(f"{B}article/{number}"), article(number, rnd))
-    for path in folder.glob(f"{COUNTS}*"):
-        path.unlink()
-    with EmbeddedStore(folder, read_only=True) as store:
-        check(store)
+    is_made_by_who_asks(tmp_path / "store", COUNTS, article, check)
 
 
 @pytest.mark.parametrize("write", WAYS)
 def test_the_counts_follow_every_way_of_writing(tmp_path: Path, write: Way) -> None:
-    folder = tmp_path / "store"
-    rnd = random.Random(3)
-    with EmbeddedStore(folder) as store:
-        for number in range(5):
-            store.replace(NamedNode(f"{B}article/{number}"), article(number, rnd))
-        check(store)
-        before = store.aggregates().most_quoted()
-    write(folder, article, check)
-    with EmbeddedStore(folder, read_only=True) as store:
-        assert store.aggregates().most_quoted() != before
-        check(store)
+    follows(write, tmp_path / "store", article, check, lambda store: store.aggregates().most_quoted())
 
 
 def test_a_reader_has_the_counts_of_what_it_reads(tmp_path: Path) -> None:
-    folder = tmp_path / "store"
-    rnd = random.Random(5)
-    with EmbeddedStore(folder) as writer:
-        writer.replace(NamedNode(f"{B}article/1"), article(1, rnd))
-        writer.flush()
-        with EmbeddedStore(folder, read_only=True) as reader:
-            check(reader)
-        writer.replace(NamedNode(f"{B}article/2"), article(2, rnd))
-        writer.flush()
-        with EmbeddedStore(folder, read_only=True) as reader:
-            check(reader)
+    is_true_of_what_a_reader_reads(tmp_path / "store", article, check)
 
 
 @pytest.fixture
