@@ -7,5 +7,17 @@ copy is said beside these, in a graph that depends on the set of articles and no
 from kg.duplicates.fingerprint import Fingerprint, content_key, fingerprint, text_key
 from kg.duplicates.index import CopyIndex
 from kg.duplicates.linking import GRAPH, CopyLinker
+from kg.duplicates.recent import Recent
+from kg.duplicates.shortening import Shortening
 
-__all__ = ["GRAPH", "CopyIndex", "CopyLinker", "Fingerprint", "content_key", "fingerprint", "text_key"]
+__all__ = [
+    "GRAPH",
+    "CopyIndex",
+    "CopyLinker",
+    "Fingerprint",
+    "Recent",
+    "Shortening",
+    "content_key",
+    "fingerprint",
+    "text_key",
+]
