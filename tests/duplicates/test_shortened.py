@@ -209,6 +209,31 @@ def test_a_text_that_cannot_be_read_holds_no_copy_back_for_good(tmp_path: Path) 
         assert (summary.stored, len(summary.refused)) == (1, 1)
 
 
+def test_a_text_of_which_nothing_can_be_known_beforehand_is_read(tmp_path: Path) -> None:
+    class Failing(Reader):
+        def body(self, document: Document) -> Body | None:
+            raise RecursionError("too deep")
+
+    reader = Failing()
+    with EmbeddedStore(tmp_path / "graph") as store:
+        assert build([ORIGINAL], store, extract=reader).stored == 1
+    assert reader.names == [ORIGINAL.name]
+
+
+def test_a_very_long_text_is_not_looked_at_before_it_is_read(tmp_path: Path) -> None:
+    long = at("https://b.example", f"{WHOLE}\n{'а' * 200_000}\n")
+    asked: list[str] = []
+
+    class Asked(Reader):
+        def body(self, document: Document) -> Body | None:
+            asked.append(document.name)
+            return super().body(document)
+
+    with EmbeddedStore(tmp_path / "graph") as store:
+        assert build([ORIGINAL, long], store, extract=Asked()).stored == 2
+    assert asked == [ORIGINAL.name]
+
+
 @pytest.mark.parametrize("workers", [0, 1])
 def test_copies_that_come_with_their_original_are_stored_by_processes_too(tmp_path: Path, workers: int) -> None:
     copies = [at(f"https://b.example/{number}", text) for number, text in enumerate(CARRIED.values())]

@@ -13,6 +13,9 @@ from kg.model import Body, Document
 from kg.reading import with_whole_characters
 from kg.sources import Refusal
 
+_LONGEST = 50_000
+"""In code points. A longer text is not compared with others before it is read: here it has no limit of time."""
+
 
 class Intake:
     """Gives out what is to be read, and holds back the documents whose text is being read for another."""
@@ -71,9 +74,14 @@ class Intake:
         """
         reprint = self._writer.as_reprint(document)
         reader = self._prepare.extract
-        body = reader.body(document) if reprint is None and isinstance(reader, KnowsBodies) else None
-        if body is None or not isinstance(reader, KnowsBodies):
+        if reprint is not None or not isinstance(reader, KnowsBodies) or len(document.text) > _LONGEST:
             return reprint or document
+        try:
+            body = reader.body(document)
+        except Exception:  # whoever reads it meets the same error, and tells it of this document alone
+            return document
+        if body is None:
+            return document
         found = fingerprint(document.text, body.boilerplate, body.published)
         for other, others in self._in_hand.copies(found):
             if Shortening.of(body, others) is not None:
