@@ -31,8 +31,7 @@ from kg.sources.base import Refusal
 from kg.sources.files import read_documents
 
 STAGES = {
-    "find_header": "header, boilerplate",
-    "find_boilerplate": "header, boilerplate",
+    "find_frame": "header, boilerplate",
     "repaired": "trees mended",
     "find_times": "dates",
     "find_actors": "actors",

@@ -187,6 +187,26 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """What of a document is read as language, and what stands around it: known before any model reads it."""
+
+    text: str
+    """All of it, as received."""
+    sentences: tuple[Span, ...]
+    """What is read, in order."""
+    boilerplate: tuple[Span, ...]
+    """What of the text is no part of the article."""
+    title: str
+    published: datetime.date | None
+    outlet: str | None
+    """The name of the outlet that published it."""
+
+    def without_frame(self) -> str:
+        """The sentences, each on a line."""
+        return "\n".join(sentence.of(self.text) for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The frame of an article: what stands around its statements."""
 

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from kg.build.kept import Kept
 from kg.build.outcome import Outcome, Status
 from kg.build.preparation import Preparation
+from kg.build.reprints import KnowsBodies
 from kg.build.writer import Writer
-from kg.duplicates import text_key
-from kg.model import Document
+from kg.duplicates import Recent, Shortening, fingerprint, text_key
+from kg.model import Body, Document
 from kg.reading import with_whole_characters
 from kg.sources import Refusal
+
+_LONGEST = 50_000
+"""In code points. A longer text is not compared with others before it is read: here it has no limit of time."""
 
 
 class Intake:
@@ -31,6 +35,8 @@ class Intake:
         self._again = again
         self._given_out: deque[str | None] = deque()
         self._held: dict[str, list[Document]] = {}
+        self._in_hand = Recent[Body]()
+        """What is being read."""
         self._late = Kept[Document]()
 
     def to_read(self, documents: Iterable[Document | Refusal]) -> Iterator[Document | Refusal]:
@@ -43,14 +49,16 @@ class Intake:
                 self._tell(Outcome(document.name, Status.UNCHANGED))
             elif (text := text_key(document)) in self._held:
                 self._held[text].append(document)
-            elif not self._is_copied(document):
+            elif not self._is_copied(document) and (given := self._given(text, document)) is not None:
                 self._held[text] = []
                 self._given_out.append(text)
-                yield self._writer.as_reprint(document) or document
+                yield given
 
     def came_back(self) -> None:
         """To be called when the next of those given out is done; who was held back for it is done now, or late."""
         text = self._given_out.popleft()
+        if text is not None:
+            self._in_hand.remove(text)
         for document in self._held.pop(text, ()) if text is not None else ():
             if not self._is_copied(document):
                 self._late.append(document)
@@ -59,6 +67,30 @@ class Intake:
         """Those that were held back in vain: to be given in again, now that all others are done."""
         late, self._late = self._late, Kept[Document]()
         return late
+
+    def _given(self, text: str, document: Document) -> Document | None:
+        """What is given out for a document that is to be read, or made from another one that was; None where it is held
+        back for one that is being read.
+        """
+        reprint = self._writer.as_reprint(document)
+        reader = self._prepare.extract
+        if reprint is not None or not isinstance(reader, KnowsBodies) or len(document.text) > _LONGEST:
+            return reprint or document
+        try:
+            body = reader.body(document)
+        except Exception:  # whoever reads it meets the same error, and tells it of this document alone
+            return document
+        if body is None:
+            return document
+        found = fingerprint(document.text, body.boilerplate, body.published)
+        for other, others in self._in_hand.copies(found):
+            if Shortening.of(body, others) is not None:
+                self._held[other].append(document)
+                return None
+        shortened = self._writer.as_shortened(document, body, found, reader)
+        if shortened is None:
+            self._in_hand.add(text, found, body)
+        return shortened or document
 
     def _is_copied(self, document: Document) -> bool:
         copied = self._writer.under_another_address(document, self._prepare)

@@ -10,7 +10,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from kg import __version__
 from kg.build.outcome import counts
 from kg.build.reprints import KnowsOutlets, Reprint
-from kg.duplicates import Fingerprint, content_key, fingerprint
+from kg.build.shortened import shortened_quads
+from kg.duplicates import Fingerprint, Shortening, content_key, fingerprint
 from kg.identifiers import DEFAULT_BASE, article_id, iri
 from kg.model import Document, Extraction
 from kg.rdf import actor_quads, article_graph, article_quads, copied_quads, known_quads, published_by
@@ -130,6 +131,8 @@ class Preparation:
 
     def _reprinted(self, document: Reprint) -> Prepared | None:
         """What reading a reprint would give, without reading it; None where it must be read."""
+        if document.shortening is not None:
+            return self._shortened(document, document.shortening)
         outlet = self.extract.outlet(document) if isinstance(self.extract, KnowsOutlets) else None
         if outlet is None:
             return None
@@ -144,6 +147,38 @@ class Preparation:
             known=n_quads(known),
             fingerprint=document.fingerprint,
             content=content_key(document),
+            memory=peak_memory(),
+        )
+
+    def _shortened(self, document: Reprint, shortening: Shortening) -> Prepared | None:
+        """As :meth:`_reprinted`, of a document that begins as the article does."""
+        if not isinstance(self.extract, KnowsOutlets):
+            return None
+        try:
+            made = shortened_quads(
+                document, shortening, self.extract.outlet, self.base, read_at=self.now(), version=self.version
+            )
+        except ValueError:
+            return None
+        if made is None:
+            return None
+        quads, outlets = made
+        known = list(known_quads(outlets, self.base))
+        if not (conforms(quads) and conforms(known)):
+            return None
+        if not self.text:
+            quads = [quad for quad in quads if quad.predicate != NIF.isString]
+        return Prepared(
+            document.name,
+            source_of(document),
+            document.sha256,
+            iri(self.base, article_id(document.text, document.url)),
+            n_quads(quads),
+            n_quads(known),
+            (),
+            (("quads", len(quads)),),
+            document.fingerprint,
+            content_key(document),
             memory=peak_memory(),
         )
 

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from kg.build.preparation import Prepared
+from kg.duplicates import Fingerprint, Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Waiting:
         self._sources: set[str] = set()
         self._contents: dict[str, Prepared] = {}
         self._texts: dict[str, Prepared] = {}
+        self._fingerprints = Recent[Prepared]()
         self._bytes = 0
         self._since = 0.0
 
@@ -45,6 +47,8 @@ class Waiting:
         if prepared.content is not None:
             self._contents.setdefault(prepared.content, prepared)
             self._texts.setdefault(prepared.content.partition(".")[0], prepared)
+        if prepared.fingerprint is not None:
+            self._fingerprints.add(prepared.article, prepared.fingerprint, prepared)
         self._bytes += len(prepared.written)
 
     def concerns(self, prepared: Prepared) -> bool:
@@ -58,6 +62,10 @@ class Waiting:
     def with_text(self, text: str) -> Prepared | None:
         """The first article that waits with the same text, title and day (:func:`kg.duplicates.text_key`)."""
         return self._texts.get(text)
+
+    def copies(self, found: Fingerprint) -> list[Prepared]:
+        """Those that wait, of the same day, with nearly the same words."""
+        return [prepared for _, prepared in self._fingerprints.copies(found)]
 
     def is_full(self, stored: int) -> bool:
         """Have enough waited, or long enough, for a store with so many articles?"""
@@ -74,5 +82,6 @@ class Waiting:
         self._sources.clear()
         self._contents.clear()
         self._texts.clear()
+        self._fingerprints.clear()
         self._bytes = 0
         return taken

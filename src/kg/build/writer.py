@@ -7,18 +7,19 @@ the source are taken away after that; then the source is noted as read; from tim
 of these can be done again without harm.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode, Quad, QuerySolutions
 
 from kg.build.outcome import Outcome, Status
 from kg.build.preparation import Preparation, Prepared, source_of
-from kg.build.reprints import Reprint
+from kg.build.reprints import KnowsBodies, Reprint
+from kg.build.shortened import text_in
 from kg.build.waiting import Pace, Waiting
-from kg.duplicates import CopyIndex, CopyLinker, content_key, text_key
+from kg.duplicates import CopyIndex, CopyLinker, Fingerprint, Shortening, content_key, text_key
 from kg.identifiers import article_id, iri
-from kg.model import Document
+from kg.model import Body, Document
 from kg.rdf.graph import actors_graph
 from kg.rdf.vocabulary import PROV, SCHEMA
 from kg.stores import Store
@@ -142,6 +143,36 @@ class Writer:
                 quads = self._store.quads(NamedNode(original))
                 return Reprint.of(document, original, quads, self._copies.fingerprint(original))
         return None
+
+    def as_shortened(self, document: Document, body: Body, found: Fingerprint, reader: KnowsBodies) -> Reprint | None:
+        """The document with an article that says the same, or goes on where it ends, as this version has read it; None
+        where there is none.
+
+        Args:
+            document: which no article of :meth:`under_another_address` and :meth:`as_reprint` is.
+            body: what would be read of it.
+            found: its fingerprint.
+            reader: tells what was read of the articles.
+        """
+        own = iri(self._base, article_id(document.text, document.url))
+        for original, quads in self._copies_of(found):
+            text = text_in(quads, NamedNode(original))
+            if original == own or text is None or any(quad.predicate == PROV.wasInformedBy for quad in quads):
+                continue  # what was carried over once is not carried on
+            theirs = reader.body(Document(original, text, ""))
+            shortening = None if theirs is None else Shortening.of(body, theirs)
+            if shortening is not None:
+                return Reprint.of(document, original, quads, found, shortening)
+        return None
+
+    def _copies_of(self, found: Fingerprint) -> Iterator[tuple[str, list[Quad]]]:
+        """The articles of the same day with nearly the same words, as this version has read them; with their graphs."""
+        for waiting in self._waiting.copies(found):
+            yield waiting.article, list(waiting.quads())
+        for stored in self._copies.copies(found):
+            known = self._reading(stored)
+            if known is not None and known.version == self._version:
+                yield stored, list(self._store.quads(NamedNode(stored)))
 
     def flush(self) -> None:
         """Stores what waits; all that was written is safe from now on even from a power cut."""

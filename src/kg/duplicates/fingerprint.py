@@ -25,7 +25,7 @@ _SIGNATURE = struct.Struct(f"<{_BANDS * _ROWS}I")
 _SEED = 1
 _ALIKE = 0.7
 """The least share of common shingles of copies: one word in twenty may be another."""
-_NUMBER = re.compile(r"\w*\d\w*")
+_DIGIT = re.compile(r"\d")
 _SAME_NUMBERS = 0.8
 """The least share of the numbers of one copy that the other has too."""
 
@@ -73,7 +73,7 @@ def fingerprint(text: str, boilerplate: Iterable[Span], day: datetime.date | Non
     shingles = [" ".join(words[start : start + _RUN]) for start in range(max(1, len(words) - _RUN + 1))]
     hashes = RMinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
     hashes.update(shingles)
-    numbers = sorted(set(_NUMBER.findall(content)))
+    numbers = sorted({word for word in words if _DIGIT.search(word)})
     return Fingerprint(_SIGNATURE.pack(*hashes.digest()), " ".join(numbers), day)
 
 

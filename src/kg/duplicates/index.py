@@ -94,6 +94,12 @@ class CopyIndex(FileBeside):
         own = self._get(article)
         return [] if own is None else sorted(found for found in self._like(own) if found.article != article)
 
+    def copies(self, found: Fingerprint) -> list[str]:
+        """The articles of the same day with nearly the same words as one that need not be in the index; in the order of
+        their IRIs.
+        """
+        return sorted(other.article for other in self._like(found) if other.day == (found.day or datetime.date.max))
+
     def with_content(self, content: str) -> list[str]:
         """The articles of which everything is read alike."""
         found = self._database.execute("SELECT iri FROM article WHERE content = ? ORDER BY iri", (content,))

@@ -1,7 +1,7 @@
 """Runs the stages over documents, many to a batch, so that the language models work on sentences of like length."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
@@ -11,13 +11,12 @@ from kg.decisions import Decisions, decide
 from kg.extract.actors import find_actors
 from kg.extract.assembly import settle
 from kg.extract.attitudes import find_attitudes
-from kg.extract.boilerplate import find_boilerplate
 from kg.extract.captions import with_captions
 from kg.extract.cast import Cast
 from kg.extract.claims import find_claims
 from kg.extract.dates import find_times
 from kg.extract.events import find_events
-from kg.extract.header import Header, find_header
+from kg.extract.frame import Frame, find_frame
 from kg.extract.positions import find_positions
 from kg.extract.publisher import find_publisher, outlet_apart
 from kg.extract.referring import referring_words
@@ -26,7 +25,7 @@ from kg.knowledge import Gazetteer
 from kg.language import Analyser, Parse
 from kg.language.natasha import natasha
 from kg.language.repair import repaired
-from kg.model import Actor, Article, Document, Extraction, Span
+from kg.model import Actor, Article, Document, Extraction
 
 BATCH = 128
 """Documents that go through the language models together."""
@@ -45,15 +44,12 @@ def extract(
     """
     waiting = iter(documents)
     while some := list(islice(waiting, batch)):
-        frames = [_frame(document) for document in some]
+        frames = [find_frame(document) for document in some]
         parses = analyser.analyse(
-            [
-                (document.text, _body(document.text, header, boilerplate))
-                for document, (header, boilerplate) in zip(some, frames, strict=True)
-            ]
+            [(document.text, frame.body(document.text)) for document, frame in zip(some, frames, strict=True)]
         )
-        for document, (header, boilerplate), parse in zip(some, frames, parses, strict=True):
-            yield _read(document, header, boilerplate, parse, gazetteer)
+        for document, frame, parse in zip(some, frames, parses, strict=True):
+            yield _read(document, frame, parse, gazetteer)
 
 
 def read(
@@ -102,27 +98,9 @@ collect.
 """
 
 
-def _frame(document: Document) -> tuple[Header, tuple[Span, ...]]:
-    header = find_header(document.text, known=document)
-    return header, find_boilerplate(document.text, header)
-
-
-def _body(text: str, header: Header, boilerplate: Sequence[Span]) -> list[Span]:
-    """What the language models read: the text without boilerplate and date lines."""
-    spans, position = [], 0
-    for left_out in sorted({*boilerplate, *header.lines}):
-        if left_out.start > position:
-            spans.append(Span(position, left_out.start))
-        position = max(position, left_out.end)
-    if position < len(text):
-        spans.append(Span(position, len(text)))
-    return spans
-
-
-def _read(
-    document: Document, header: Header, boilerplate: tuple[Span, ...], parse: Parse, gazetteer: Gazetteer
-) -> Extraction:
+def _read(document: Document, frame: Frame, parse: Parse, gazetteer: Gazetteer) -> Extraction:
     """The stages that need the parse, each with the layers it reads."""
+    header = frame.header
     article = Article(
         id=article_id(document.text, document.url),
         text=document.text,
@@ -143,7 +121,7 @@ def _read(
     events = find_events(parse, cast, claims, times, article_id(document.text), header.published, nation)
     attitudes = find_attitudes(parse, cast, claims, events, article_id(document.text), nation)
     cast = settle(parse, cast, claims, events, positions, publisher)
-    cast = with_captions(parse, cast, boilerplate)
+    cast = with_captions(parse, cast, frame.boilerplate)
     claims = tuple(
         replace(
             claim,
@@ -163,7 +141,7 @@ def _read(
         events=events,
         attitudes=tuple(one for one in attitudes if cast.actor(one.holder) and cast.actor(one.target)),
         positions=positions,
-        boilerplate=boilerplate,
+        boilerplate=frame.boilerplate,
     )
 
 

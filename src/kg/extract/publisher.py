@@ -38,15 +38,17 @@ def outlet_apart(document: Document, gazetteer: Gazetteer) -> Actor | None:
     if entry is not None and not is_outlet(name):  # a ministry may be spoken of without its name
         return None
     names = (name, *(entry.written_names if entry is not None else ()))
-    text = document.text.casefold()
-    if any(word[:_STEM] in text for form in names for word in _WORD.findall(form.casefold())):
+    capitalised = " ".join(word for word in _WORD.findall(document.text) if not word.islower()).casefold()
+    if any(word[:_STEM] in capitalised for form in names for word in _WORD.findall(form.casefold())):
         return None
     return _outlet(name, entry)
 
 
 _WORD = re.compile(r"\w+")
 _STEM = 4
-"""So many letters of a word stand in each of its forms, or nearly each: what is found too often is read, no more."""
+"""So many letters of a word stand in each of its forms, or nearly each; and a name has a capital, unlike "новости" in
+"РИА Новости". What is found too often is read, no more.
+"""
 
 
 def _entry(name: str, gazetteer: Gazetteer) -> Entry | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.model import Actor, Document, Extraction
+from kg.model import Actor, Body, Document, Extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,13 @@ class Reader:
         from kg.extract.pipeline import outlet_of  # noqa: PLC0415
 
         return None if self.decisions else outlet_of(document, self.gazetteers)
+
+    def body(self, document: Document) -> Body | None:
+        """See :meth:`kg.build.reprints.KnowsBodies.body`."""
+        from kg.extract.frame import find_frame  # noqa: PLC0415
+
+        if self.decisions:
+            return None
+        frame = find_frame(document)
+        header, sentences = frame.header, tuple(frame.sentences(document.text))
+        return Body(document.text, sentences, frame.boilerplate, header.title, header.published, header.publisher)

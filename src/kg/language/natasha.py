@@ -4,7 +4,6 @@ Sentences of all texts of a call go through the networks together (:mod:`kg.lang
 Natasha finds, document by document (``bench/language.py`` compares them).
 """
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from kg.language import morphology
 from kg.language.heads import Decode, EntityHead, TagHead, TreeHead
 from kg.language.network import Encoder, Floats, Ints, Layout
 from kg.language.parse import Analyser, Entity, Parse, Sentence, Token
-from kg.language.segmentation import Word, sentenize, tokenize
+from kg.language.segmentation import Word, sentences_of, tokenize
 from kg.model import Span
 
 # Natasha imports pymorphy2, which no longer runs on Python 3.11 and later (inspect.getargspec, pkg_resources). Its
@@ -35,8 +34,6 @@ _LONGEST_SENTENCE = 200
 """In tokens. What is longer is a list or a table without full stops; the parser's memory grows with the square."""
 _TOKENS_AT_ONCE = 2048
 """Through the networks: what they compute then stays in the processor's cache, for the most part."""
-
-_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 
 
 @cache
@@ -170,14 +167,12 @@ def _batches(order: Sequence[int], words: Sequence[Sequence[int]]) -> Iterator[t
 
 
 def _pieces(document: int, text: str, spans: Sequence[Span]) -> Iterator[_Piece]:
-    """The sentences of the spans to read: no sentence goes over the end of a line."""
+    """The sentences of the spans to read."""
     paragraph = position = 0
     for span in spans:
-        for line in _LINE.finditer(text, span.start, span.end):
-            for sentence in sentenize(line.group()):
-                start = line.start() + sentence.start
-                words = tokenize(sentence.of(line.group()))
-                paragraph += text.count("\n", position, start)
-                position = start
-                for first in range(0, len(words), _LONGEST_SENTENCE):
-                    yield _Piece(document, paragraph, start, words[first : first + _LONGEST_SENTENCE])
+        for sentence in sentences_of(text, span):
+            words = tokenize(sentence.of(text))
+            paragraph += text.count("\n", position, sentence.start)
+            position = sentence.start
+            for first in range(0, len(words), _LONGEST_SENTENCE):
+                yield _Piece(document, paragraph, sentence.start, words[first : first + _LONGEST_SENTENCE])

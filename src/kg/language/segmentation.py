@@ -24,6 +24,16 @@ class Word(NamedTuple):
     text: str
 
 
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+
+
+def sentences_of(text: str, within: Span) -> Iterator[Span]:
+    """The sentences in a stretch of a text; none goes over the end of a line."""
+    for line in _LINE.finditer(text, within.start, within.end):
+        for sentence in sentenize(line.group()):
+            yield Span(line.start() + sentence.start, line.start() + sentence.end)
+
+
 def sentenize(text: str) -> Iterator[Span]:
     """The sentences of a line, without the blanks around them."""
     begin, window = 0, razdel.sentenize.split.window

@@ -153,6 +153,8 @@ def copied_quads(
         return term
 
     for quad in quads:
+        if quad.predicate == PROV.wasInformedBy:  # what was made from a third article without reading, so is this
+            yield Quad(renamed(quad.subject), quad.predicate, quad.object, writer.node)
         if quad.subject in others_provenance or (quad.subject == original and quad.predicate in others_own):
             continue
         yield Quad(renamed(quad.subject), quad.predicate, renamed(quad.object), writer.node)

@@ -152,6 +152,7 @@ class PROV(Vocabulary, namespace="http://www.w3.org/ns/prov#"):
     SoftwareAgent: NamedNode
     wasGeneratedBy: NamedNode
     wasAssociatedWith: NamedNode
+    wasInformedBy: NamedNode
     used: NamedNode
     endedAtTime: NamedNode
 
