@@ -1,14 +1,18 @@
-"""``kg build`` from end to end, against bare Natasha.
+"""``kg build`` from end to end, against bare Natasha; ``kg extract`` with several processes, against one.
 
-    python bench/build.py FOLDER [--articles 300] [--workers 2] [--runs 2]
+    python bench/build.py FOLDER [--articles 300] [--workers 2] [--runs 2] [--extract]
 
 Builds the ``.txt`` files of a folder into a new store with the command itself, and reads them with bare
 Natasha (its five steps, document by document, in one process), in turns. It prints articles a second by the clock
 (starting, loading the models and the last index included), seconds of processors, and the most memory of each kind of
-process: RSS, and PSS, in which what processes share is divided among them (Linux).
+process: RSS, and PSS, in which what processes share is divided among them (Linux). To watch takes a fiftieth of a core.
+
+With ``--extract``, it reads the files with ``kg extract``, by one process that reads and by several, in turns, and
+fails where the two print different bytes.
 """
 
 import argparse
+import itertools
 import os
 import shutil
 import subprocess
@@ -17,12 +21,16 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
+from kg.model import Document
 from kg.sources import Refusal, read_documents
 
 _MB = 1 << 20
+_SELDOM = 5
+"""So many looks at the processes to one at their memory, which takes the system some milliseconds for each."""
 
 
 def main() -> None:
@@ -32,26 +40,42 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--runs", type=int, default=2)
+    parser.add_argument("--extract", action="store_true", help="measure kg extract, not kg build")
     options = parser.parse_args()
     packages = ("newskg", "natasha", "numpy", "pyoxigraph", "shacl", "rensa")
     print(", ".join(f"{name} {version(name)}" for name in packages))
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before")
     with tempfile.TemporaryDirectory() as folder:
-        compare(Path(folder), options.folder, options.articles, options.workers, options.runs)
+        documents = copied(options.folder, options.articles, Path(folder))
+        for _ in range(options.runs):
+            if options.extract:
+                compare_processes(Path(folder), len(documents), options.workers)
+            else:
+                _bare([document.text for document in documents])
+                _build(Path(folder), len(documents), options.workers)
     print(f"load {os.getloadavg()[0]:.1f} after")
 
 
-def compare(folder: Path, texts: Path, articles: int, workers: int, runs: int) -> None:
-    """Builds and reads in turns."""
+def copied(texts: Path, articles: int, folder: Path) -> list[Document]:
+    """The first good texts, which are copied into ``texts`` in the folder."""
     (folder / "texts").mkdir()
     good = (one for one in read_documents([texts]) if not isinstance(one, Refusal))
     documents = [document for document, _ in zip(good, range(articles), strict=False)]
     for document in documents:
         shutil.copy(document.name, folder / "texts" / Path(document.name).name)
     print(f"{len(documents)} articles, {sum(len(document.text) for document in documents):,} characters")
-    for _ in range(runs):
-        _bare([document.text for document in documents])
-        _build(folder, len(documents), workers)
+    return documents
+
+
+def compare_processes(folder: Path, articles: int, workers: int) -> None:
+    """Extracts with one process that reads, and with several."""
+    printed = []
+    for number in (1, workers):
+        output = folder / f"{number}.jsonl"
+        _run(["extract", folder / "texts", "--workers", number], output, articles)
+        printed.append(output.read_bytes())
+    if printed[0] != printed[1]:
+        raise SystemExit("several processes print something else than one")
 
 
 def _bare(texts: list[str]) -> None:
@@ -67,15 +91,21 @@ def _bare(texts: list[str]) -> None:
 
 def _build(folder: Path, articles: int, workers: int) -> None:
     shutil.rmtree(folder / "store", ignore_errors=True)
-    command = [sys.executable, "-m", "kg", "build", folder / "texts", "--store", folder / "store", "--workers", workers]
+    _run(["build", folder / "texts", "--store", folder / "store", "--workers", workers], None, articles)
+
+
+def _run(arguments: list[object], output: Path | None, articles: int) -> None:
+    """Runs a command of kg and prints what it took; what it prints goes into a file."""
     clock = time.monotonic()
-    run = subprocess.Popen([str(part) for part in command], start_new_session=True)
-    watch = Watch(run.pid)
-    if run.wait() != 0:
-        raise SystemExit("the build fails")
+    command = [sys.executable, "-m", "kg", *map(str, arguments)]
+    with output.open("wb") if output is not None else nullcontext() as target:
+        run = subprocess.Popen(command, stdout=target, start_new_session=True)
+        watch = Watch(run.pid)
+        if run.wait() != 0:
+            raise SystemExit(f"kg {arguments[0]} fails")
     seconds = time.monotonic() - clock
     watch.stop()
-    _show(f"kg build, {workers} workers", articles, seconds, watch.processor_seconds)
+    _show(f"kg {arguments[0]}, {arguments[-1]} workers", articles, seconds, watch.processor_seconds)
     for name, (rss, pss) in watch.memory.items():
         print(f"    {name}: at most {rss / _MB:,.0f} MB RSS, {pss / _MB:,.0f} MB PSS")
 
@@ -111,19 +141,23 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         """The thread's work."""
-        while not self._stopped.wait(0.1):
+        for number in itertools.count():
+            if self._stopped.wait(0.2):
+                return
             for process in Path("/proc").glob("[0-9]*"):
                 try:
-                    self._look(process)
+                    self._look(process, with_memory=number % _SELDOM == 0)
                 except OSError:  # it has just ended
                     continue
 
-    def _look(self, process: Path) -> None:
+    def _look(self, process: Path, *, with_memory: bool) -> None:
         fields = (process / "stat").read_text().rpartition(")")[2].split()
         if int(fields[3]) != self._session:
             return
         pid = int(process.name)
         self._ticks[pid] = int(fields[11]) + int(fields[12])
+        if not with_memory:
+            return
         parent = int(fields[1])
         kind = "the process that writes" if pid == self._session else "a process that reads"
         if pid != self._session and parent == self._session:

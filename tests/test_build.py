@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -16,11 +17,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from kg.build import Outcome, Status, Summary, build
+from kg.build import FollowingError, Outcome, Status, Summary, build
+from kg.build.following import Follower
 from kg.build.report import write_json
 from kg.identifiers import DEFAULT_BASE, article_id, iri
 from kg.model import Claim, Document, EventType, Extraction, PartialDate, QuotationType, Span
-from kg.rdf import actors_graph
+from kg.rdf import actors_graph, article_quads
 from kg.rdf.vocabulary import KG, NIF, PROV, SCHEMA
 from kg.sources import Refusal
 from kg.stores import EmbeddedStore, Store
@@ -345,6 +347,46 @@ def test_what_a_killed_build_had_begun_goes_when_its_file_has_changed(
     assert articles(store) == {graph(OLD)}
     build([document("a.txt", NEW)], store, extract=extract)
     assert articles(store) == {graph(NEW)}
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_fails_leaves_its_work_to_the_end(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = threading.Event()
+    keep_up = store.keep_up
+
+    def fails_once() -> None:
+        if tried.is_set():
+            keep_up()
+        else:
+            tried.set()
+            raise LookupError("a page of the index")
+
+    store.replace(graph(OLD), article_quads(read(document("a.txt", OLD)), DEFAULT_BASE, version="1"))
+    store.flush()
+    monkeypatch.setattr(store, "keep_up", fails_once)
+    with Follower(store) as follower:
+        follower.wake()
+        assert tried.wait(10)
+        follower.finish()
+    assert not store.texts_are_behind
+
+
+def test_what_follows_the_store_may_fail_and_the_articles_are_stored(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise LookupError("a page of the index")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "keep_up", fail)
+        with pytest.raises(FollowingError, match=r"are stored, but .* LookupError: a page of the index") as told:
+            build([document("a.txt", OLD)], store, extract=extract)
+    assert store.location in str(told.value)
+    assert articles(store) == {graph(OLD)}
+    again = Counting()
+    assert build([document("a.txt", OLD)], store, extract=again).unchanged == 1
+    assert again.read == []
+    assert store.search("встретился") != []
 
 
 def test_odd_characters_are_stored_or_refused_and_the_build_goes_on(store: Store) -> None:

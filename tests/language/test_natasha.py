@@ -1,7 +1,9 @@
 from collections.abc import Callable
 
+import numpy as np
+
 import kg.language.natasha  # noqa: F401
-from kg.language import Analyser, Parse
+from kg.language import Analyser, Parse, models
 from kg.model import Span
 from tests.commands import ROOT
 
@@ -113,3 +115,16 @@ def test_words_that_tie_have_the_nearest_as_head(parse: Parser) -> None:
         abs(token.head - token.index) for token in sentence.tokens if token.text == "с" and token.head is not None
     ]
     assert distances[:-1] == [1] * 11
+
+
+def test_the_models_are_those_that_natasha_loads() -> None:
+    navec = NewsEmbedding()
+    for kind, ours in zip((NewsMorphTagger, NewsSyntaxParser, NewsNERTagger), models.load(), strict=True):
+        theirs = kind(navec).infer
+        assert type(ours) is type(theirs)
+        weights = list(zip(ours.model.weights, theirs.model.weights, strict=True))
+        assert weights and all(np.array_equal(one.array, other.array) for one, other in weights)
+        for table in ("words_vocab", "shapes_vocab"):
+            assert getattr(ours.encoder, table).items == getattr(theirs.encoder, table).items
+        names = "rels_vocab" if kind is NewsSyntaxParser else "tags_vocab"
+        assert getattr(ours.decoder, names).items == getattr(theirs.decoder, names).items

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 
 from kg import __version__
-from kg.build.following import Follower
+from kg.build.following import Follower, FollowingError
 from kg.build.intake import Intake
 from kg.build.outcome import Outcome, Status, Summary, Tally
 from kg.build.preparation import Preparation, Prepared, utc_now, valid_quads
@@ -20,7 +20,7 @@ from kg.sources import Refusal
 from kg.stores import Store
 from kg.stores.journal import Journal
 
-__all__ = ["Outcome", "Preparation", "Prepared", "Status", "Summary", "build", "valid_quads"]
+__all__ = ["FollowingError", "Outcome", "Preparation", "Prepared", "Status", "Summary", "build", "valid_quads"]
 
 
 def build(
@@ -60,6 +60,7 @@ def build(
 
     Raises:
         StoreError: where the store fails; what was stored before is whole.
+        FollowingError: where the text index or the catalogue fails; all is stored.
         ReadingError: where no process can be started; likewise.
     """
     tally = Tally(on_progress)
@@ -85,5 +86,5 @@ def build(
             writer.flush()
             documents = intake.take_late()
             late = len(documents) > 0
-    store.keep_up()
+    follower.finish()
     return tally.summary(copies=writer.copies, memory=memory)

@@ -7,6 +7,10 @@ from kg.errors import KgError
 from kg.stores import Store
 
 
+class FollowingError(KgError):
+    """What follows the store can't be brought up to it; the articles are stored."""
+
+
 class Follower(Closing):
     """A thread that brings up what follows a store whenever it is woken."""
 
@@ -22,6 +26,23 @@ class Follower(Closing):
         """To be called when something was published."""
         self._woken.set()
 
+    def finish(self) -> None:
+        """Ends it, and brings up what is left.
+
+        Raises:
+            KgError: where that can't be done.
+        """
+        self.close()
+        try:
+            self._store.keep_up()
+        except KgError:
+            raise
+        except Exception as error:
+            raise FollowingError(
+                f"{self._store.location}: the articles are stored, but the text index or the catalogue can't be "
+                f"brought up to them: {type(error).__name__}: {error}; please report it, and try `kg store optimize`"
+            ) from error
+
     def close(self) -> None:
         """Ends it; what it is at is done first."""
         self._ended = True
@@ -36,5 +57,5 @@ class Follower(Closing):
                 return
             try:
                 self._store.keep_up()
-            except KgError:
-                return  # whoever brings it up at the end meets the same error, and tells it
+            except Exception:
+                return  # articles are stored without it; :meth:`finish` tries again, and tells what it meets

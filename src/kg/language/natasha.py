@@ -4,7 +4,6 @@ Sentences of all texts of a call go through the networks together (:mod:`kg.lang
 Natasha finds, document by document (``bench/language.py`` compares them).
 """
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,23 +11,16 @@ from itertools import chain
 from types import MappingProxyType
 
 import numpy as np
-import pymorphy3
 from slovnet.bio import bio_spans
 from slovnet.conll import parse_conll_tag
 from slovnet.shape import word_shape
 
-from kg.language import morphology
+from kg.language import models, morphology
 from kg.language.heads import Decode, EntityHead, TagHead, TreeHead
 from kg.language.network import Encoder, Floats, Ints, Layout
 from kg.language.parse import Analyser, Entity, Parse, Sentence, Token
 from kg.language.segmentation import Word, sentences_of, tokenize
 from kg.model import Span
-
-# Natasha imports pymorphy2, which no longer runs on Python 3.11 and later (inspect.getargspec, pkg_resources). Its
-# successor has the same interface and takes its place; this must stand before Natasha's import.
-sys.modules.setdefault("pymorphy2", pymorphy3)
-
-from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser  # noqa: E402
 
 _LONGEST_SENTENCE = 200
 """In tokens. What is longer is a list or a table without full stops; the parser's memory grows with the square."""
@@ -65,8 +57,7 @@ class _Reading:
 
 class _Natasha:
     def __init__(self) -> None:
-        navec = NewsEmbedding()
-        tagger, parser, entities = (model(navec).infer for model in (NewsMorphTagger, NewsSyntaxParser, NewsNERTagger))
+        tagger, parser, entities = models.load()
         self._vectors = tagger.model.emb.word
         # All three have the same words and shapes.
         self._word_numbers: dict[str, int] = tagger.encoder.words_vocab.item_ids
