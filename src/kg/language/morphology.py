@@ -127,9 +127,7 @@ def lemma(word: str, tag: str) -> str:
     if len(possible) < 2:  # whichever reading it is
         return next(iter(possible), folded)
     parts, grammemes = _chosen(tag)
-    best = max(
-        forms(folded), key=lambda form: (form.tag.POS in parts, len(grammemes & form.tag.grammemes), form.score)
-    )
+    best = max(forms(folded), key=lambda form: (form.tag.POS in parts, len(grammemes & form.tag.grammemes), form.score))
     return fold(best.normal_form)
 
 

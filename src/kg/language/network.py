@@ -58,7 +58,9 @@ class Layout:
 
     def parts(self, tokens: int) -> Iterator[tuple[slice, "Layout"]]:
         """Some sentences at a time, of about so many tokens together: where these lie, and their own layout."""
-        last_of_part = np.append(np.flatnonzero(np.diff((self.starts + self.lengths - 1) // tokens)), len(self.lengths) - 1)
+        last_of_part = np.append(
+            np.flatnonzero(np.diff((self.starts + self.lengths - 1) // tokens)), len(self.lengths) - 1
+        )
         first = 0
         for last in last_of_part.tolist():
             start = int(self.starts[first])

@@ -14,7 +14,6 @@ from razdel.segmenters.sentenize import BULLET_SIZE, SentSplit
 
 from kg.model import Span
 
-
 Word = tuple[int, str]
 """Where a word or a punctuation mark starts, in code points, and what it is. So many are made that they are no more."""
 
