@@ -4,6 +4,7 @@ import pytest
 
 from kg.extract.boilerplate import explain_boilerplate, find_boilerplate
 from kg.extract.header import find_header
+from kg.extract.lexicon import rows
 from kg.model import Document
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -22,6 +23,14 @@ def boilerplate(text: str) -> list[str]:
 
 def page(*, above: str = "", between: str = "", inside: str = "", below: str = "") -> str:
     return "\n".join(part for part in (above, TITLE, between, LEAD, inside, BODY, BODY, below) if part)
+
+
+def test_every_phrase_of_the_lexicon_tells_its_line() -> None:
+    by_phrase = {"phrase", "list_of_others", "end_of_page"}
+    for _, place, phrase in rows("boilerplate.tsv"):
+        text = page(below=f"{phrase.upper()}:" if place == "label" else phrase.upper())
+        header = find_header(text, known=Document("test", text, ""))
+        assert {rule for _, rule in explain_boilerplate(text, header)} & by_phrase, phrase
 
 
 def test_nothing_of_an_article() -> None:

@@ -84,7 +84,7 @@ def find_boilerplate(text: str, header: Header) -> tuple[Span, ...]:
 
 def explain_boilerplate(text: str, header: Header) -> tuple[tuple[Span, str], ...]:
     """The lines, and parts of lines, that are no part of the article, each with the name of the rule that says so."""
-    page = _Page(text, tuple(lines_of(text)), header)
+    page = _Page(text, lines_of(text), header)
     marks = [_first_rule(page, index) for index in range(len(page.lines))]
     _mark_blocks(page, marks)
     _mark_between(page, marks)
@@ -332,6 +332,16 @@ def _phrases() -> dict[str, re.Pattern[str]]:
     return {kind: re.compile("|".join(alternatives)) for kind, alternatives in patterns.items()}
 
 
+_WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """The longest word of each phrase, or its mark: a line that has none of them has no phrase."""
+    of_phrases = (_WORD_OR_MARK.findall(phrase) for _, _, phrase in rows("boilerplate.tsv"))
+    return frozenset(max(words, key=lambda word: (word.isalnum(), len(word))) for words in of_phrases)
+
+
 def _phrase_kind(line: Line) -> str | None:
     """What a line's phrase says to leave out: ``line``, ``list`` or ``rest``."""
     return _phrase_kind_of(line.text) if len(line.text) <= _PHRASE_LINE else None
@@ -340,4 +350,6 @@ def _phrase_kind(line: Line) -> str | None:
 @lru_cache(maxsize=1000)
 def _phrase_kind_of(text: str) -> str | None:
     folded = text.lower().replace("ё", "е")
+    if _telling_words().isdisjoint(_WORD_OR_MARK.findall(folded)):
+        return None
     return next((kind for kind, pattern in _phrases().items() if pattern.match(folded)), None)

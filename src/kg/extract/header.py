@@ -66,6 +66,7 @@ _MONTH_NUMBER = {
     for name in names.split()
 }
 _MONTH = rf"(?P<month>{_MONTH_NAMES})[а-я]*\.?"
+_DIGIT = re.compile(r"\d")
 _TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\.\d+)?"
 _ZONE = r"(?:\s*(?:Z\b|UTC\b|GMT\b|МСК\b|\(МСК\)|[+-]\d\d:?\d\d))"
 _DATES = tuple(
@@ -98,7 +99,7 @@ def find_header(text: str, *, known: Document) -> Header:
         text: the article as it came in.
         known: what its source says of it, which goes before what the text says.
     """
-    lines = list(lines_of(text))
+    lines = lines_of(text)
     date_lines = _date_lines(lines)
     title = _headline(lines, [line for line, _ in date_lines])
     dateline = _dateline(lines, title)
@@ -152,7 +153,7 @@ def is_date_line(text: str) -> bool:
     A date alone, or one with a clock time or an outlet, will do; a place or an author only after the date or with a
     clock time, since a caption may end in a date ("Минск, 12 мая 2020").
     """
-    if len(text) > 150:
+    if len(text) > 150 or _DIGIT.search(text) is None:
         return False
     rest, dated = text, False
     for pattern in _DATES:

@@ -36,7 +36,8 @@ class Line:
         """Does it say something of someone: a finite verb, a short participle or adjective, a predicative (in a likely
         reading of the dictionary; a word with a capital inside the line is a name)?
         """
-        return any(_may_be_finite(word.lower()) for n, word in enumerate(self.words) if n == 0 or word.islower())
+        words = (match.group() for match in _WORD.finditer(self.text))  # not all of a paragraph: the verb comes soon
+        return any(_may_be_finite(word.lower()) for n, word in enumerate(words) if n == 0 or word.islower())
 
     @property
     def is_ended(self) -> bool:
@@ -67,8 +68,13 @@ def _may_be_finite(word: str) -> bool:
     return any(form.tag.POS in _FINITE and form.score >= _LIKELY for form in morphology.forms(word))
 
 
-def lines_of(text: str) -> Iterator[Line]:
-    """The lines that are not blank."""
+@lru_cache(maxsize=1)
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The lines that are not blank; kept for the last text, of which header and boilerplate ask one after the other."""
+    return tuple(_lines_of(text))
+
+
+def _lines_of(text: str) -> Iterator[Line]:
     for match in _LINE.finditer(text):
         stripped = match.group().strip()
         if stripped:

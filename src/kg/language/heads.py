@@ -19,6 +19,10 @@ _TIE = 1e-4
 """Two words with the same neighbours have the same score as a head, but for rounding, which is another in each batch.
 The nearest of them is taken, so that an article is read alike in any company.
 """
+_TOKENS_IN_CACHE = 256
+"""Of so many tokens the scores of all tags, and of all relations, stay in the processor's cache."""
+_SCORES_IN_CACHE = 50_000
+"""Of pairs of words."""
 
 
 class _Linear:
@@ -49,8 +53,10 @@ class TagHead:
 
     def decode(self, encoded: Floats, layout: Layout) -> Ints:
         """One line: the number of each token's tag."""
-        tags: Ints = self._scores(encoded).argmax(-1)
-        return tags[None]
+        tags = np.empty((1, layout.tokens), dtype=np.int64)
+        for some in _in_cache(layout.tokens):
+            tags[0, some] = self._scores(encoded[some]).argmax(-1)
+        return tags
 
 
 class EntityHead:
@@ -63,25 +69,22 @@ class EntityHead:
     def decode(self, encoded: Floats, layout: Layout) -> Ints:
         """One line: the number of each token's tag, by Viterbi's algorithm over all sentences in step."""
         emissions = self._scores(encoded)
-        starts, lengths = layout.starts, layout.lengths
-        longest, tags_number = int(lengths[0]), emissions.shape[1]
+        starts, longest = layout.starts, int(layout.lengths[0])
         # At each step the sentences that are that long: the first so many, because the longest come first.
-        going_on = [int(np.searchsorted(-lengths, -step, side="left")) for step in range(longest)]
-        best = emissions[starts]
-        came_from = np.zeros((longest, len(lengths), tags_number), dtype=np.int8)
+        going_on = np.searchsorted(-layout.lengths, -np.arange(longest), side="left").tolist()
+        best = [emissions[starts].T]  # at each step: tags × sentences
         for step in range(1, longest):
             some = going_on[step]
-            scores = best[:some, :, None] + self._transitions + emissions[starts[:some] + step][:, None, :]
-            came_from[step, :some] = scores.argmax(1)
-            best[:some] = scores.max(1)
-        tags = np.zeros(layout.tokens, dtype=np.int64)
-        last = best.argmax(-1)
-        tags[starts + lengths - 1] = last
-        for step in range(longest - 1, 0, -1):
-            some = going_on[step]
-            last[:some] = came_from[step, np.arange(some), last[:some]]
-            tags[starts[:some] + step - 1] = last[:some]
-        return tags[None]
+            scores = best[-1][:, None, :some] + self._transitions[:, :, None]
+            best.append(scores.max(0) + emissions[starts[:some] + step].T)
+        tags = np.zeros((1, layout.tokens), dtype=np.int64)
+        following = np.zeros(0, dtype=np.int64)
+        for step in range(longest - 1, -1, -1):
+            scores, going = best[step], len(following)
+            scores[:, :going] += self._transitions[:, following]
+            following = scores.argmax(0)
+            tags[0, starts[: len(following)] + step] = following
+        return tags
 
 
 class TreeHead:
@@ -92,7 +95,7 @@ class TreeHead:
         self._kernel = head.kernel.array
         self._root: Floats = self._head(head.root.array.reshape(1, -1))
         self._of_head, self._of_dependent = _Rectified(relation.head), _Rectified(relation.tail)
-        self._relation_kernel = _of_pairs(relation.kernel.array)
+        self._relation_kernel = relation.kernel.array  # features of the head × (relations × features of the dependent)
         self._relation_root: Floats = self._of_head(relation.root.array.reshape(1, -1))
 
     def decode(self, encoded: Floats, layout: Layout) -> Ints:
@@ -114,24 +117,15 @@ class TreeHead:
         known = np.concatenate((self._relation_root, self._of_head(encoded)))
         places = np.where(heads == 0, 0, heads + np.repeat(layout.starts, layout.lengths))
         dependents = self._of_dependent(encoded)
-        relations = np.empty(len(encoded), dtype=np.int64)
-        for first in range(0, len(encoded), _PAIRS_AT_ONCE):
-            some = slice(first, first + _PAIRS_AT_ONCE)
-            pairs = known[places[some], :, None] * dependents[some, None, :]
-            relations[some] = (pairs.reshape(len(pairs), -1) @ self._relation_kernel).argmax(-1)
+        relations = np.empty(layout.tokens, dtype=np.int64)
+        for some in _in_cache(layout.tokens):
+            of_head = (known[places[some]] @ self._relation_kernel).reshape(len(places[some]), -1, dependents.shape[1])
+            relations[some] = (of_head @ dependents[some, :, None]).argmax(1).ravel()
         return relations
 
 
-_PAIRS_AT_ONCE = 512
-"""Of a word and its head: so many stay in the processor's cache."""
-
-
-def _of_pairs(kernel: Floats) -> Floats:
-    """The relations' kernel, from features of the head × (relations × features of the dependent) to (features of the
-    head × features of the dependent) × relations, for all products of the one with the other.
-    """
-    features = len(kernel)
-    return np.ascontiguousarray(kernel.reshape(features, -1, features).swapaxes(1, 2).reshape(features * features, -1))
+def _in_cache(tokens: int) -> Iterator[slice]:
+    return (slice(first, first + _TOKENS_IN_CACHE) for first in range(0, tokens, _TOKENS_IN_CACHE))
 
 
 @cache
@@ -143,9 +137,14 @@ def _distances(length: int) -> Ints:
 
 
 def _of_one_length(layout: Layout) -> Iterator[tuple[int, int, int]]:
-    """First token, number of sentences and their length, for each length that there is."""
+    """First token, number of sentences and their length, for each length that there is; of long ones, whose scores are
+    many, so few at a time that they stay in the processor's cache.
+    """
     first = 0
     for length, group in groupby(layout.lengths.tolist()):
-        number = sum(1 for _ in group)
-        yield first, number, length
-        first += number * length
+        waiting, at_once = sum(1 for _ in group), max(1, _SCORES_IN_CACHE // length**2)
+        while waiting:
+            number = min(waiting, at_once)
+            yield first, number, length
+            first += number * length
+            waiting -= number

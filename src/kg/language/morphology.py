@@ -1,6 +1,7 @@
 """The dictionary of word forms (pymorphy3 over OpenCorpora): normal forms and inflection."""
 
 from array import array
+from collections.abc import Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -72,21 +73,26 @@ class Entry(NamedTuple):
     @property
     def stem(self) -> str:
         """What all forms of the word have in common, with what else stands before its ending in this one."""
-        known = dictionary().dictionary
-        suffix = known.suffixes[known.paradigms[self.paradigm][self.place]]
-        return self.word.removesuffix(suffix)
+        return self.word.removesuffix(_ends(self.paradigm, self.place)[1])
 
     def at(self, place: int) -> str:
         """The form of the same word at another place of the paradigm."""
-        known = dictionary().dictionary
-        paradigm = known.paradigms[self.paradigm]
-        prefix = known.paradigm_prefixes[paradigm[2 * len(paradigm) // 3 + place]]
-        return str(prefix + known.build_stem(paradigm, self.place, self.word) + known.suffixes[paradigm[place]])
+        before, behind = _ends(self.paradigm, self.place)
+        other_before, other_behind = _ends(self.paradigm, place)
+        return other_before + self.word[len(before) : len(self.word) - len(behind)] + other_behind
 
     def inflected(self, *grammemes: str) -> str | None:
         """The form in other grammemes; None where the word has none."""
         place = _inflected_place(self.paradigm, self.place, grammemes)
         return None if place is None else self.at(place)
+
+
+@cache
+def _ends(paradigm: int, place: int) -> tuple[str, str]:
+    """What stands before and behind the stem in the form at a place of a paradigm."""
+    known = dictionary().dictionary
+    numbers = known.paradigms[paradigm]
+    return known.paradigm_prefixes[numbers[2 * len(numbers) // 3 + place]], known.suffixes[numbers[place]]
 
 
 @lru_cache(maxsize=100_000)
@@ -120,7 +126,8 @@ def lemma(word: str, tag: str) -> str:
     possible = normal_forms(folded)
     if len(possible) < 2:  # whichever reading it is
         return next(iter(possible), folded)
-    best = max(forms(folded), key=lambda form: (_agreement(form.tag, tag), form.score))
+    parts, grammemes = _chosen(tag)
+    best = max(forms(folded), key=lambda form: (form.tag.POS in parts, len(grammemes & form.tag.grammemes), form.score))
     return fold(best.normal_form)
 
 
@@ -130,20 +137,16 @@ def normal_forms(word: str) -> set[str]:
     return {fold(entry.at(0)) for entry in known} if known else {fold(form.normal_form) for form in forms(word)}
 
 
-@lru_cache(maxsize=100_000)
-def _agreement(ours: OpencorporaTag, theirs: str) -> int:
-    """How well a reading's tag agrees with the tagger's, in CoNLL's form."""
-    pos, _, rest = theirs.partition("|")
+@lru_cache(maxsize=10_000)
+def _chosen(tag: str) -> tuple[Set[str], frozenset[str]]:
+    """The parts of speech and the grammemes that a tagger's tag stands for, as OpenCorpora has them."""
+    pos, _, rest = tag.partition("|")
     feats = dict(feature.split("=", 1) for feature in rest.split("|")) if rest else {}
-    parts = _PARTS.get(pos)
+    parts = _PARTS.get(pos, set())
     if pos in {"VERB", "AUX"}:
         parts = _VERB_FORMS.get(feats.get("VerbForm", ""), parts)
-    score = 10 if parts and ours.POS in parts else 0
-    for name, value in feats.items():
-        grammeme = _GRAMMEMES.get(name, {}).get(value)
-        if grammeme is not None and grammeme in ours:
-            score += 1
-    return score
+    values = (_GRAMMEMES.get(name, {}).get(value) for name, value in feats.items())
+    return parts, frozenset(value for value in values if value is not None)
 
 
 def inflect(word: str, *grammemes: str) -> str | None:

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from types import MappingProxyType
 
 import numpy as np
-from slovnet.bio import bio_spans
 from slovnet.conll import parse_conll_tag
 from slovnet.shape import word_shape
 
@@ -24,8 +22,8 @@ from kg.model import Span
 
 _LONGEST_SENTENCE = 200
 """In tokens. What is longer is a list or a table without full stops; the parser's memory grows with the square."""
-_TOKENS_AT_ONCE = 2048
-"""Through the networks: what they compute then stays in the processor's cache, for the most part."""
+_TOKENS_AT_ONCE = 50_000
+"""Through the networks: some hundred articles."""
 
 
 @cache
@@ -68,8 +66,7 @@ class _Natasha:
         self._trees = TreeHead(parser.model.head, parser.model.rel)
         self._tag_names = [(tag, *_features(tag)) for tag in tagger.decoder.tags_vocab.items]
         self._relation_names: list[str] = parser.decoder.rels_vocab.items
-        self._entity_names: list[str] = entities.decoder.tags_vocab.items
-        self._no_entity = self._entity_names.index("O")
+        self._entity_names = [name.partition("-")[::2] for name in entities.decoder.tags_vocab.items]
 
     def analyse(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Parse]:
         """See :meth:`Analyser.analyse`."""
@@ -86,17 +83,14 @@ class _Natasha:
         if not pieces:
             return []
         words: dict[str, int] = {}
-        numbers = [[words.setdefault(word.text, len(words)) for word in piece.words] for piece in pieces]
+        numbers = [[words.setdefault(word, len(words)) for _, word in piece.words] for piece in pieces]
         undotted = [_without_dots(word) for word in words]
-        ids, of_words = np.unique(
-            [self._word_numbers.get(word.lower(), self._unknown) for word in undotted], return_inverse=True
-        )
+        vectors = self._vectors(np.array([self._word_numbers.get(word.lower(), self._unknown) for word in undotted]))
         shapes = np.array([self._shape_numbers[word_shape(word)] for word in undotted])
-        vectors = self._vectors(ids)
         order = sorted(range(len(pieces)), key=lambda index: -len(numbers[index]))
         batches = list(_batches(order, numbers))
         tags, trees, entities = (
-            _decoded(encoder, encoder.products(vectors, of_words, shapes), batches, decode)
+            _decoded(encoder, encoder.products(vectors, shapes), batches, decode)
             for encoder, decode in zip(
                 self._encoders, (self._tags.decode, self._trees.decode, self._entities.decode), strict=True
             )
@@ -110,19 +104,27 @@ class _Natasha:
         return [reading for _, reading in in_order]
 
     def _tokens(self, piece: _Piece, reading: _Reading) -> Iterator[Token]:
-        offset, lemma, relations = piece.start, morphology.lemma, self._relation_names
+        offset, lemma, tags, relations = piece.start, morphology.lemma, self._tag_names, self._relation_names
         words = zip(piece.words, reading.tags, reading.heads, reading.relations, strict=True)
-        for index, ((start, stop, text), number, place, relation) in enumerate(words):
-            tag, pos, feats = self._tag_names[number]
+        for index, ((start, text), number, place, relation) in enumerate(words):
+            tag, pos, feats = tags[number]
             head = place - 1 if place not in (0, index + 1) else None
-            normal = lemma(text, tag)
-            yield Token(offset + start, offset + stop, text, normal, pos, feats, index, head, relations[relation])
+            begin = offset + start
+            yield Token(begin, begin + len(text), text, lemma(text, tag), pos, feats, index, head, relations[relation])
 
     def _named(self, piece: _Piece, reading: _Reading) -> Iterator[Entity]:
-        if set(reading.entities) == {self._no_entity}:
-            return
-        for span in bio_spans(piece.words, [self._entity_names[number] for number in reading.entities]):
-            yield Entity(Span(piece.start + span.start, piece.start + span.stop), span.type)
+        """The stretches of words that begin with B, of a type, and go on with I."""
+        type_, start, end = "", 0, 0
+        for (place, word), number in zip(piece.words, reading.entities, strict=True):
+            part, type_here = self._entity_names[number]
+            if part == "I":
+                end = place + len(word)
+                continue
+            if type_:
+                yield Entity(Span(piece.start + start, piece.start + end), type_)
+            type_, start, end = type_here, place, place + len(word)
+        if type_:
+            yield Entity(Span(piece.start + start, piece.start + end), type_)
 
 
 def _decoded(
@@ -135,7 +137,7 @@ def _decoded(
 def _features(tag: str) -> tuple[str, Mapping[str, str]]:
     """Part of speech and features of a tag: ``NOUN|Case=Nom|Number=Sing``."""
     pos, feats = parse_conll_tag(tag)
-    return pos, MappingProxyType(feats)
+    return pos, feats
 
 
 def _without_dots(text: str) -> str:

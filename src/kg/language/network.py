@@ -6,12 +6,13 @@ order of floating point additions; how they compute it is not:
 
 - Sentences lie one after another in one array, with a row of zeros before, between and after them. Slovnet pads the
   sentences of a batch to the longest with a word whose embedding is zero, so the zeros say the same.
-- The first convolution, which is most of the work, is multiplied once for each distinct word, not for each token.
-- Embeddings of shapes are multiplied with its weights when the models are loaded.
-- Batch normalisation is one multiplication and one addition.
+- The first convolution is multiplied once for each distinct word, not for each token.
+- Batch normalisation is folded into weights and bias: its scale is positive, so that
+  ``scale × max(x, 0) + shift = max(scale × x + shift, shift)``.
+- The convolutions go over so many tokens at a time as stay in the processor's cache.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,8 @@ Ints = NDArray[np.int64]
 
 KERNEL = 3
 """Tokens that a convolution sees: the one before, the one itself, the one after."""
+_TOKENS_IN_CACHE = 1024
+"""Of so many tokens what a layer computes stays in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -53,42 +56,39 @@ class Layout:
         """The rows of zeros."""
         return np.append(self.starts + np.arange(len(self.lengths)), self.tokens + len(self.lengths))
 
+    def parts(self, tokens: int) -> Iterator[tuple[slice, "Layout"]]:
+        """Some sentences at a time, of about so many tokens together: where these lie, and their own layout."""
+        last_of_part = np.append(
+            np.flatnonzero(np.diff((self.starts + self.lengths - 1) // tokens)), len(self.lengths) - 1
+        )
+        first = 0
+        for last in last_of_part.tolist():
+            start = int(self.starts[first])
+            part = Layout(self.lengths[first : last + 1])
+            yield slice(start, start + part.tokens), part
+            first = last + 1
+
 
 @dataclass(frozen=True)
 class _Layer:
     weights: tuple[Floats, ...]
     """For each of the tokens that the convolution sees: what goes in × what comes out."""
     bias: Floats
-    scale: Floats
-    shift: Floats
+    least: Floats
+    """Of each feature that comes out: what stands for the zero of ReLU."""
 
     @classmethod
     def of(cls, layer: Any) -> "_Layer":
         kernel, norm = layer.conv.weight.array, layer.norm
-        if kernel.shape[2] != KERNEL or layer.conv.padding != KERNEL // 2:
-            raise ValueError(f"a convolution over {kernel.shape[2]} tokens: this is not the model that is known here")
         scale = norm.weight.array / norm.std.array
+        if kernel.shape[2] != KERNEL or layer.conv.padding != KERNEL // 2 or scale.min() <= 0:
+            raise ValueError("another convolution or normalisation than in the models that are known here")
+        shift = norm.bias.array - norm.mean.array * scale
         return cls(
-            tuple(np.ascontiguousarray(kernel[:, :, place].T) for place in range(KERNEL)),
-            layer.conv.bias.array,
-            scale,
-            norm.bias.array - norm.mean.array * scale,
+            tuple(np.ascontiguousarray(kernel[:, :, place].T * scale) for place in range(KERNEL)),
+            layer.conv.bias.array * scale + shift,
+            shift,
         )
-
-    def activate(self, sums: Floats, gaps: Ints) -> Floats:
-        """Bias, ReLU and normalisation of what the convolution gave for all rows but the first and the last.
-
-        Returns:
-            All rows, those of the gaps zero.
-        """
-        sums += self.bias
-        np.maximum(sums, 0, out=sums)
-        rows: Floats = np.empty((len(sums) + KERNEL - 1, sums.shape[1]), dtype=np.float32)
-        inner = rows[1:-1]
-        np.multiply(sums, self.scale, out=inner)
-        inner += self.shift
-        rows[gaps] = 0
-        return rows
 
     def convolve(self, rows: Floats) -> Floats:
         """The convolution without its bias, for all rows but the first and the last."""
@@ -97,6 +97,18 @@ class _Layer:
         sums += rows[1:-1] @ here
         sums += rows[2:] @ after
         return sums
+
+    def activate(self, sums: Floats, gaps: Ints) -> Floats:
+        """Bias, ReLU and normalisation of what the convolution gave for all rows but the first and the last.
+
+        Returns:
+            All rows, those of the gaps zero.
+        """
+        sums += self.bias
+        rows: Floats = np.empty((len(sums) + KERNEL - 1, sums.shape[1]), dtype=np.float32)
+        np.maximum(sums, self.least, out=rows[1:-1])
+        rows[gaps] = 0
+        return rows
 
 
 class Encoder:
@@ -108,27 +120,25 @@ class Encoder:
         Raises:
             ValueError: where the model has another form than Slovnet's news models have.
         """
+        self._shapes: Floats = model.emb.shape.weight.array
         self._first, *self._layers = map(_Layer.of, model.encoder.layers)
-        dimensions = model.emb.word.dim
-        shapes = model.emb.shape.weight.array
-        self._word_weights = [np.ascontiguousarray(weights[:dimensions]) for weights in self._first.weights]
-        self._shape_products = [shapes @ weights[dimensions:] for weights in self._first.weights]
 
-    def products(self, vectors: Floats, words: Ints, shapes: Ints) -> tuple[Floats, ...]:
+    def products(self, vectors: Floats, shapes: Ints) -> tuple[Floats, ...]:
         """The first convolution of each distinct word, for each place in which a convolution may see it.
 
         Args:
-            vectors: of Navec × its dimensions.
-            words: the number of each word's vector; words that differ in capitals only have the same.
+            vectors: of Navec, one for each word × its dimensions.
             shapes: the number of each word's shape.
 
         Returns:
             For each place: a row of zeros, then a row for each word.
         """
+        words = np.concatenate((vectors, self._shapes[shapes]), axis=1)
         found = []
-        for weights, shape_products in zip(self._word_weights, self._shape_products, strict=True):
-            table = np.zeros((len(words) + 1, weights.shape[1]), dtype=np.float32)
-            np.add((vectors @ weights)[words], shape_products[shapes], out=table[1:])
+        for weights in self._first.weights:
+            table = np.empty((len(words) + 1, weights.shape[1]), dtype=np.float32)
+            table[0] = 0
+            np.matmul(words, weights, out=table[1:])
             found.append(table)
         return tuple(found)
 
@@ -140,6 +150,12 @@ class Encoder:
             words: the number of each token's word, from 0.
             layout: of the sentences.
         """
+        encoded: Floats = np.empty((layout.tokens, len(self._layers[-1].bias)), dtype=np.float32)
+        for some, part in layout.parts(_TOKENS_IN_CACHE):
+            encoded[some] = self._encode(products, words[some], part)
+        return encoded
+
+    def _encode(self, products: Sequence[Floats], words: Ints, layout: Layout) -> Floats:
         lines = np.zeros(layout.tokens + len(layout.lengths) + 1, dtype=np.int64)
         lines[layout.rows] = words + 1
         before, here, after = products

@@ -7,7 +7,6 @@ is found here: the rules are its own.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 import razdel
 from razdel.segmenters.punct import DASHES
@@ -15,13 +14,8 @@ from razdel.segmenters.sentenize import BULLET_SIZE, SentSplit
 
 from kg.model import Span
 
-
-class Word(NamedTuple):
-    """A word or a punctuation mark, with its offsets in code points."""
-
-    start: int
-    stop: int
-    text: str
+Word = tuple[int, str]
+"""Where a word or a punctuation mark starts, in code points, and what it is. So many are made that they are no more."""
 
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -83,16 +77,16 @@ def tokenize(text: str) -> list[Word]:
     for match in _PIECE.finditer(text):
         piece, begin = match.group(), match.start()
         divided = _divided(piece) if len(piece) <= _LONGEST_KEPT else _divide(piece)
-        found += [Word(begin + start, begin + stop, word) for start, stop, word in divided]
+        found += [(begin + start, word) for start, word in divided]
     return found
 
 
 def _divide(piece: str) -> list[Word]:
     plain = _PLAIN.fullmatch(piece)
     if plain is not None:
-        return [Word(*plain.span(part), text) for part, text in enumerate(plain.groups(), start=1) if text]
+        return [(plain.start(part), text) for part, text in enumerate(plain.groups(), start=1) if text]
     return [
-        Word(begin + word.start, begin + word.stop, word.text)
+        (begin + word.start, word.text)
         for begin in range(0, len(piece), _LONGEST_WORD)
         for word in razdel.tokenize(piece[begin : begin + _LONGEST_WORD])
     ]
