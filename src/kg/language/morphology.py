@@ -78,15 +78,26 @@ class Entry(NamedTuple):
 
     def at(self, place: int) -> str:
         """The form of the same word at another place of the paradigm."""
-        known = dictionary().dictionary
-        paradigm = known.paradigms[self.paradigm]
-        prefix = known.paradigm_prefixes[paradigm[2 * len(paradigm) // 3 + place]]
-        return str(prefix + known.build_stem(paradigm, self.place, self.word) + known.suffixes[paradigm[place]])
+        before, after, prefix, suffix = _change(self.paradigm, self.place, place)
+        return prefix + self.word[before : len(self.word) - after] + suffix
 
     def inflected(self, *grammemes: str) -> str | None:
         """The form in other grammemes; None where the word has none."""
         place = _inflected_place(self.paradigm, self.place, grammemes)
         return None if place is None else self.at(place)
+
+
+@cache
+def _change(paradigm: int, place: int, other: int) -> tuple[int, int, str, str]:
+    """What makes the form at another place of a paradigm of the one at a place: how many letters to take off before and
+    after, what to put there. There are as many as the dictionary has pairs of endings.
+    """
+    known = dictionary().dictionary
+    numbers = known.paradigms[paradigm]
+    prefixes = 2 * len(numbers) // 3  # its suffixes, its tags, its prefixes
+    before, after = known.paradigm_prefixes[numbers[prefixes + place]], known.suffixes[numbers[place]]
+    prefix, suffix = known.paradigm_prefixes[numbers[prefixes + other]], known.suffixes[numbers[other]]
+    return len(before), len(after), str(prefix), str(suffix)
 
 
 @lru_cache(maxsize=100_000)

@@ -107,7 +107,9 @@ class Groups:
     def __init__(self, type_: str) -> None:
         self._type = type_
         self.all: list[Group] = []
-        self._by_key: dict[Hashable, dict[tuple[int, Hashable], Candidate]] = {}
+        self._by_key: dict[Hashable, list[tuple[int, Candidate]]] = {}
+        self._looks: set[tuple[int, Hashable]] = set()
+        """What its members look like, by the number of the group: those that look alike have the same keys."""
 
     def add(self, candidate: Candidate, keys: Iterable[Hashable], to: Group | None = None) -> Group:
         """Puts a candidate into a group, by default one of its own, and remembers it under its keys."""
@@ -115,24 +117,25 @@ class Groups:
             to = Group(self._type, len(self.all))
             self.all.append(to)
         to.add(candidate)
-        alike = to.number, _looks(candidate)
-        for key in keys:
-            # In the same sentence every one counts, as who stands right before whom; elsewhere one of each kind.
-            other = (to.number, candidate.span) if isinstance(key, int) else alike
-            self._by_key.setdefault(key, {}).setdefault(other, candidate)
+        look = to.number, _look(candidate)
+        for key in dict.fromkeys(keys):
+            # In the same sentence every one counts, as who stands right before whom; elsewhere one of each look.
+            if isinstance(key, int) or look not in self._looks:
+                self._by_key.setdefault(key, []).append((to.number, candidate))
+        self._looks.add(look)
         return to
 
     def sharing(self, keys: Iterable[Hashable]) -> Iterator[tuple[Group, list[Candidate]]]:
         """The groups with members that share a key, in the order of the groups; with these members, alike ones once."""
         found: dict[int, list[Candidate]] = {}
         for key in keys:
-            for (number, _), member in self._by_key.get(key, {}).items():
+            for number, member in self._by_key.get(key, ()):
                 found.setdefault(number, []).append(member)
         for number in sorted(found):
             yield self.all[number], found[number]
 
 
-def _looks(candidate: Candidate) -> Hashable:
+def _look(candidate: Candidate) -> Hashable:
     """What two candidates share that cannot be told apart by their words."""
     organ = candidate.organ.name if candidate.organ is not None else None
     state = candidate.state.name if candidate.state is not None else None
