@@ -132,7 +132,7 @@ class Gazetteer:
 
     def named(self, name: str, type: str | None = None) -> tuple[Entry, ...]:
         """The entries with this name, in any case form, of the given type if one is given."""
-        return self._each(entry for entry in self._names.named(name) if type in (None, entry.type))
+        return self._each([entry for entry in self._names.named(name) if type in (None, entry.type)])
 
     def organ(self, name: str) -> tuple[Organ, ...]:
         """The organs with this name, in any case form."""

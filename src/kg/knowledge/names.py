@@ -243,6 +243,8 @@ class NameIndex(Generic[T]):
         """Where names go on after a word that one begins with."""
         self._idle: set[str] = set()
         """Words with which no name begins, as nearly all words of a text."""
+        self.named = lru_cache(_MOST_KEPT)(self._named)
+        """What has exactly this name, in whatever case form; capitals matter in abbreviations only."""
 
     def add(self, name: str, value: T, *, strict: bool = False) -> None:
         """Adds a name.
@@ -287,12 +289,12 @@ class NameIndex(Generic[T]):
     def _roots(self) -> list[Node[T]]:
         return [*self._before, self._root, *self._after]
 
-    def named(self, name: str) -> tuple[T, ...]:
-        """What has exactly this name, in whatever case form; capitals matter in abbreviations only."""
-        nodes = self._roots
-        for part in words(name):
+    def _named(self, name: str) -> tuple[T, ...]:
+        parts = words(name)
+        nodes = self._roots if parts else []
+        for part in parts:
             nodes = _following(nodes, part)
-        return tuple(dict.fromkeys(known.value for node in nodes for known in node.names)) if words(name) else ()
+        return unique([known.value for node in nodes for known in node.names])
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
         """The names in a sequence of tokens, from left to right, the longest wherever one begins, none overlapping."""
@@ -349,6 +351,7 @@ class NameIndex(Generic[T]):
     def _forget(self) -> None:
         self._begun.clear()
         self._idle.clear()
+        self.named.cache_clear()
 
     def _may_begin(self, word: str) -> bool:
         """May a name begin with a word of a text, as it is written?"""

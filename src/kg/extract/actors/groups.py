@@ -9,11 +9,10 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.extract.actors.candidates import PERSON, Candidate
+from kg.extract.actors.candidates import PERSON, Candidate, words_of
 from kg.extract.actors.gender import gender_votes
 from kg.extract.actors.names import normal_forms, person_nominative, phrase_nominative, same_word, stem
 from kg.knowledge import Entry, Organ
-from kg.language import Token
 from kg.language.morphology import fold
 
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюя")
@@ -96,11 +95,6 @@ class Group:
         return name
 
 
-def words_of(tokens: Iterable[Token]) -> list[str]:
-    """The words among tokens, without marks and stops."""
-    return [token.text for token in tokens if token.text[:1].isalnum()]
-
-
 class Groups:
     """The groups of one type, found by what their members share with a candidate."""
 
@@ -140,7 +134,7 @@ def _look(candidate: Candidate) -> Hashable:
     organ = candidate.organ.name if candidate.organ is not None else None
     state = candidate.state.name if candidate.state is not None else None
     entries = tuple((entry.name, entry.same_as) for entry in candidate.entries)
-    return tuple(words_of(candidate.tokens)), organ, state, entries, candidate.rule == "body-abroad"
+    return candidate.words, organ, state, entries, candidate.rule == "body-abroad"
 
 
 # --- keys: words that are forms of one name share one ---------------------------------------------------------------

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, takewhile
+from typing import NamedTuple
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
 from kg.extract.actors.office import Office
@@ -47,8 +48,7 @@ class Held:
     """Does the name stand beside the title, or is it a description of somebody named elsewhere?"""
 
 
-@dataclass(frozen=True)
-class _Spoken:
+class _Spoken(NamedTuple):
     """A time that somebody was spoken of."""
 
     party: Party

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
 from kg.extract.actors.fields import field_of
-from kg.extract.actors.groups import Group, words_of
+from kg.extract.actors.groups import Group
 from kg.extract.actors.held import body_of, held_offices, own_body_of, with_own_states
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
@@ -232,8 +232,8 @@ def _known_spelling(text: str, one: Group, own_name: str, gazetteer: Gazetteer) 
     """
     if gazetteer.named(own_name, PERSON):
         return None
-    longest = max((len(words_of(member.tokens)) for member in one.members), default=0)
-    forms_of_it = {member.span.of(text) for member in one.members if len(words_of(member.tokens)) == longest > 1}
+    longest = max((len(member.words) for member in one.members), default=0)
+    forms_of_it = {member.span.of(text) for member in one.members if len(member.words) == longest > 1}
     for form in sorted(forms_of_it):
         for entry in gazetteer.named(form, PERSON):
             for name in (entry.name, *entry.names):

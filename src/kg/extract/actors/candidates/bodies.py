@@ -219,10 +219,9 @@ _OF_TOWNS = frozenset({"полиция", "прокуратура", "мэрия"}
 
 def party_members(scene: Scene) -> Iterator[Candidate]:
     """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
-    known = _bodies_of_members()
-    for token in scene.sentence.having(known.keys()):
+    for token in scene.sentence.having(words("party_members.tsv")):
         if token.has(Number="Plur"):
-            entries = scene.gazetteer.named(known[token.lemma], ORGANISATION)[:1]
+            entries = scene.gazetteer.named(_bodies_of_members()[token.lemma], ORGANISATION)[:1]
             yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
 
 

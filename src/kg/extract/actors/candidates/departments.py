@@ -7,7 +7,7 @@ from kg.extract.actors.candidates.candidate import ORGANISATION, PERSON, PLACE, 
 from kg.extract.actors.candidates.following import is_lower_genitive, place_after, state_around
 from kg.extract.actors.candidates.scene import Scene
 from kg.extract.actors.vocabulary import actor_words
-from kg.extract.lexicon import rows
+from kg.extract.lexicon import rows, words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
@@ -23,7 +23,7 @@ def departments(scene: Scene) -> Iterator[Candidate]:
     if "по" not in sentence.lemmas:
         return
     taken = -1
-    for noun in sentence.having(_kinds().keys()):
+    for noun in sentence.having(words("department_nouns.tsv")):
         kind = _kinds()[noun.lemma]
         if noun.index <= taken or noun.has(Number="Plur"):
             continue

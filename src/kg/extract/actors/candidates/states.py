@@ -33,7 +33,7 @@ def is_state_noun(token: Token) -> bool:
 def acting_demonyms(scene: Scene) -> Iterator[Candidate]:
     """A state's adjective with a noun that stands for the state: "китайская сторона", "российские военные"."""
     sentence = scene.sentence
-    nouns = [noun for noun in sentence.having(_state_nouns().keys()) if is_state_noun(noun)]
+    nouns = [noun for noun in sentence.having(words("state_nouns.tsv")) if is_state_noun(noun)]
     pairs = [(adjective, noun) for noun in nouns for adjective in sentence.children(noun, "amod")]
     for adjective, noun in sorted(pairs, key=lambda pair: pair[0].index):
         is_near = 0 < noun.index - adjective.index <= 3
