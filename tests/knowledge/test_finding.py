@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.knowledge import Gazetteer
+from kg.knowledge import Entry, Gazetteer
 from kg.knowledge.names import NameIndex, beginning, letters, nominatives
 from kg.language import Parse, Token
 
@@ -143,3 +143,35 @@ def test_a_name_given_in_quotation_marks_is_found_in_them_only(gazetteer: Gazett
 def test_a_city_with_a_persons_name_needs_a_preposition(gazetteer: Gazetteer, parse: Parser) -> None:
     assert found(gazetteer, parse, "Вечером Владимир Петровский уехал домой.") == []
     assert [name for _, name in found(gazetteer, parse, "Музей открыли во Владимире.")] == ["Владимир"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Китая и Японии", "Китай"),
+        ("Соединённых Штатов Америки", "США"),
+        ("и Китая", None),
+        ("Владимир сообщил", None),  # a person's name rather than the city's
+    ],
+)
+def test_the_name_with_which_words_begin(gazetteer: Gazetteer, parse: Parser, text: str, expected: str | None) -> None:
+    words = tokens(parse, text)
+    first = gazetteer.first(words)
+    assert (first.entries[0].name if first is not None else None) == expected
+    assert first == next((match for match in gazetteer.match(words) if match.first == 0), None)
+
+
+def test_no_words_begin_with_no_name(gazetteer: Gazetteer) -> None:
+    assert gazetteer.first(()) is None
+
+
+def test_a_name_added_later_is_known_though_it_was_asked_for_before() -> None:
+    index: NameIndex[str] = NameIndex()
+    assert index.named("Ветрову") == ()
+    index.add("Ветрова", "state")
+    assert index.named("Ветрову") == ("state",)
+
+
+def test_two_of_one_name_are_two() -> None:
+    one, other = Entry("Person", "Иван Орлов", same_as=("Q1",)), Entry("Person", "Иван Орлов", same_as=("Q2",))
+    assert len({one, other}) == 2

@@ -21,10 +21,9 @@ def with_captions(parse: Parse, cast: Cast, boilerplate: Sequence[Span]) -> Cast
         return cast
     first, last = parse.sentences[0].start, parse.sentences[-1].end
     captions = [span for span in boilerplate if first < span.start and span.end < last]
-    names = _names(cast)
-    if not captions or not names:
+    if not captions:
         return cast
-    found = list(_found(parse.text, captions, names))
+    found = list(_found(parse.text, captions, _names(cast)))
     mentions = sorted((*cast.mentions, *found), key=lambda mention: (mention.span.start, -mention.span.end))
     return replace(cast, mentions=tuple(mentions))
 

@@ -15,7 +15,7 @@ def referring_words(parse: Parse, cast: Cast) -> Iterator[Mention]:
     mentions = iter(cast.mentions)
     waiting = next(mentions, None)
     for sentence in parse.sentences:
-        for token in sentence.tokens:
+        for token in [token for token in sentence.tokens if token.start in cast.references]:
             while waiting is not None and waiting.span.start <= token.start:
                 end = max(end, waiting.span.end)
                 waiting = next(mentions, None)

@@ -1,34 +1,35 @@
 """What the gazetteer holds: plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person, state, organisation or place that is known."""
+    """A person, state, organisation or place that is known. Its hash is that of type and name: enough, and quick."""
 
     type: str
     """``Person``, ``State``, ``Organisation`` or ``Place``."""
     name: str
     """The usual short Russian name in the nominative: Китай, США, ОДКБ, Си Цзиньпин."""
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(default=(), hash=False)
     """Other names in the nominative: КНР, Китайская Народная Республика."""
-    same_as: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = field(default=(), hash=False)
     """IRIs in Wikidata or GeoNames."""
-    iso_code: str | None = None
+    iso_code: str | None = field(default=None, hash=False)
     """A state's ISO 3166 alpha-3 code; None for one that has none."""
-    state: str | None = None
+    state: str | None = field(default=None, hash=False)
     """The code of the state that a body, place or person belongs to; of a state, its own. It is the ISO code or, for a
     state without one, its Wikidata id: ``Gazetteer.state`` takes either.
     """
-    sitelinks: int | None = None
+    sitelinks: int | None = field(default=None, hash=False)
     """In how many wikis it has a page, of an entry from Wikidata's dump: how well known it is. None for what ships or
     comes from a user's table, which is there because the news names it.
     """
 
-    has_namesakes: bool = False
+    has_namesakes: bool = field(default=False, hash=False)
     """Of a person: is the name so common that it alone does not tell who is meant?"""
-    position: tuple[float, float] | None = None
+    position: tuple[float, float] | None = field(default=None, hash=False)
     """Of a place: latitude and longitude in degrees (WGS 84)."""
 
     @property
@@ -38,8 +39,7 @@ class Entry:
         return (*bare, *self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A name found among tokens: from the token ``first`` up to, without it, the token ``last``."""
 
     first: int
@@ -54,7 +54,7 @@ class Organ:
 
     name: str
     """Canonical short name: МИД, Минобороны, парламент."""
-    names: tuple[str, ...]
+    names: tuple[str, ...] = field(hash=False)
     kind: str
     """ministry, parliament, court, staff, service, government …"""
     state: str | None
@@ -63,8 +63,7 @@ class Organ:
     """Is it read as the state itself (правительство, власти)?"""
 
 
-@dataclass(frozen=True, slots=True)
-class OrganMatch:
+class OrganMatch(NamedTuple):
     """As :class:`Match`, for an organ."""
 
     first: int

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Self
@@ -10,7 +10,7 @@ from typing import Self
 from kg.identifiers import GEONAMES, WIKIDATA, wikidata_id
 from kg.knowledge.database import GazetteerDatabase, is_database
 from kg.knowledge.entries import Entry, Match, Organ, OrganMatch
-from kg.knowledge.names import NameIndex, is_quoted, is_rather_person, nominatives, words
+from kg.knowledge.names import NameIndex, is_quoted, is_rather_person, nominatives, unique, words
 from kg.knowledge.offices import Office, read_offices
 from kg.knowledge.tables import Row, rows, split_values
 from kg.knowledge.titles import Titles
@@ -42,6 +42,8 @@ _ISO_LENGTH = 3
 _STATE_ITSELF = "state"
 """The kind of an organ that is read as the state: правительство, власти."""
 
+_KEPT = 1 << 16
+
 _FAMILY_NAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "SGP", "VNM"})
 
 
@@ -66,6 +68,8 @@ class Gazetteer:
         self._bodies: dict[tuple[str, str], Entry] = {}
         self._genitives: dict[str, str] = {}
         self.titles = Titles()
+        self._canonical = lru_cache(_KEPT)(self._first_of_its_id)
+        """The first entry of the type that has its id: one thing is one entry, in however many files it stands."""
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> "Gazetteer":
@@ -114,6 +118,12 @@ class Gazetteer:
         found = (Match(found.first, found.last, self._each(found.values)) for found in self._names.find(tokens))
         return [match for match in found if not _is_likelier_person(match, tokens)]
 
+    def first(self, tokens: Sequence[Token]) -> Match | None:
+        """As :meth:`match`, only the name with which the tokens begin."""
+        found = self._names.first(tokens)
+        match = Match(found.first, found.last, self._each(found.values)) if found is not None else None
+        return match if match is not None and not _is_likelier_person(match, tokens) else None
+
     def organs(self, tokens: Sequence[Token]) -> list[OrganMatch]:
         """The names of organs of states (МИД, министерство обороны, парламент) in a sequence of tokens."""
         return [OrganMatch(found.first, found.last, found.values) for found in self._organs.find(tokens)]
@@ -122,7 +132,7 @@ class Gazetteer:
 
     def named(self, name: str, type: str | None = None) -> tuple[Entry, ...]:
         """The entries with this name, in any case form, of the given type if one is given."""
-        return self._each(entry for entry in self._names.named(name) if type in (None, entry.type))
+        return self._each([entry for entry in self._names.named(name) if type in (None, entry.type)])
 
     def organ(self, name: str) -> tuple[Organ, ...]:
         """The organs with this name, in any case form."""
@@ -164,8 +174,7 @@ class Gazetteer:
         for base in self._after:
             yield from base.entries(wikidata)
 
-    def _canonical(self, entry: Entry) -> Entry:
-        """The first entry of the type that has its id: one thing is one entry, in however many files it stands."""
+    def _first_of_its_id(self, entry: Entry) -> Entry:
         wikidata = wikidata_id(entry.same_as)
         if wikidata is None:
             return entry
@@ -173,7 +182,7 @@ class Gazetteer:
 
     def _each(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Each thing once."""
-        return tuple(dict.fromkeys(self._canonical(entry) for entry in entries))
+        return unique([self._canonical(entry) for entry in entries])
 
     # --- states and the words for them
 
@@ -195,6 +204,11 @@ class Gazetteer:
         *firsts, last = fold(lemma).split("-")
         states = [*(self._compounds.get(first) for first in firsts), self._demonyms.get(last)]
         return tuple(state for state in states if state is not None) if None not in states else ()
+
+    @cached_property
+    def words_of_states(self) -> frozenset[str]:
+        """The adjectives of states and the nouns for their inhabitants, folded; no compounds of two."""
+        return frozenset((*self._demonyms, *self._nationals))
 
     def national(self, lemma: str) -> Entry | None:
         """The state of an inhabitant, in the normal form: китаец, россиянка."""

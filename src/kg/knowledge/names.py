@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, product
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import razdel
 from pymorphy3.analyzer import Parse as WordForm
@@ -50,6 +50,11 @@ _SHORTEST_STEM = 2
 _MOST_READINGS = 24
 
 
+def unique(values: Sequence[T]) -> tuple[T, ...]:
+    """Each value once, in their order."""
+    return tuple(dict.fromkeys(values)) if len(values) > 1 else tuple(values)
+
+
 def is_abbreviation(word: str) -> bool:
     """Is it written in capitals alone, as МИД, США and BBC are?"""
     return len(word) > 1 and word.isupper()
@@ -78,22 +83,35 @@ def nominatives(word: str) -> tuple[str, ...]:
     """
     folded = fold(word)
     known = entries(folded)
-    found = [folded, *{fold(one) for one in _nominatives(known)} - {folded}]
+    found = [folded, *{fold(one) for one in _known_nominatives(known)} - {folded}]
     if not known or len(found) > 2:  # guesses; or several, of which the likeliest is to come first
         found = [folded, *map(fold, _nominatives(forms(folded)))]
     if "-" in folded:
         parts = [nominatives(part) if part else ("",) for part in folded.split("-")]
         found.extend("-".join(combined) for combined in islice(product(*parts), _MOST_READINGS))
-    elif not is_known(folded):
+    elif not known:
         found.extend(_restored(folded))
     return tuple(dict.fromkeys(found))
 
 
-def _nominatives(readings: Iterable[WordForm | Entry]) -> Iterator[str]:
+def _nominatives(readings: Iterable[WordForm]) -> Iterator[str]:
     for reading in readings:
         nominative = inflected(reading, "nomn") if _is_in_another_case(reading.tag) else None
         if nominative is not None:
             yield nominative
+
+
+def _known_nominatives(known: Iterable[Entry]) -> Iterator[str]:
+    for entry in known:
+        nominative = entry.inflected("nomn") if _is_form_of_another_case(entry.paradigm, entry.place) else None
+        if nominative is not None:
+            yield nominative
+
+
+@cache
+def _is_form_of_another_case(paradigm: int, place: int) -> bool:
+    """As :func:`_is_in_another_case`, of the form at a place of a paradigm: quicker to ask than by its tag."""
+    return _is_in_another_case(Entry("", paradigm, place).tag)
 
 
 @cache
@@ -174,18 +192,15 @@ class Node(Protocol[T]):
 
 
 class _Node(Generic[T]):
-    __slots__ = ("children", "names")
+    __slots__ = ("child", "children", "names")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node[T]] = {}
+        self.child = self.children.get
         self.names: list[Name[T]] = []
 
-    def child(self, key: str) -> "_Node[T] | None":
-        return self.children.get(key)
 
-
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """Where a name stands among tokens (end exclusive) and what it may name."""
 
     first: int
@@ -222,13 +237,14 @@ class NameIndex(Generic[T]):
         self._root: _Node[T] = _Node()
         self._before: list[Node[T]] = []
         self._after: list[Node[T]] = []
-        self._beginnings: set[str] = set()
+        self._beginnings: dict[str, tuple[str, ...]] = {}
+        """First letters → with what words that have them begin names, where those may begin small."""
         self._begun: dict[str, list[Node[T]]] = {}
         """Where names go on after a word that one begins with."""
-        self._lengths: set[int] = set()
-        """How many letters those of the beginnings have that are stems."""
         self._idle: set[str] = set()
         """Words with which no name begins, as nearly all words of a text."""
+        self.named = lru_cache(_MOST_KEPT)(self._named)
+        """What has exactly this name, in whatever case form; capitals matter in abbreviations only."""
 
     def add(self, name: str, value: T, *, strict: bool = False) -> None:
         """Adds a name.
@@ -249,10 +265,7 @@ class NameIndex(Generic[T]):
         node.names.append(known_as)
         self._forget()
         if known_as.may_begin_small:
-            begins = beginning(parts[0])
-            self._beginnings.add(begins)
-            if begins != letters(parts[0]):
-                self._lengths.add(len(begins))
+            self._may_begin_with(beginning(parts[0]))
 
     def join(self, root: Node[T], beginnings: Iterable[str], *, first: bool) -> None:
         """Adds names that are kept elsewhere.
@@ -264,18 +277,24 @@ class NameIndex(Generic[T]):
         """
         (self._before if first else self._after).append(root)
         self._forget()
-        self._beginnings.update(beginnings)
+        for some in beginnings:
+            self._may_begin_with(some)
+
+    def _may_begin_with(self, beginning: str) -> None:
+        known = self._beginnings.get(letters(beginning), ())
+        if beginning not in known:
+            self._beginnings[letters(beginning)] = (*known, beginning)
 
     @property
     def _roots(self) -> list[Node[T]]:
         return [*self._before, self._root, *self._after]
 
-    def named(self, name: str) -> tuple[T, ...]:
-        """What has exactly this name, in whatever case form; capitals matter in abbreviations only."""
-        nodes = self._roots
-        for part in words(name):
+    def _named(self, name: str) -> tuple[T, ...]:
+        parts = words(name)
+        nodes = self._roots if parts else []
+        for part in parts:
             nodes = _following(nodes, part)
-        return tuple(dict.fromkeys(known.value for node in nodes for known in node.names)) if words(name) else ()
+        return unique([known.value for node in nodes for known in node.names])
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
         """The names in a sequence of tokens, from left to right, the longest wherever one begins, none overlapping."""
@@ -290,6 +309,11 @@ class NameIndex(Generic[T]):
                     end = match.last
         return found
 
+    def first(self, tokens: Sequence[Token]) -> Found[T] | None:
+        """The longest name that begins with the first of some tokens; None where none does."""
+        begun = self._begun_with(tokens[0].text) if tokens else []
+        return self._longest(begun, tokens, 0) if begun else None
+
     def _longest(self, nodes: Sequence[Node[T]], tokens: Sequence[Token], first: int) -> Found[T] | None:
         best: Found[T] | None = None
         matched: list[Token] = []
@@ -302,35 +326,38 @@ class NameIndex(Generic[T]):
             if not nodes:
                 break
             matched.append(token)
-            values = dict.fromkeys(
-                name.value for node in nodes for name in node.names if _stands(name, matched, tokens, first, place)
-            )
-            if values:
-                best = Found(first, place + 1, tuple(values))
+            names = [name for node in nodes for name in node.names]
+            standing = [name.value for name in names if _stands(name, matched, tokens, first, place)]
+            if standing:
+                best = Found(first, place + 1, unique(standing))
         return best
 
     def _begun_with(self, word: str) -> list[Node[T]]:
         """Where names go on after a word of a text, if it begins any: looked up once."""
-        if word not in self._begun:
-            if len(self._begun) + len(self._idle) >= _MOST_KEPT:
-                self._forget()
-            nodes = _following(self._roots, word) if self._may_begin(word) else []
-            if not nodes:
-                self._idle.add(word)
-                return []
+        known = self._begun.get(word)
+        if known is not None:
+            return known
+        if word in self._idle:
+            return []
+        if len(self._begun) + len(self._idle) >= _MOST_KEPT:
+            self._forget()
+        nodes = _following(self._roots, word) if self._may_begin(word) else []
+        if nodes:
             self._begun[word] = nodes
-        return self._begun[word]
+        else:
+            self._idle.add(word)
+        return nodes
 
     def _forget(self) -> None:
         self._begun.clear()
         self._idle.clear()
+        self.named.cache_clear()
 
     def _may_begin(self, word: str) -> bool:
         """May a name begin with a word of a text, as it is written?"""
         if not word[0].islower():
             return word[0].isalnum()
-        folded = fold(word)
-        return letters(word) in self._beginnings or any(folded[:length] in self._beginnings for length in self._lengths)
+        return fold(word).startswith(self._beginnings.get(letters(word), ()))
 
 
 _MOST_KEPT = 100_000

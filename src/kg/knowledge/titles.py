@@ -1,11 +1,11 @@
 """Titles of offices, as a text gives them: министр обороны, глава, официальный представитель."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from kg.knowledge.names import NameIndex
+from kg.knowledge.names import Found, NameIndex
 from kg.knowledge.tables import rows
 from kg.language import Token
 from kg.language.morphology import forms, inflected, like
@@ -27,7 +27,7 @@ class Title:
     """What it is an office of: ``state``, ``body`` or ``either``."""
     implied: str | None = None
     """The code of the state, or the name of the body, whose office it is even where none is named (госсекретарь)."""
-    stands_for: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = field(default=(), hash=False)
     """The titles of offices for which it is used: глава государства for президент, король …; else its own name."""
 
     @property
@@ -62,8 +62,12 @@ class Titles:
 
     def find(self, tokens: Sequence[Token]) -> list[TitleMatch]:
         """The titles in a sequence of tokens, from left to right, the longest wherever one begins."""
-        found = self._index.find(tokens)
-        return [TitleMatch(one.first, one.last, *_of_number(one.values, tokens[one.first : one.last])) for one in found]
+        return [_as_title(one, tokens) for one in self._index.find(tokens)]
+
+    def first(self, tokens: Sequence[Token]) -> TitleMatch | None:
+        """As :meth:`find`, only the title with which the tokens begin."""
+        found = self._index.first(tokens)
+        return _as_title(found, tokens) if found is not None else None
 
     def named(self, name: str) -> Title | None:
         """The title with this name, in any case form, of one or of several."""
@@ -78,6 +82,10 @@ class Titles:
     def load(cls) -> "Titles":
         """Those that ship with the package, read once. Raises TableError for a file that is broken."""
         return _shipped()
+
+
+def _as_title(found: Found[tuple[Title, bool]], tokens: Sequence[Token]) -> TitleMatch:
+    return TitleMatch(found.first, found.last, *_of_number(found.values, tokens[found.first : found.last]))
 
 
 def _of_number(titles: Sequence[tuple[Title, bool]], tokens: Sequence[Token]) -> tuple[Title, bool]:

@@ -195,19 +195,28 @@ def _inflected_place(paradigm: int, place: int, grammemes: tuple[str, ...]) -> i
 @cache
 def _place_among(numbers: bytes, place: int, grammemes: tuple[str, ...]) -> int | None:
     """As :func:`_inflected_place`, by the numbers of the paradigm's tags, two bytes each: many paradigms share them."""
-    tags = [dictionary().dictionary.gramtab[number] for number in array("H", numbers)]
+    tags = _tags(numbers)
     required = frozenset(grammemes)
-    if not any(required <= tag.grammemes for tag in tags):
+    fitting = [number for number, tag in enumerate(tags) if required <= tag.grammemes]
+    if not fitting:
         required = OpencorporaTag.fix_rare_cases(required)
+        fitting = [number for number, tag in enumerate(tags) if required <= tag.grammemes]
+    if len(fitting) < 2:
+        return next(iter(fitting), None)
     ideal = tags[place].updated_grammemes(required)
     return max(
-        (number for number, tag in enumerate(tags) if required <= tag.grammemes),
+        fitting,
         key=lambda number: (
             len(ideal & tags[number].grammemes) - 0.1 * len(ideal ^ tags[number].grammemes),
             -abs(number - place) if "Supr" in tags[number] else 0,
         ),
-        default=None,
     )
+
+
+@cache
+def _tags(numbers: bytes) -> tuple[OpencorporaTag, ...]:
+    """The tags of a paradigm's forms, by their numbers."""
+    return tuple(dictionary().dictionary.gramtab[number] for number in array("H", numbers))
 
 
 def is_known(word: str) -> bool:

@@ -44,8 +44,13 @@ def surname_and_verb_gender(candidate: Candidate) -> str | None:
     gender: "Назарбаева выступила" is a woman, whatever case the tagger sees.
     """
     gender = verb_gender(candidate)
-    nominatives = [form for form in forms(fold(candidate.head.text)) if "Surn" in form.tag and "nomn" in form.tag]
-    return gender if gender is not None and any(gender in form.tag for form in nominatives) else None
+    return gender if gender is not None and gender in _genders_of_nominative(fold(candidate.head.text)) else None
+
+
+@lru_cache(maxsize=50_000)
+def _genders_of_nominative(surname: str) -> frozenset[str]:
+    tags = (form.tag.grammemes for form in forms(surname))
+    return frozenset(gender for tag in tags if {"Surn", "nomn"} <= tag for gender in tag & {"masc", "femn"})
 
 
 def gender_votes(candidate: Candidate) -> Iterator[str]:

@@ -9,11 +9,10 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.extract.actors.candidates import PERSON, Candidate
+from kg.extract.actors.candidates import PERSON, Candidate, words_of
 from kg.extract.actors.gender import gender_votes
 from kg.extract.actors.names import normal_forms, person_nominative, phrase_nominative, same_word, stem
 from kg.knowledge import Entry, Organ
-from kg.language import Token
 from kg.language.morphology import fold
 
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюя")
@@ -96,18 +95,15 @@ class Group:
         return name
 
 
-def words_of(tokens: Iterable[Token]) -> list[str]:
-    """The words among tokens, without marks and stops."""
-    return [token.text for token in tokens if token.text[:1].isalnum()]
-
-
 class Groups:
     """The groups of one type, found by what their members share with a candidate."""
 
     def __init__(self, type_: str) -> None:
         self._type = type_
         self.all: list[Group] = []
-        self._by_key: dict[Hashable, dict[tuple[int, Hashable], Candidate]] = {}
+        self._by_key: dict[Hashable, list[tuple[int, Candidate]]] = {}
+        self._looks: set[tuple[int, Hashable]] = set()
+        """What its members look like, by the number of the group: those that look alike have the same keys."""
 
     def add(self, candidate: Candidate, keys: Iterable[Hashable], to: Group | None = None) -> Group:
         """Puts a candidate into a group, by default one of its own, and remembers it under its keys."""
@@ -115,29 +111,30 @@ class Groups:
             to = Group(self._type, len(self.all))
             self.all.append(to)
         to.add(candidate)
-        alike = to.number, _looks(candidate)
-        for key in keys:
-            # In the same sentence every one counts, as who stands right before whom; elsewhere one of each kind.
-            other = (to.number, candidate.span) if isinstance(key, int) else alike
-            self._by_key.setdefault(key, {}).setdefault(other, candidate)
+        look = to.number, _look(candidate)
+        for key in dict.fromkeys(keys):
+            # In the same sentence every one counts, as who stands right before whom; elsewhere one of each look.
+            if isinstance(key, int) or look not in self._looks:
+                self._by_key.setdefault(key, []).append((to.number, candidate))
+        self._looks.add(look)
         return to
 
     def sharing(self, keys: Iterable[Hashable]) -> Iterator[tuple[Group, list[Candidate]]]:
         """The groups with members that share a key, in the order of the groups; with these members, alike ones once."""
         found: dict[int, list[Candidate]] = {}
         for key in keys:
-            for (number, _), member in self._by_key.get(key, {}).items():
+            for number, member in self._by_key.get(key, ()):
                 found.setdefault(number, []).append(member)
         for number in sorted(found):
             yield self.all[number], found[number]
 
 
-def _looks(candidate: Candidate) -> Hashable:
+def _look(candidate: Candidate) -> Hashable:
     """What two candidates share that cannot be told apart by their words."""
     organ = candidate.organ.name if candidate.organ is not None else None
     state = candidate.state.name if candidate.state is not None else None
     entries = tuple((entry.name, entry.same_as) for entry in candidate.entries)
-    return tuple(words_of(candidate.tokens)), organ, state, entries, candidate.rule == "body-abroad"
+    return candidate.words, organ, state, entries, candidate.rule == "body-abroad"
 
 
 # --- keys: words that are forms of one name share one ---------------------------------------------------------------

@@ -17,7 +17,6 @@ from kg.extract.actors.groups import (
     sentence_key,
     surname_keys,
     word_keys,
-    words_of,
 )
 from kg.extract.actors.implied import SHORTENED, is_beginning
 from kg.extract.actors.names import acronym, is_patronymic, misspelt, same_word
@@ -69,7 +68,7 @@ def _persons(text: str, candidates: Sequence[Candidate]) -> list[Group]:
     def same(one: Candidate, other: Candidate) -> bool:
         return _same_person(one, other) or _apposed(text, one, other)
 
-    full = [one for one in candidates if len(words_of(one.tokens)) > 1 and not _has_initial(one)]
+    full = [one for one in candidates if len(one.words) > 1 and not _has_initial(one)]
     for candidate in sorted(full, key=_is_without_surname):
         keys = list(_person_keys(candidate))
         groups.add(candidate, keys, _addressed(groups, candidate)) if _is_without_surname(candidate) else _join(
@@ -79,14 +78,14 @@ def _persons(text: str, candidates: Sequence[Candidate]) -> list[Group]:
         if _has_initial(candidate):
             _add_with_initials(groups, candidate, same)
     for candidate in candidates:
-        if len(words_of(candidate.tokens)) == 1:
+        if len(candidate.words) == 1:
             _add_single_name(groups, candidate)
     return groups.all
 
 
 def _is_without_surname(candidate: Candidate) -> bool:
     """Is it a first name with a patronymic: "Иван Петрович"?"""
-    words = words_of(candidate.tokens)
+    words = candidate.words
     return len(words) == 2 and is_patronymic(words[1])
 
 
@@ -94,11 +93,11 @@ def _addressed(groups: Groups, candidate: Candidate) -> Group | None:
     """Who is meant by a first name and a patronymic: who has both, else the only one with that first name and no other
     patronymic.
     """
-    first, patronymic = words_of(candidate.tokens)
+    first, patronymic = candidate.words
     called = [
         (one, members)
         for one, members in groups.sharing(("first", key) for key in word_keys(first))
-        if any(same_word(words_of(member.tokens)[0], first) for member in members)
+        if any(same_word(member.words[0], first) for member in members)
     ]
     own = [one for one, members in called if any(_has_word(member, patronymic) for member in members)]
     others = [one for one, members in called if not any(map(_has_patronymic, members))]
@@ -107,16 +106,16 @@ def _addressed(groups: Groups, candidate: Candidate) -> Group | None:
 
 
 def _has_word(member: Candidate, word: str) -> bool:
-    return any(same_word(other, word) for other in words_of(member.tokens)[1:])
+    return any(same_word(other, word) for other in member.words[1:])
 
 
 def _has_patronymic(member: Candidate) -> bool:
-    return any(is_patronymic(word) for word in words_of(member.tokens)[1:])
+    return any(is_patronymic(word) for word in member.words[1:])
 
 
 def _person_keys(candidate: Candidate) -> Iterator[Hashable]:
     """What two names of one person share: a whole word, or a surname that is misspelt in one."""
-    words = words_of(candidate.tokens)
+    words = candidate.words
     yield sentence_key(candidate)
     for word in words[:-1]:
         yield from word_keys(word)
@@ -134,7 +133,7 @@ def _end_keys(words: Sequence[str]) -> Iterator[str]:
 
 
 def _has_initial(candidate: Candidate) -> bool:
-    words = words_of(candidate.tokens)
+    words = candidate.words
     return len(words) > 1 and any(len(word) == 1 for word in words)
 
 
@@ -152,7 +151,7 @@ def _add_with_initials(groups: Groups, candidate: Candidate, same: Callable[[Can
 
 def _same_person(one: Candidate, other: Candidate) -> bool:
     """Is each word of the shorter full name a word, or the initial of one, of the longer?"""
-    shorter, longer = sorted((words_of(one.tokens), words_of(other.tokens)), key=len)
+    shorter, longer = sorted((one.words, other.words), key=len)
     return _same_name(tuple(shorter), tuple(longer))
 
 
@@ -179,7 +178,7 @@ def _misspelt_name(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _add_single_name(groups: Groups, candidate: Candidate) -> None:
     """Puts a surname alone to its bearer, a first name alone to the only one who has it."""
-    word = words_of(candidate.tokens)[0]
+    word = candidate.words[0]
     gender = surname_and_verb_gender(candidate) or surname_gender(candidate.head)
     queries = surname_keys(word) | ({"^" + word.casefold()} if len(word) == 1 else set())
     bearers = [
@@ -194,7 +193,7 @@ def _add_single_name(groups: Groups, candidate: Candidate) -> None:
         called = [
             one
             for one, members in groups.sharing(("first", key) for key in word_keys(word))
-            if any(same_word(words_of(member.tokens)[0], word) for member in members) and not _other_gender(one, gender)
+            if any(same_word(member.words[0], word) for member in members) and not _other_gender(one, gender)
         ]
         bearer = called[0] if len(called) == 1 else None
     groups.add(candidate, [("end", key) for key in _end_keys([word])], bearer)
@@ -223,7 +222,7 @@ def _meant(bearers: Sequence[Group], offset: int) -> Group | None:
 
 def _bears(member: Candidate, word: str) -> bool:
     """Is the word the last of a name, or its only one? Asian names have the surname first."""
-    words = words_of(member.tokens)
+    words = member.words
     ends = [words[-1], *(words[:1] if len(words) > 2 else ())]
     return any(len(end) > 1 and same_word(end, word) for end in ends) or misspelt(words[-1], word)
 
@@ -277,7 +276,7 @@ def _kind(organ: Organ | None) -> str | None:
 
 def _organisation_keys(candidate: Candidate) -> Iterator[Hashable]:
     """What two names of one body share, beside the beginning."""
-    words = words_of(candidate.tokens)
+    words = candidate.words
     if candidate.organ is not None:
         yield "organ", candidate.organ.name, candidate.state.name if candidate.state is not None else None
     yield from (("entry", entry.name) for entry in candidate.entries)
@@ -297,7 +296,7 @@ def _same_organisation(text: str, one: Candidate, other: Candidate) -> bool:
     parts, others = _parts_of(one), _parts_of(other)
     if len(parts) == len(others) and all(map(same_word, parts, others)):
         return True
-    a, b = words_of(one.tokens), words_of(other.tokens)
+    a, b = one.words, other.words
     if (not one.entries and _shortens(a, b)) or (not other.entries and _shortens(b, a)):
         return True
     return _abbreviates(a, b) or _abbreviates(b, a) or _apposed(text, one, other) or _apposed(text, other, one)
@@ -307,7 +306,7 @@ def _parts_of(candidate: Candidate) -> list[str]:
     """The words of a name without the legal form, those with a hyphen divided: «Братья-мусульмане» are «Братья
     мусульмане», ООО «Ромашка» is «Ромашка».
     """
-    words = words_of(candidate.tokens)
+    words = candidate.words
     has_form = len(words) > 1 and words[0].isupper() and fold(words[0]) in actor_words()["legal_forms"]
     named = words[1:] if has_form else words
     return [part for word in named for part in word.split("-") if part]
@@ -354,13 +353,13 @@ def _places(candidates: Sequence[Candidate]) -> list[Group]:
     def same(one: Candidate, other: Candidate) -> bool:
         if one.entries and other.entries:
             return bool(set(one.entries) & set(other.entries))
-        a, b = words_of(one.tokens), words_of(other.tokens)
+        a, b = one.words, other.words
         return len(a) == len(b) and all(map(same_word, a, b))
 
     groups = Groups(PLACE)
     for candidate in candidates:
         entries = [("entry", entry.name) for entry in candidate.entries]
-        words = words_of(candidate.tokens)
+        words = candidate.words
         keys, queries = first_word_keys(words), first_word_queries(words)
         _join(groups, candidate, same, [*entries, *keys], [*entries, *queries])
     return groups.all

@@ -124,6 +124,7 @@ def spoken_states(parse: Parse, candidates: Sequence[Candidate], gazetteer: Gaze
             state = gazetteer.state(one.entries[0].state)
             spoken.update([state] if state is not None else [])
     taken = {token.start for one in candidates for token in one.tokens}
-    adjectives = (t for s in parse.sentences for t in s.tokens if t.pos == "ADJ" and t.start not in taken)
+    of_states = gazetteer.words_of_states
+    adjectives = (t for s in parse.sentences for t in s.having(of_states) if t.pos == "ADJ" and t.start not in taken)
     spoken.update(state for token in adjectives if (state := gazetteer.demonym(token.lemma)) is not None)
     return spoken

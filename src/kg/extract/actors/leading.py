@@ -7,7 +7,7 @@ from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE, Candidate
 from kg.extract.actors.holders import argument
 from kg.extract.actors.office import Office
 from kg.extract.actors.office_titles import is_noun_for_bodies
-from kg.extract.lexicon import rows
+from kg.extract.lexicon import rows, words
 from kg.knowledge.titles import Title, Titles
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
@@ -16,12 +16,14 @@ from kg.model import Span
 
 def led_bodies(sentence: Sentence, names: Sequence[Candidate]) -> Iterator[Office]:
     """The offices of those who lead a body that the sentence names."""
-    for name in names:
-        if name.type == ORGANISATION:
+    has_verb = bool(sentence.having(words("leading_verbs.tsv")))
+    has_head, has_term = "глава" in sentence.lemmas, bool(sentence.having(words("terms_of_office.tsv")))
+    for name in names if has_verb or has_head or has_term else ():
+        if has_verb and name.type == ORGANISATION:
             yield from _by_verb(sentence, name, names)
-        if name.type in {ORGANISATION, STATE}:
+        if has_head and name.type in {ORGANISATION, STATE}:
             yield from _at_the_head(sentence, name, names)
-        if name.type == PERSON:
+        if has_term and name.type == PERSON:
             yield from _in_term(sentence, name)
 
 

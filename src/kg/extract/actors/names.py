@@ -73,7 +73,7 @@ def _agreeing(token: Token, oblique: Token) -> str:
     Мак-Киннона".
     """
     genitive = oblique.feats["Case"] in {"Gen", "Acc"} and oblique.has(Gender="Masc", Number="Sing")
-    is_known = any(form.is_known for form in morphology.forms(fold(token.text)))
+    is_known = morphology.is_known(fold(token.text))
     if "-" in token.text and not is_known and oblique.feats["Case"] in CASES and oblique.has(Number="Sing"):
         return _hyphenated_nominative(token.text, CASES[oblique.feats["Case"]], "sing", set())
     if not genitive or is_known or not token.text.endswith("а") or token.has(Gender="Fem"):
@@ -91,6 +91,7 @@ def is_patronymic(word: str) -> bool:
 _PLURAL_SURNAME = re.compile(r"\w+(?:(?:[её]в|ов|ин|ын)(?:ы|ых|ым|ыми)|[сц]к(?:ие|их|им|ими))")
 
 
+@lru_cache(maxsize=10_000)
 def is_plural_surname(word: str) -> bool:
     """Does it name several of a family: "Орловы"? Other surnames look in the plural like another's singular (Ричи)."""
     folded = fold(word)
@@ -168,6 +169,7 @@ def _dictionary_nominative(text: str, case: str, number: str, wanted: set[str]) 
     return morphology.like(text, best) if best else None
 
 
+@lru_cache(maxsize=10_000)
 def _other_nominative(text: str, number: str) -> str | None:
     """The nominative of a word on -ы, -у or -ю (few foreign names end so) that the dictionary knows in other cases only
     than the tagger sees: "Грету", "Кандыбы".

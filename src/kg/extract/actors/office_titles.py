@@ -113,9 +113,9 @@ def _without_body(sentence: Sentence, match: TitleMatch, names: Sequence[Candida
         if match.title.rank == "military" and name.is_lower:
             continue  # "генерал армии" is a rank
         if name.type == ORGANISATION and match.first < begin < match.last:
-            shorter = titles.find(sentence.tokens[match.first : begin])
-            if shorter and shorter[0].first == 0 and shorter[0].last == begin - match.first:
-                return replace(match, last=begin, title=shorter[0].title)
+            shorter = titles.first(sentence.tokens[match.first : begin])
+            if shorter is not None and shorter.last == begin - match.first:
+                return replace(match, last=begin, title=shorter.title)
             if begin == match.first + 1 and name.tokens[-1].index >= match.last - 1:
                 title = Title(sentence.tokens[match.first].lemma, match.title.rank, "body")
                 return replace(match, last=begin, title=title)
@@ -157,11 +157,12 @@ def _callings(sentence: Sentence, names: Sequence[Candidate], taken: set[int]) -
     """Nouns for persons with nothing but a body between them and a name, or after a name and a comma: what someone is
     there, be it a title or not: "солист «Арии» Иван Иванов", "Анна Петрова, модель Dior".
     """
-    persons = {name.tokens[0].index: name for name in names if name.type == PERSON}
-    for body in names:
+    bodies = [name for name in names if name.type == ORGANISATION]
+    persons = {name.tokens[0].index: name for name in names if bodies and name.type == PERSON}
+    for body in bodies:
         mark = sentence.next(body.tokens[0], -1)
         quoted = mark is not None and mark.text in QUOTATION_MARKS
-        if body.type != ORGANISATION or (body.head.has(Case="Nom") and not quoted):
+        if body.head.has(Case="Nom") and not quoted:
             continue
         noun = _noun_of_body(sentence, body)
         after = without_marks(sentence, body.tokens[-1], 1)

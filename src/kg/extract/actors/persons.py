@@ -44,10 +44,10 @@ def _known_with_word_before(sentence: Sentence, name: Name, gazetteer: Gazetteer
     before = sentence.next(name[0], -1)
     wider = (before, *name) if before is not None and before.text[:1].isupper() else name
     for tokens in (wider, name):
-        for match in gazetteer.match(tokens):
-            whole = match.first == 0 and match.last == len(tokens) > 1
-            if whole and match.entries[0].type == "Person" and not _is_title(tokens[0]):
-                return tokens
+        match = gazetteer.first(tokens) if len(tokens) > 1 else None
+        is_person = match is not None and match.last == len(tokens) and match.entries[0].type == "Person"
+        if is_person and not _is_title(tokens[0]):
+            return tokens
     return ()
 
 
@@ -58,7 +58,12 @@ def is_initial(token: Token | None) -> bool:
 
 def is_first_name(token: Token) -> bool:
     """Does the dictionary know it as a first name, in one of its likeliest readings?"""
-    return any("Name" in form.tag and form.is_known for form in forms(fold(token.text))[:3])
+    return _is_first_name(token.text)
+
+
+@lru_cache(maxsize=50_000)
+def _is_first_name(word: str) -> bool:
+    return any("Name" in form.tag and form.is_known for form in forms(fold(word))[:3])
 
 
 # --- names that were cut or run together --------------------------------------------------------------------------
@@ -187,14 +192,20 @@ def _is_common(word: str) -> bool:
 
 def _is_place(token: Token, gazetteer: Gazetteer) -> bool:
     """Does the gazetteer know it as a state, or the dictionary as a place and no person?"""
-    readings = {tag for form in forms(fold(token.text)) for tag in form.tag.grammemes}
-    if "Geox" in readings and not _NAME_TAGS & readings:
+    if _is_known_place(token.text):
         return True
-    return any(match.entries[0].type == "State" for match in gazetteer.match((token,)))
+    match = gazetteer.first((token,))
+    return match is not None and match.entries[0].type == "State"
+
+
+@lru_cache(maxsize=10_000)
+def _is_known_place(word: str) -> bool:
+    readings = {tag for form in forms(fold(word)) for tag in form.tag.grammemes}
+    return "Geox" in readings and not _NAME_TAGS & readings
 
 
 def _is_title(token: Token) -> bool:
-    return any(match.last == 1 for match in Titles.load().find([token]))
+    return Titles.load().first((token,)) is not None
 
 
 def _without_state(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Name:
@@ -203,11 +214,14 @@ def _without_state(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Name
     """
     if len(name) < 2 or not name[1].text[:1].isupper() or is_first_name(name[0]):
         return name
-    entries = [entry for match in gazetteer.match(name[:1]) for entry in match.entries]
+    match = gazetteer.first(name[:1])
+    if match is None or match.entries[0].type != "State":
+        return name
+    entries = match.entries
     is_inflected = all(fold(name[0].text) != fold(known) for entry in entries for known in (entry.name, *entry.names))
     title = sentence.next(name[0], -1)
     is_whose = is_inflected or (title is not None and title.pos == "NOUN" and _is_title(title))
-    return name[1:] if entries and entries[0].type == "State" and is_whose else name
+    return name[1:] if is_whose else name
 
 
 def _names_nobody(sentence: Sentence, name: Sequence[Token], gazetteer: Gazetteer) -> bool:
@@ -220,7 +234,8 @@ def _names_nobody(sentence: Sentence, name: Sequence[Token], gazetteer: Gazettee
         if is_common(name[0]) and (begins(sentence, name[0]) or _is_title(name[0])):
             return True
         return (is_common(name[0]) or _is_place(name[0], gazetteer)) and not gazetteer.persons(name[0].text)
-    return any(match.first == 0 and match.last == len(name) for match in Titles.load().find(name))
+    title = Titles.load().first(name)
+    return title is not None and title.last == len(name)
 
 
 def begins(sentence: Sentence, token: Token) -> bool:

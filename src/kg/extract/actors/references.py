@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, takewhile
+from typing import NamedTuple
 
 from kg.extract.actors.candidates import ORGANISATION, PERSON, STATE
 from kg.extract.actors.office import Office
@@ -46,8 +48,7 @@ class Held:
     """Does the name stand beside the title, or is it a description of somebody named elsewhere?"""
 
 
-@dataclass(frozen=True)
-class _Spoken:
+class _Spoken(NamedTuple):
     """A time that somebody was spoken of."""
 
     party: Party
@@ -237,7 +238,7 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
         and (_counted(sentence, token) or _alone(sentence, token))
     ):
         return _the_two(memory, number, (STATE,))
-    if token.lemma in {"лидер", "президент", "министр"} and token.has(Number="Plur") and _counted(sentence, token):
+    if token.lemma in _HEADS_OF_STATES and token.has(Number="Plur") and _counted(sentence, token):
         return _the_two(memory, number, (PERSON,))
     if (token.lemma, token.feats.get("Number")) in _GOVERNMENTS and _alone(sentence, token):
         return _government(memory, number, token)
@@ -255,6 +256,20 @@ def noun(memory: Memory, number: int, token: Token) -> tuple[str, ...]:
     if token.has(Number="Plur") and token.rel in _SUBJECTS and _alone(sentence, token):
         return _nation(memory, token)
     return ()
+
+
+_HEADS_OF_STATES = frozenset({"лидер", "президент", "министр"})
+
+
+@cache
+def referring_words() -> frozenset[str]:
+    """The normal forms that :func:`pronoun` and :func:`noun` ask for; they ask for those besides that head the names of
+    bodies (:attr:`Memory.bodies`) and for the inhabitants of states.
+    """
+    pronouns = {"который", *(lemma for lemma, _ in _PERSONAL)}
+    governments = (lemma for lemma, _ in _GOVERNMENTS)
+    nouns = {"сторона", "лицо", *_COMMUNITIES, *_HEADS_OF_STATES, *governments}
+    return words("organisation_nouns.tsv") | pronouns | nouns
 
 
 def _is_party(token: Token) -> bool:

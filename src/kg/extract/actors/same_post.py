@@ -33,8 +33,8 @@ def held_in_same_post(
         if office.title.rank not in CALLINGS and office.rule not in _WITHOUT_A_TITLE:
             of_sentence.setdefault(office.sentence.start, []).append(office)
     for number, sentence in enumerate(parse.sentences):
-        for post in sentence.tokens:
-            if post.lemma not in words("post_nouns.tsv") or not _is_this(sentence, post):
+        for post in sentence.having(words("post_nouns.tsv")):
+            if not _is_this(sentence, post):
                 continue
             near = [
                 o for s in parse.sentences[max(0, number - _FAR) : number + 1] for o in of_sentence.get(s.start, ())

@@ -2,12 +2,12 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.extract.actors.candidates import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, find_candidates
 from kg.extract.actors.fields import field_of
-from kg.extract.actors.groups import Group, words_of
+from kg.extract.actors.groups import Group
 from kg.extract.actors.held import body_of, held_offices, own_body_of, with_own_states
 from kg.extract.actors.identity import group
 from kg.extract.actors.implied import MAIN_STATE, main_state, spoken_states, with_implied_states
@@ -15,7 +15,7 @@ from kg.extract.actors.incumbents import incumbents
 from kg.extract.actors.names import same_word
 from kg.extract.actors.office import Office
 from kg.extract.actors.offices import find_offices
-from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun
+from kg.extract.actors.references import Held, Memory, Party, holder, noun, pronoun, referring_words
 from kg.extract.actors.same_post import held_in_same_post
 from kg.extract.actors.territories import with_territories
 from kg.extract.cast import Cast
@@ -232,8 +232,8 @@ def _known_spelling(text: str, one: Group, own_name: str, gazetteer: Gazetteer) 
     """
     if gazetteer.named(own_name, PERSON):
         return None
-    longest = max((len(words_of(member.tokens)) for member in one.members), default=0)
-    forms_of_it = {member.span.of(text) for member in one.members if len(words_of(member.tokens)) == longest > 1}
+    longest = max((len(member.words) for member in one.members), default=0)
+    forms_of_it = {member.span.of(text) for member in one.members if len(member.words) == longest > 1}
     for form in sorted(forms_of_it):
         for entry in gazetteer.named(form, PERSON):
             for name in (entry.name, *entry.names):
@@ -314,10 +314,12 @@ def _references(
     for one in offices:
         if one.subject is not None:
             said.setdefault(one.sentence.start, []).append(one)
+    stand_for, nouns = names | titles, frozenset(bodies.values())
     references: dict[int, tuple[str, ...]] = {}
     described: list[Held] = []
     for number, sentence in enumerate(memory.parse.sentences):
-        for token in sentence.tokens:
+        telling = _telling(sentence, memory.gazetteer, stand_for.keys(), nouns)
+        for token in telling:
             office = titles.get(token.start)
             unnamed: Office | None = None
             if token.start in names:
@@ -340,9 +342,25 @@ def _references(
             if refs:
                 references[token.start] = refs
                 memory.note(number, token, refs, unnamed)
-        memory.called |= _apposed(sentence, references)
+        memory.called |= _apposed(sentence, telling, references)
         described += _said_of(memory, said.get(sentence.start, ()), references, candidates, of_candidate)
     return references, described
+
+
+def _telling(sentence: Sentence, gazetteer: Gazetteer, starts: Set[int], nouns: Set[str]) -> list[Token]:
+    """The tokens that may refer to somebody, as few of a sentence's do: those where names and offices stand (by
+    ``starts``), pronouns, the nouns that rules ask for or that head the names of bodies, and the words for states.
+    """
+    asked_for, of_states = referring_words(), gazetteer.words_of_states
+    return [
+        token
+        for token in sentence.tokens
+        if token.start in starts
+        or (lemma := token.lemma) in asked_for
+        or lemma in of_states
+        or lemma in nouns
+        or ("-" in lemma and token.pos == "ADJ")  # китайско-казахстанский
+    ]
 
 
 def _said_of(
@@ -387,12 +405,12 @@ def _description(text: str, described: Held, parties: Mapping[str, Party]) -> Me
     return Mention(span, span.of(text), described.party, parties[described.party].type, "description")
 
 
-def _apposed(sentence: Sentence, references: dict[int, tuple[str, ...]]) -> dict[str, str]:
+def _apposed(sentence: Sentence, tokens: Iterable[Token], references: dict[int, tuple[str, ...]]) -> dict[str, str]:
     """A noun to which a name is apposed refers to whom the name does: "режиссёр Олег Сенцов", "газета «Труд»". Answers
     the nouns for bodies ("газета") with the body that each stands before.
     """
     called: dict[str, str] = {}
-    for token in sentence.tokens:
+    for token in tokens:
         if token.start in references and token.rel in {"appos", "flat", "flat:name"}:
             head: Token | None = sentence.head(token)
             if head is None or head.pos != "NOUN" or not 0 < token.index - head.index <= 3:

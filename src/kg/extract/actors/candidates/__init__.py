@@ -1,7 +1,7 @@
 """Which words name someone: each finder is one small function over a sentence, each candidate says which found it."""
 
 from kg.extract.actors.candidates.bodies import states_of_members
-from kg.extract.actors.candidates.candidate import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate
+from kg.extract.actors.candidates.candidate import MEMBERS, ORGANISATION, PERSON, PLACE, STATE, Candidate, words_of
 from kg.extract.actors.candidates.finding import find_candidates
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "Candidate",
     "find_candidates",
     "states_of_members",
+    "words_of",
 ]

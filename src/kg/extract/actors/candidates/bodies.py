@@ -188,10 +188,8 @@ def _state_after(scene: Scene, noun: Token) -> tuple[Token, ...]:
     following = scene.sentence.tokens[noun.index + 1 : noun.index + 4]
     if not following or not following[0].has(Case="Gen"):
         return ()
-    for match in scene.gazetteer.match(following):
-        if match.first == 0 and match.entries[0].type == STATE:
-            return tuple(following[: match.last])
-    return ()
+    match = scene.gazetteer.first(following)
+    return following[: match.last] if match is not None and match.entries[0].type == STATE else ()
 
 
 def _is_of_town(scene: Scene, adjective: Token) -> bool:
@@ -221,10 +219,9 @@ _OF_TOWNS = frozenset({"полиция", "прокуратура", "мэрия"}
 
 def party_members(scene: Scene) -> Iterator[Candidate]:
     """Members that stand for their body: "республиканцы против"; of which state, see implied.py."""
-    known = _bodies_of_members()
-    for token in scene.sentence.having(known.keys()):
+    for token in scene.sentence.having(words("party_members.tsv")):
         if token.has(Number="Plur"):
-            entries = scene.gazetteer.named(known[token.lemma], ORGANISATION)[:1]
+            entries = scene.gazetteer.named(_bodies_of_members()[token.lemma], ORGANISATION)[:1]
             yield Candidate(ORGANISATION, scene.sentence, (token,), MEMBERS, entries)
 
 

@@ -1,5 +1,6 @@
 """Words that name an actor or a place, before it is known which."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,11 @@ PERSON, STATE, ORGANISATION, PLACE = "Person", "State", "Organisation", "Place"
 
 MEMBERS = "party-members"
 """The rule by which members stand for their body."""
+
+
+def words_of(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """The words among tokens, without marks and stops."""
+    return tuple([token.text for token in tokens if token.text[:1].isalnum()])
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,11 @@ class Candidate:
     def span(self) -> Span:
         """From the first token to the last."""
         return Span(self.tokens[0].start, self.tokens[-1].end)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words as the text has them, without marks and stops."""
+        return words_of(self.tokens)
 
     @property
     def is_lower(self) -> bool:

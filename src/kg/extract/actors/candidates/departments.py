@@ -7,7 +7,7 @@ from kg.extract.actors.candidates.candidate import ORGANISATION, PERSON, PLACE, 
 from kg.extract.actors.candidates.following import is_lower_genitive, place_after, state_around
 from kg.extract.actors.candidates.scene import Scene
 from kg.extract.actors.vocabulary import actor_words
-from kg.extract.lexicon import rows
+from kg.extract.lexicon import rows, words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
 
@@ -23,9 +23,9 @@ def departments(scene: Scene) -> Iterator[Candidate]:
     if "по" not in sentence.lemmas:
         return
     taken = -1
-    for noun in sentence.tokens:
-        kind = _kinds().get(noun.lemma) if noun.index > taken else None
-        if kind is None or noun.has(Number="Plur"):
+    for noun in sentence.having(words("department_nouns.tsv")):
+        kind = _kinds()[noun.lemma]
+        if noun.index <= taken or noun.has(Number="Plur"):
             continue
         last, is_named = _up_to_the_preposition(scene, noun)
         preposition = sentence.next(last)
@@ -85,9 +85,9 @@ def _territory(scene: Scene, preposition: Token) -> Token | None:
     begin = preposition.index + 1
     kind = 1 if following and following[0].has(Case="Dat") and following[0].pos == "NOUN" else 0
     for skipped in range(kind + 1):
-        for match in scene.gazetteer.match(following[skipped:]):
-            if match.first == 0 and match.entries[0].type in {PLACE, STATE}:
-                return scene.sentence.tokens[begin + skipped + match.last - 1]
+        match = scene.gazetteer.first(following[skipped:])
+        if match is not None and match.entries[0].type in {PLACE, STATE}:
+            return scene.sentence.tokens[begin + skipped + match.last - 1]
         for tokens in scene.tagged("LOC"):
             if tokens[0].index == begin + skipped:
                 return tokens[-1]
@@ -139,7 +139,7 @@ def _owner_after(scene: Scene, last: Token) -> tuple[Token, ...]:
     for organ in scene.organs:
         if organ.first == begin and not any(one.is_state for one in organ.organs):
             return scene.sentence.tokens[begin : organ.last]
-    for match in scene.gazetteer.match(following):
-        if match.first == 0 and match.entries[0].type not in {PLACE, PERSON}:
-            return tuple(following[: match.last])
+    match = scene.gazetteer.first(following)
+    if match is not None and match.entries[0].type not in {PLACE, PERSON}:
+        return following[: match.last]
     return place_after(scene, last)

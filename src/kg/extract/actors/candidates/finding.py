@@ -91,10 +91,12 @@ def _accept(accepted: list[Candidate], candidate: Candidate) -> None:
     bodies places.
     """
     nested = False
+    first, last = candidate.tokens[0].index, candidate.tokens[-1].index
     for other in accepted:
-        if candidate.span.overlaps(other.span):
+        begin, end = other.tokens[0].index, other.tokens[-1].index
+        if first <= end and begin <= last:
             may_nest = other.type == ORGANISATION if candidate.type == PLACE else candidate.type == STATE
-            if not may_nest or candidate.span == other.span or candidate.span not in other.span:
+            if not may_nest or (first, last) == (begin, end) or not begin <= first <= last <= end:
                 return
             nested = nested or other.type != STATE
             if other.type == STATE:

@@ -14,10 +14,11 @@ def state_around(scene: Scene, tokens: Sequence[Token]) -> tuple[tuple[Token, ..
     """The state to which a name belongs, by the adjective before it or the genitive after it, with their tokens."""
     sentence, gazetteer = scene.sentence, scene.gazetteer
     following = sentence.tokens[tokens[-1].index + 1 : tokens[-1].index + 5]
-    for match in gazetteer.match(following):
-        states = [entry for entry in match.entries if entry.type == STATE]
-        if match.first == 0 and states and following[0].feats.get("Case") in {"Gen", None}:
-            return (), tuple(following[: match.last]), states[0]
+    is_whose = bool(following) and following[0].feats.get("Case") in {"Gen", None}
+    match = gazetteer.first(following) if is_whose else None
+    state = next((entry for entry in match.entries if entry.type == STATE), None) if match is not None else None
+    if match is not None and state is not None:
+        return (), following[: match.last], state
     before = sentence.next(tokens[0], -1)
     if before is not None and before.pos == "ADJ":
         state = gazetteer.demonym(before.lemma)
@@ -43,10 +44,9 @@ def host_body_after(scene: Scene, begin: int) -> tuple[tuple[Token, ...], Entry 
 def parent_after(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The international body in the genitive right after one of its parts: "Совет Безопасности ООН"."""
     following = scene.sentence.tokens[tokens[-1].index + 1 : tokens[-1].index + 5]
-    for match in scene.gazetteer.match(following):
-        if match.first == 0 and match.entries[0].type == ORGANISATION and match.entries[0].state is None:
-            return tuple(following[: match.last])
-    return ()
+    match = scene.gazetteer.first(following)
+    is_body = match is not None and match.entries[0].type == ORGANISATION and match.entries[0].state is None
+    return following[: match.last] if match is not None and is_body else ()
 
 
 def attached_to(scene: Scene, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -88,8 +88,8 @@ def office_after(scene: Scene, last: Token) -> tuple[tuple[Token, ...], Entry | 
     following = scene.sentence.tokens[last.index + 1 : last.index + 6]
     if not following or following[0].pos != "NOUN" or not following[0].has(Case="Gen", Animacy="Anim"):
         return (), None
-    title = next((one for one in Titles.load().find(following) if one.first == 0 and not one.plural), None)
-    if title is None:
+    title = Titles.load().first(following)
+    if title is None or title.plural:
         return (), None
     office = tuple(following[: title.last])
     _, after, state = state_around(scene, office)
@@ -124,10 +124,11 @@ def place_after(scene: Scene, token: Token) -> tuple[Token, ...]:
     if case not in {"Gen", None} and begin == token.index + 1:
         return ()
     tagged = [tokens for tokens in scene.tagged("LOC") if tokens[0].index == begin]
-    found = [match for match in scene.gazetteer.match(following) if match.first == 0]
-    if not is_kind and any(match.entries[0].type != PLACE for match in found):
+    match = scene.gazetteer.first(following)
+    if not is_kind and match is not None and match.entries[0].type != PLACE:
         return ()
-    last = max([tokens[-1].index for tokens in tagged] + [begin + match.last - 1 for match in found], default=None)
+    known = [] if match is None else [following[match.last - 1]]
+    last = max((token.index for token in (*(tokens[-1] for tokens in tagged), *known)), default=None)
     if last is None:
         return ()
     place, wider = sentence.tokens[token.index + 1 : last + 1], sentence.next(sentence.tokens[last])

@@ -160,15 +160,18 @@ def quoted_organisations(scene: Scene) -> Iterator[Candidate]:
 def expanded_abbreviations(scene: Scene) -> Iterator[Candidate]:
     """The words before an abbreviation in brackets, of whose first letters it is made: "Лига арабских стран (ЛАС)"."""
     tokens = scene.sentence.tokens
-    for opening in tokens[1:-2]:
-        short = tokens[opening.index + 1]
-        if opening.text not in {"(", "/"} or len(short.text) < 2 or not short.text.isupper():
+    for opening in scene.sentence.having(_OPENING_AN_ABBREVIATION):
+        short = tokens[opening.index + 1] if 0 < opening.index < len(tokens) - 2 else None
+        if short is None or len(short.text) < 2 or not short.text.isupper():
             continue
         for first in reversed(tokens[max(0, opening.index - 10) : opening.index]):
             name = tokens[first.index : opening.index]
             if first.text[:1].isupper() and acronym([token.text for token in name]) == short.text:
                 yield Candidate(ORGANISATION, scene.sentence, name, "expanded-abbreviation")
                 break
+
+
+_OPENING_AN_ABBREVIATION = frozenset({"(", "/"})
 
 
 def _quoted_after(sentence: Sentence, noun: Token) -> tuple[Token, ...]:

@@ -1,6 +1,7 @@
 """A sentence as the finders of names see it: its tokens, the tagged entities, what the gazetteer knows in it."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,13 +32,17 @@ class Scene:
         """The kinds of bodies that each state has, where the sentence names them."""
         return tuple(self.gazetteer.organs(self.sentence.tokens))
 
-    def tagged(self, kind: str) -> Iterator[tuple[Token, ...]]:
+    def tagged(self, kind: str) -> Sequence[tuple[Token, ...]]:
         """The tokens of each named entity of a kind, quotation marks and what hangs over at the ends left off."""
+        return self._tagged.get(kind, ()) if self.entities else ()
+
+    @cached_property
+    def _tagged(self) -> Mapping[str, Sequence[tuple[Token, ...]]]:
+        found: dict[str, list[tuple[Token, ...]]] = defaultdict(list)
         for entity in self.entities:
-            if entity.type == kind:
-                tokens = _closed(self.sentence, _trimmed(self.sentence.within(entity.span)))
-                if tokens:
-                    yield tokens
+            if tokens := _closed(self.sentence, _trimmed(self.sentence.within(entity.span))):
+                found[entity.type].append(tokens)
+        return found
 
 
 def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -88,7 +93,6 @@ def looks_like_a_name(tokens: Sequence[Token]) -> bool:
 
 def exactly_named(scene: Scene, tokens: Sequence[Token], kind: str) -> tuple[Entry, ...]:
     """What the gazetteer knows by just these tokens."""
-    for match in scene.gazetteer.match(tokens):
-        if match.first == 0 and match.last == len(tokens):
-            return tuple(entry for entry in match.entries if entry.type == kind)
-    return ()
+    match = scene.gazetteer.first(tokens)
+    whole = match.entries if match is not None and match.last == len(tokens) else ()
+    return tuple([entry for entry in whole if entry.type == kind])

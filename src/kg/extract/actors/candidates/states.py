@@ -32,14 +32,15 @@ def is_state_noun(token: Token) -> bool:
 
 def acting_demonyms(scene: Scene) -> Iterator[Candidate]:
     """A state's adjective with a noun that stands for the state: "китайская сторона", "российские военные"."""
-    for token in scene.sentence.tokens:
-        head = scene.sentence.head(token) if token.pos == "ADJ" and token.rel == "amod" else None
-        if head is None or not 0 < head.index - token.index <= 3:
-            continue
-        state = scene.gazetteer.demonym(token.lemma) if is_state_noun(head) else None
+    sentence = scene.sentence
+    nouns = [noun for noun in sentence.having(words("state_nouns.tsv")) if is_state_noun(noun)]
+    pairs = [(adjective, noun) for noun in nouns for adjective in sentence.children(noun, "amod")]
+    for adjective, noun in sorted(pairs, key=lambda pair: pair[0].index):
+        is_near = 0 < noun.index - adjective.index <= 3
+        state = scene.gazetteer.demonym(adjective.lemma) if is_near and adjective.pos == "ADJ" else None
         if state is not None:
-            tokens = scene.sentence.tokens[token.index : head.index + 1]
-            yield Candidate(STATE, scene.sentence, tokens, "acting-demonym", (state,), state)
+            tokens = sentence.tokens[adjective.index : noun.index + 1]
+            yield Candidate(STATE, sentence, tokens, "acting-demonym", (state,), state)
 
 
 _AT_A_PLACE = frozenset({"в", "во", "на", "из", "под", "до", "через", "над", "около", "близ", "по", "возле", "вокруг"})
