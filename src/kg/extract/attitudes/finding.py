@@ -52,16 +52,12 @@ class Match:
 def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
     """The frames that fit a word of a sentence, those with most conditions first."""
     word, head = _looked_up(sentence, token)
-    for frame in frames().get(word, ()):
-        if token.pos in _PARTS[frame.part] and all(_may_be_met(sentence, one) for one in frame.conditions):
+    known = frames().get(word)
+    for frame in known.fitting(sentence.lemmas) if known else ():
+        if token.pos in _PARTS[frame.part]:
             parts = _parts(sentence, head, frame.conditions)
             if parts is not None:
                 yield Match(frame, sentence, head, token, parts)
-
-
-def _may_be_met(sentence: Sentence, condition: Condition) -> bool:
-    """Does the sentence have one of the words at all? What a preposition is, its lemma need not say."""
-    return condition.slot == "prep" or condition.may_be_met_in(sentence.lemmas)
 
 
 def _looked_up(sentence: Sentence, token: Token) -> tuple[str, Token]:

@@ -1,6 +1,6 @@
 """Where a sentence reports: its words of speech, thought and writing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,13 +70,13 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
     taken: set[int] = set()
     for token in sentence.tokens:
         if token.pos in {"VERB", "AUX"}:
-            frames = frames_of.adjectives.get(full_form(token), ()) if token.has(Variant="Short") else ()
-            frames = frames or frames_of.verbs.get(token.lemma, ()) or frames_of.adjectives.get(full_form(token), ())
+            frames = _of_verb(token)
         elif token.pos == "ADJ":
-            frames = frames_of.adjectives.get(full_form(token), ()) if _is_predicative(sentence, token) else ()
+            frames = frames_of.adjectives.get(full_form(token), ())
+            frames = frames if frames and _is_predicative(sentence, token) else ()
         else:
             continue
-        if _is_no_report(token):
+        if not frames or _is_no_report(token):
             continue
         cue = next(filter(None, (_with_companions(sentence, token, frame) for frame in frames)), None)
         if cue and not _plans(cue):
@@ -88,9 +88,17 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
             if cue:
                 taken.update(found.index for found in cue.tokens)
                 yield cue
-    for token in sentence.tokens:
+    for token in sentence.having(frames_of.nouns.keys()):
         if token.pos == "NOUN" and token.index not in taken:
             yield from (Cue(sentence, frame, token, (token,), False) for frame in frames_of.nouns.get(token.lemma, ()))
+
+
+def _of_verb(token: Token) -> Sequence[Frame]:
+    """The frames of a verb or a participle; of a short one first those of the adjective that it may be."""
+    verbs, adjectives = lexicon().verbs, lexicon().adjectives
+    if token.feats.get("Variant") == "Short":
+        return adjectives.get(full_form(token)) or verbs.get(token.lemma, ())
+    return verbs.get(token.lemma) or adjectives.get(token.lemma, ())
 
 
 def _plans(cue: Cue) -> bool:
@@ -102,7 +110,7 @@ def _plans(cue: Cue) -> bool:
 
 def full_form(token: Token) -> str:
     """The adjective whose short form a token is, which is often a participle's: "уверены" is уверенный, not уверить."""
-    return (_of_short_form(token.text) if token.has(Variant="Short") else None) or token.lemma
+    return (_of_short_form(token.text) if token.feats.get("Variant") == "Short" else None) or token.lemma
 
 
 @lru_cache(maxsize=10_000)
@@ -146,11 +154,12 @@ def _with_companions(sentence: Sentence, verb: Token, frame: Frame) -> Cue | Non
 
 def _phrase(sentence: Sentence, preposition: Token) -> Cue | None:
     """The preposition with its noun as a cue: "по (его) словам"."""
-    noun = sentence.head(preposition)
-    if noun is None or preposition.rel != "case" or not 0 < noun.index - preposition.index <= 4:
+    known = lexicon().phrases.get(fold(preposition.text))
+    noun = sentence.head(preposition) if known else None
+    if known is None or noun is None or preposition.rel != "case" or not 0 < noun.index - preposition.index <= 4:
         return None
     word = fold(noun.text)
-    frames = (f for f in lexicon().phrases.get(fold(preposition.text), ()) if len(f.words) == 1 or f.words[1] == word)
+    frames = (frame for frame in known if len(frame.words) == 1 or frame.words[1] == word)
     return next(filter(None, (_of_phrase(sentence, preposition, noun, frame) for frame in frames)), None)
 
 
