@@ -54,9 +54,8 @@ class Cue:
 def is_predicate(token: Token) -> bool:
     """Is it a finite verb, a short participle or a short adjective?"""
     if token.pos in {"VERB", "AUX"}:
-        return token.feats.get("VerbForm", "Fin") == "Fin" or (
-            token.has(VerbForm="Part") and token.has(Variant="Short")
-        )
+        form = token.feats.get("VerbForm", "Fin")
+        return form == "Fin" or (form == "Part" and token.has(Variant="Short"))
     return token.pos == "ADJ" and token.has(Variant="Short")
 
 
@@ -139,9 +138,9 @@ def _is_predicative(sentence: Sentence, token: Token) -> bool:
 def _with_companions(sentence: Sentence, verb: Token, frame: Frame) -> Cue | None:
     """The verb as a cue of this frame, if the words that go with it are there."""
     found = [verb]
-    near = [child for child in sentence.children(verb) if child.rel not in {"conj", "parataxis", "advcl"}]
-    near += [grandchild for child in near for grandchild in sentence.children(child, "case", "obj", "nmod")]
-    for word in frame.words[1:]:
+    companions = frame.words[1:]
+    near = _near(sentence, verb) if companions else []
+    for word in companions:
         companion = next((token for token in near if word in {token.lemma, fold(token.text)}), None)
         if companion is None:
             return None
@@ -150,6 +149,12 @@ def _with_companions(sentence: Sentence, verb: Token, frame: Frame) -> Cue | Non
     if negation and negation not in found:
         found.append(negation)
     return Cue(sentence, frame, verb, tuple(sorted(found, key=lambda token: token.index)), negation is not None)
+
+
+def _near(sentence: Sentence, verb: Token) -> list[Token]:
+    """Where the words stand that go with a verb."""
+    below = [child for child in sentence.children(verb) if child.rel not in {"conj", "parataxis", "advcl"}]
+    return [*below, *(word for child in below for word in sentence.children(child, "case", "obj", "nmod"))]
 
 
 def _phrase(sentence: Sentence, preposition: Token) -> Cue | None:

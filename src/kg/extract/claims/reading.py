@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from kg.extract.cast import Cast
 from kg.extract.claims.arguments import has_unfit_subject, references
@@ -102,3 +103,9 @@ class Report:
     """Who passes it on."""
     circumstance: Cue | None = None
     """The word of speech of the sentence after it that tells where and when it was said."""
+
+
+def changed(report: Report, **values: Any) -> Report:
+    """The report with other values of some of its fields; itself where it has them already, as mostly."""
+    same = all(getattr(report, name) == value for name, value in values.items())
+    return report if same else replace(report, **values)

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract.actors.names import same_word
@@ -16,7 +16,7 @@ from kg.extract.claims.arguments import author_of, preposition_of, references
 from kg.extract.claims.cues import Cue
 from kg.extract.claims.frames import authority_names, claim_words
 from kg.extract.claims.places import Places
-from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.reading import Reading, Report, changed
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.model import Actor, ActorType, Span
@@ -101,7 +101,7 @@ class _Recall:
         found: list[Report] = []
         heard: list[_Heard] = []
         for unresolved in reports:
-            report = replace(unresolved, speakers=self._speakers(unresolved, heard, found))
+            report = changed(unresolved, speakers=self._speakers(unresolved, heard, found))
             found.append(report)
             if report.speakers or (report.source is not None and not report.elided):
                 heard.append(_heard(report))

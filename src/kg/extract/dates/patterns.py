@@ -13,7 +13,9 @@ from kg.model import Span
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
+    """A pattern and what its matches mean."""
+
     name: str
     needs: tuple[Set[str], ...]
     """Of each of these sets of words and kinds (see :func:`_kinds`), those that tell most first, one is in whatever the
@@ -238,20 +240,20 @@ _MONTHS, _DECADES = {"month", "short_month"}, {"е", "х", "ые", "ых"}
 _DAYS = {"figures", "ordinal", "двадцатого", "тридцатого"}
 _YEARS, _UNITS = {"year", "shift"}, {"unit", "units"}
 
-_RULES = (
-    _Rule(
+RULES = (
+    Rule(
         "day.month.year",
         ({"three numbers"}, {"year"}),
         _compile(rf"(?P<day>\d\d?)[./](?P<month>\d\d?)[./](?P<year>{_YEAR})(?!\.\d)"),
         _numeric,
     ),
-    _Rule(
+    Rule(
         "year-month-day",
         ({"three numbers"}, {"year"}),
         _compile(rf"(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)"),
         _numeric,
     ),
-    _Rule(
+    Rule(
         "day month year",
         (_MONTHS, _DAYS),
         _compile(
@@ -260,7 +262,7 @@ _RULES = (
         ),
         _day_and_month,
     ),
-    _Rule(
+    Rule(
         "days of a month",
         (_MONTHS, _DAYS),
         _compile(
@@ -269,9 +271,9 @@ _RULES = (
         ),
         _days,
     ),
-    _Rule("month year", (_MONTHS, _YEARS), _compile(rf"(?P<month>{_MONTH}),? {_OF_WHICH_YEAR}"), _month),
-    _Rule("month", (_MONTHS,), _compile(rf"{_MONTH_AFTER} (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"), _month),
-    _Rule(
+    Rule("month year", (_MONTHS, _YEARS), _compile(rf"(?P<month>{_MONTH}),? {_OF_WHICH_YEAR}"), _month),
+    Rule("month", (_MONTHS,), _compile(rf"{_MONTH_AFTER} (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"), _month),
+    Rule(
         "months",
         ({"two months"},),
         _compile(
@@ -280,30 +282,30 @@ _RULES = (
         ),
         _months,
     ),
-    _Rule(
+    Rule(
         "part of a year", ({"part"},), _compile(rf"(?P<part>{_one_of('part')})(?:,? {_OF_WHICH_YEAR})?"), _part_of_year
     ),
-    _Rule(
+    Rule(
         "that season",
         ({"season"}, {"shift"}),
         _compile(rf"(?P<shift>{_SHIFT}) (?P<season>{_one_of('season')})"),
         _that_season,
     ),
-    _Rule(
+    Rule(
         "winter",
         ({"season"}, {"year"}),
         _compile(rf"(?:зимой|зиму|зима|зимы) (?P<year>{_YEAR}){_DASH}(?:{_YEAR}|\d\d)(?: год\w*)?"),
         _winter,
     ),
-    _Rule("season", ({"season"}, _YEARS), _compile(rf"(?P<season>{_one_of('season')}),? {_OF_WHICH_YEAR}"), _season),
-    _Rule("year", ({"year"}, {"year word"}), _compile(rf"(?P<year>{_YEAR})(?:-?(?:го|м|й))? {_YEAR_WORD}"), _only_year),
-    _Rule(
+    Rule("season", ({"season"}, _YEARS), _compile(rf"(?P<season>{_one_of('season')}),? {_OF_WHICH_YEAR}"), _season),
+    Rule("year", ({"year"}, {"year word"}), _compile(rf"(?P<year>{_YEAR})(?:-?(?:го|м|й))? {_YEAR_WORD}"), _only_year),
+    Rule(
         "in year",
         ({"year"}, {"в", "до", "после", "с"}),
         _compile(rf"(?:в|до|после|начиная с) (?P<year>{_YEAR})(?:-(?:м|го)|(?=\s*(?:[,.;:)]|$)))"),
         _only_year,
     ),
-    _Rule(
+    Rule(
         "years",
         ({"year"}, {"year word"}),
         _compile(
@@ -311,31 +313,29 @@ _RULES = (
         ),
         _years,
     ),
-    _Rule(
-        "decade", (_DECADES,), _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade
-    ),
-    _Rule(
+    Rule("decade", (_DECADES,), _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade),
+    Rule(
         "decade, short", (_DECADES,), _compile(r"(?P<year>\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _short_decade
     ),
-    _Rule(
+    Rule(
         "weekdays",
         ({"weekday"}, {"с", "со"}),
         _compile(rf"со? (?P<first>{_one_of('weekday')}) (?:по|до) (?P<last>{_one_of('weekday')})"),
         _weekdays,
     ),
-    _Rule(
+    Rule(
         "weekend",
         ({"выходные", "выходных", "уик"}, {"shift"}),
         _compile(rf"(?P<shift>{_SHIFT}) (?:выходные|выходных|уик-энд)"),
         _weekend,
     ),
-    _Rule(
+    Rule(
         "last",
         ({"последние", "последних", "последний", "последним"}, _UNITS),
         _compile(rf"последни(?:е|х|й|м) {_COUNT}{_UNIT}"),
         _last_units,
     ),
-    _Rule(
+    Rule(
         "weekday",
         ({"weekday"},),
         _compile(
@@ -344,32 +344,30 @@ _RULES = (
         ),
         _weekday,
     ),
-    _Rule("day word", ({"day"},), _compile(rf"(?P<day>{_one_of('day')})"), _day_word),
-    _Rule("shifted", ({"shift"}, {"unit"}), _compile(rf"(?P<shift>{_SHIFT}) (?P<unit>{_one_of('unit')})"), _shifted),
-    _Rule(
+    Rule("day word", ({"day"},), _compile(rf"(?P<day>{_one_of('day')})"), _day_word),
+    Rule("shifted", ({"shift"}, {"unit"}), _compile(rf"(?P<shift>{_SHIFT}) (?P<unit>{_one_of('unit')})"), _shifted),
+    Rule(
         "part of the year",
         ({"начала", "начале", "начало", "конца", "конце", "концу", "середине", "середины"}, {"unit"}),
         _compile(r"(?:начала|начале|начало|конца|конце|концу|середине|середины) (?P<unit>года|месяца|недели)(?! \d)"),
         _part_of_unit,
     ),
-    _Rule(
+    Rule(
         "that day",
         ({"день", "дня"}, {"тот", "этот", "того", "этого"}),
         _compile(r"(?:(?:в|на) (?:тот же|этот же|тот|этот) (?:самый )?день|(?:того|этого) же дня)"),
         _same_day,
     ),
-    _Rule("ago", ({"назад"}, _UNITS), _compile(rf"{_COUNT}{_UNIT} (?:тому )?назад"), _ago),
-    _Rule("earlier", ({"ранее", "раньше"}, _UNITS), _compile(rf"{_COUNT}{_UNIT} (?:ранее|раньше)"), _earlier),
-    _Rule("later", ({"спустя", "через"}, _UNITS), _compile(rf"(?:спустя|через) {_COUNT}{_UNIT}"), _later),
+    Rule("ago", ({"назад"}, _UNITS), _compile(rf"{_COUNT}{_UNIT} (?:тому )?назад"), _ago),
+    Rule("earlier", ({"ранее", "раньше"}, _UNITS), _compile(rf"{_COUNT}{_UNIT} (?:ранее|раньше)"), _earlier),
+    Rule("later", ({"спустя", "через"}, _UNITS), _compile(rf"(?:спустя|через) {_COUNT}{_UNIT}"), _later),
 )
 
 
 def in_sentence(text: str, sentence: Sentence) -> Iterator[Found]:
     """The matches of a sentence: of those that overlap the leftmost, and of those that begin together the longest."""
     words = text[sentence.start : sentence.end].replace("ё", "е").replace("Ё", "Е")
-    kinds = _kinds(words)
-    rules = [rule for number in _rules_of(kinds) if (rule := _RULES[number]).may_match(kinds)]
-    matches = [(match, rule) for rule in rules for match in rule.pattern.finditer(words)]
+    matches = [(match, rule) for rule in rules_for(words) for match in rule.pattern.finditer(words)]
     end = 0
     for match, rule in sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())):
         if match.start() < end:
@@ -385,16 +383,17 @@ def in_sentence(text: str, sentence: Sentence) -> Iterator[Found]:
 def _by_kind() -> dict[str, list[int]]:
     """Word or kind → the numbers of the rules of which it is one of the first needs."""
     found: dict[str, list[int]] = defaultdict(list)
-    for number, rule in enumerate(_RULES):
+    for number, rule in enumerate(RULES):
         for kind in rule.needs[0]:
             found[kind].append(number)
     return found
 
 
-def _rules_of(kinds: Set[str]) -> list[int]:
-    """The numbers of the rules of which some words and kinds meet the first need."""
-    known = _by_kind()
-    return sorted({number for kind in known.keys() & kinds for number in known[kind]})
+def rules_for(text: str) -> list[Rule]:
+    """The rules whose patterns may match in a text with е for ё, in their order."""
+    kinds, known = _kinds(text), _by_kind()
+    numbers = {number for kind in known.keys() & kinds for number in known[kind]}
+    return [rule for number in sorted(numbers) if (rule := RULES[number]).may_match(kinds)]
 
 
 def _kinds(text: str) -> set[str]:

@@ -292,8 +292,9 @@ def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
 
 def _own_words(match: Match, slot: Slot) -> set[int]:
     """The places of the words of the trigger that cannot fill a slot of it."""
-    # a first person's ending is its subject
-    own = set() if slot.name == "subj" and match.head.has(VerbForm="Fin", Person="1") else {match.head.index}
+    head = match.head
+    speaks_itself = slot.name == "subj" and head.feats.get("Person") == "1" and head.has(VerbForm="Fin")
+    own = set() if speaks_itself else {head.index}  # a first person's ending is its subject
     # the words of an infinitive's complement can be arguments as well: "готов помочь Казахстану"
     if not match.parts or match.trigger.asks_for_infinitive:
         return own
@@ -441,7 +442,7 @@ def _several(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[
     """ "X и Y, которые встретились", "итальянские и ливийские пограничники", "власти Мальты и Италии": all of them,
     though the word alone is known to mean one.
     """
-    if not token.has(Number="Plur"):
+    if token.feats.get("Number") != "Plur":
         return ()
     if token.lemma in _RELATIVES:
         found = _antecedent(sentence, token, cast, depth)

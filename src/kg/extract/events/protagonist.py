@@ -91,7 +91,9 @@ def _happens_to_subject(line: Trigger) -> bool:
 
 def _is_unnamed_person(sentence: Sentence, token: Token, cast: Cast) -> bool:
     """Is it one person, of whom nothing says whose he is or that he is another?"""
-    if token.pos != "NOUN" or not token.has(Animacy="Anim", Number="Sing") or token.text[:1].isupper():
+    if token.pos != "NOUN" or token.feats.get("Animacy") != "Anim" or token.feats.get("Number") != "Sing":
+        return False
+    if token.text[:1].isupper():
         return False
     if token.lemma in any_of("kin", "officials") or cast.refers(token):
         return False

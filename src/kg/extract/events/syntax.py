@@ -48,7 +48,7 @@ def is_participle(token: Token) -> bool:
     """A full participle that hangs on its noun: "захваченные острова"; a short one is a predicate ("с того момента, как
     был задержан").
     """
-    return token.has(VerbForm="Part") and not token.has(Variant="Short") and token.rel in _MODIFIERS
+    return token.rel in _MODIFIERS and token.has(VerbForm="Part") and not token.has(Variant="Short")
 
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
@@ -228,7 +228,7 @@ def _stranded_subject(sentence: Sentence, verb: Token) -> Token | None:
         head = sentence.head(token)
         if token.pos == "VERB" and token.has(VerbForm="Fin"):
             return None
-        if not token.has(Case="Nom") or token.pos not in {"NOUN", "PROPN"} or head is None:
+        if token.pos not in {"NOUN", "PROPN"} or not token.has(Case="Nom") or head is None:
             continue
         agrees = token.feats.get("Number") == verb.feats.get("Number") or bool(sentence.children(token, "conj"))
         if head.index < verb.index:
@@ -556,7 +556,7 @@ def displaced_name(sentence: Sentence, noun: Token) -> Token | None:
     """The name of a person that belongs to a noun though the parser has hung it on a phrase between: "избрала
     предпринимателя с большим опытом 49-летнего Павла Ветрова". Only an accusative, which no other noun governs.
     """
-    if not noun.has(Animacy="Anim", Case="Acc", Number="Sing") or noun.pos != "NOUN":
+    if noun.pos != "NOUN" or noun.feats.get("Case") != "Acc" or not noun.has(Animacy="Anim", Number="Sing"):
         return None
     for token in sentence.tokens[noun.index + 1 :]:
         if is_verb(token) or token.pos in {"CCONJ", "SCONJ"} or token.text in _OPENING_MARKS:
@@ -587,9 +587,8 @@ def adjectives_against(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 
 
 def _bare(sentence: Sentence, token: Token, case: str) -> tuple[Token, ...]:
-    return tuple(
-        child for child in sentence.children(token, *_OBLIQUE) if child.has(Case=case) and bare(sentence, child)
-    )
+    below = sentence.children(token, *_OBLIQUE)
+    return tuple([child for child in below if child.feats.get("Case") == case and bare(sentence, child)])
 
 
 @once

@@ -67,7 +67,7 @@ def _attacks() -> frozenset[str]:
 
 
 def _are_people(token: Token) -> bool:
-    return token.pos == "NOUN" and token.has(Animacy="Anim", Number="Plur")
+    return token.pos == "NOUN" and token.feats.get("Number") == "Plur" and token.has(Animacy="Anim")
 
 
 def _nation(sentence: Sentence, token: Token, nation: Nation, home: str | None) -> str | None:
