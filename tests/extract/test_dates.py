@@ -3,7 +3,7 @@ from functools import cache
 
 import pytest
 
-from kg.extract.dates import TimeExpression, date_for, find_times
+from kg.extract.dates import TimeExpression, date_for, find_times, patterns
 from kg.language import Parse
 from kg.language.natasha import natasha
 from kg.model import PartialDate, Span, containing
@@ -214,3 +214,49 @@ def test_containing(start: str, end: str | None, expected: str) -> None:
 )
 def test_which_time_holds_for_a_word(text: str, trigger: str, expected: str | None) -> None:
     assert dated(text, trigger) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1-2 мая",
+        "с 1 по 5-е мая 2020",
+        "май – май 2020 года",
+        "12.05.2020",
+        "2020-05-12",
+        "в 2020-м",
+        "зимой 2019–2020",
+        "летом 2019-го",
+        "летом прошлого года",
+        "прошлым летом",
+        "в первом квартале 2019 года",
+        "двадцать пятого декабря",
+        "двадцатого мая",
+        "25-го дек.",
+        "в мае прошлого года",
+        "1990-е годы",
+        "90-х",
+        "2020 г.",
+        "2014-2015 гг.",
+        "в начале года",
+        "того же дня",
+        "на следующей неделе",
+        "года назад",
+        "два года ранее",
+        "через месяц",
+        "с понедельника по среду",
+        "в минувшие выходные",
+        "за последние три дня",
+        "вчера",
+        "в среду",
+    ],
+)
+def test_no_pattern_is_passed_over_that_matches(text: str) -> None:
+    matching = [rule.name for rule in patterns.RULES if rule.pattern.search(text)]
+    assert matching
+    assert set(matching) <= {rule.name for rule in patterns.rules_for(text)}
+
+
+def test_few_patterns_are_tried() -> None:
+    assert [rule.name for rule in patterns.rules_for("Посол приехал в Минск с женой и в 16 часов ушёл")] == []
+    assert [rule.name for rule in patterns.rules_for("Посол приехал в 2020 году")] == ["year", "in year", "years"]

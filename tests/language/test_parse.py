@@ -24,6 +24,16 @@ def test_prepositions_are_folded() -> None:
     assert sentence("Со стороны министра это было ошибкой, сказал он о договоре.").prepositions == {"со", "о"}
 
 
+def test_a_word_knows_its_first_preposition() -> None:
+    read = sentence("Посол приехал из Ветрова с письмом.")
+    prepositions = {read.tokens[place].text: case.text for place, case in read.preposition_of.items()}
+    assert prepositions == {"Ветрова": "из", "письмом": "с"}
+
+
+def test_words_and_marks_as_they_stand() -> None:
+    assert {"Посол", "сказал", ":", "мост", "закрыт", "."} == sentence("Посол сказал: мост закрыт.").texts
+
+
 def test_what_is_coordinated_comes_after_its_first() -> None:
     read = sentence("Россия, Китай и Индия подписали договор.")
     first = read.tokens[0]

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from kg.language.morphology import fold
 from kg.model import Span
@@ -71,6 +71,11 @@ class Sentence:
         """The normal forms of its words: what a lexicon asks before it looks at any of them."""
         return frozenset([token.lemma for token in self.tokens])
 
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Its words and marks as they stand in the text."""
+        return frozenset([token.text for token in self.tokens])
+
     def having(self, lemmas: Set[str]) -> tuple[Token, ...]:
         """The tokens with one of some normal forms; of most sentences none."""
         if lemmas.isdisjoint(self.lemmas):
@@ -81,6 +86,17 @@ class Sentence:
     def prepositions(self) -> frozenset[str]:
         """The words that hang on others as prepositions, folded; of one of several words (во время) the first."""
         return frozenset([fold(token.text) for token in self.tokens if token.rel == "case"])
+
+    @cached_property
+    def preposition_of(self) -> Mapping[int, Token]:
+        """The place of a word → the preposition that hangs on it, of several the first."""
+        found = [token for token in self.tokens if token.rel == "case" and token.head is not None]
+        return {token.head: token for token in reversed(found) if token.head is not None}
+
+    @cached_property
+    def answers(self) -> dict[tuple[object, ...], Any]:
+        """What has been worked out about its words: see :func:`kg.language.once.once`."""
+        return {}
 
     @cached_property
     def _children(self) -> tuple[tuple[Token, ...], ...]:

@@ -1,6 +1,6 @@
 """Finds the frames of the lexicon in a sentence, and who stands in their slots."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.attitudes.frames import Alternatives, Frame, frames, word_classes
@@ -49,19 +49,25 @@ class Match:
         return self.sentence.head(syntax.first_conjunct(self.sentence, self.head))
 
 
-def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
-    """The frames that fit a word of a sentence, those with most conditions first."""
-    word, head = _looked_up(sentence, token)
-    for frame in frames().get(word, ()):
-        if token.pos in _PARTS[frame.part] and all(_may_be_met(sentence, one) for one in frame.conditions):
+def matches(sentence: Sentence) -> Iterator[tuple[Token, Iterator[Match]]]:
+    """The frames that fit, for each word of a sentence that the lexicon has, those with most conditions first."""
+    known = frames()
+    for token in sentence.tokens:
+        entries = known.get(token.lemma) if token.rel != "case" else None
+        head = token
+        if entries is None and (token.rel == "case" or token.pos == "ADJ"):
+            word, head = _looked_up(sentence, token)
+            entries = known.get(word)
+        if entries is not None:
+            yield token, _of_word(sentence, token, head, entries.fitting(sentence.lemmas))
+
+
+def _of_word(sentence: Sentence, token: Token, head: Token, fitting: Iterable[Frame]) -> Iterator[Match]:
+    for frame in fitting:
+        if token.pos in _PARTS[frame.part]:
             parts = _parts(sentence, head, frame.conditions)
             if parts is not None:
                 yield Match(frame, sentence, head, token, parts)
-
-
-def _may_be_met(sentence: Sentence, condition: Condition) -> bool:
-    """Does the sentence have one of the words at all? What a preposition is, its lemma need not say."""
-    return condition.slot == "prep" or condition.may_be_met_in(sentence.lemmas)
 
 
 def _looked_up(sentence: Sentence, token: Token) -> tuple[str, Token]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kg.extract import lexicon
-from kg.extract.events.triggers import Condition
+from kg.extract.events.triggers import Condition, asked
+from kg.extract.lexicon import Entries
 from kg.model import Polarity
 
 PARTS = frozenset("VNAP")
@@ -22,7 +23,7 @@ Alternatives = tuple[tuple[str, ...], ...]
 """Groups of slots; the first group in which one is filled is taken."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """A line of the lexicon."""
 
@@ -35,7 +36,12 @@ class Frame:
     holder: Alternatives
     target: Alternatives
 
-    @property
+    @cached_property
+    def asked(self) -> tuple[frozenset[str], ...]:
+        """See :func:`kg.extract.events.triggers.asked`; what a preposition is, no lemma of its sentence need say."""
+        return asked(condition for condition in self.conditions if condition.slot != "prep")
+
+    @cached_property
     def name(self) -> str:
         """What an attitude's ``rule`` says: the words and the slots of their conditions."""
         conditions = ", ".join(condition.slot for condition in self.conditions)
@@ -49,7 +55,7 @@ def word_classes() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def frames() -> Mapping[str, tuple[Frame, ...]]:
+def frames() -> Mapping[str, Entries[Frame]]:
     """The lexicon: normal form → the frames that it can head, those with most conditions first.
 
     Raises ValueError, with the line, for one that cannot be read.

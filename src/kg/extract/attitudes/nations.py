@@ -20,12 +20,16 @@ def with_nations(cast: Cast, parse: Parse, nation: Nation) -> Cast:
     references = dict(cast.references)
     for sentence in parse.sentences:
         for token in sentence.tokens:
-            if token.pos == "ADJ" and not references.get(token.start):
+            if token.pos == "ADJ" and _may_name_state(token.lemma) and not references.get(token.start):
                 named = dict.fromkeys(nation(adjective) for adjective in _adjectives(token.lemma))
                 known = tuple(ref for ref in named if ref is not None and cast.actor(ref) is not None)
                 if known:
                     references[token.start] = known
     return replace(cast, references=references)
+
+
+def _may_name_state(lemma: str) -> bool:
+    return "-" in lemma or lemma.startswith(PREFIXES)
 
 
 def _adjectives(lemma: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """From frames, cast, claims and events to attitudes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations, product
 
 from kg.extract.attitudes.denial import is_denied, is_supposed
@@ -31,6 +31,7 @@ _PUBLIC = ("officials", "forces", "organs", "home_bodies", "delegations", "membe
 _SIDE_BY_SIDE = frozenset({"вместе", "совместно", "сообща"})
 _DESCRIBING = frozenset({"parataxis", "appos"})
 _DONE = frozenset({Status.ACTUAL, Status.FUTURE})
+_PAIR = 2
 
 
 def find_attitudes(
@@ -78,21 +79,23 @@ def _of_words(parse: Parse, cast: Cast) -> Iterator[_Told]:
             for mention in cast.mentions_in(sentence.span)
             if mention.type == ActorType.ORGANISATION and " " in mention.text
         ]
-        for token in sentence.tokens:
-            if token.pos != "NOUN" or not any(token.span in name for name in names):  # "Северный альянс"
-                yield from _of_word(sentence, token, cast)
+        for of_word, fitting in matches(sentence):
+            if of_word.pos != "NOUN" or not any(of_word.span in name for name in names):  # "Северный альянс"
+                yield from _of_word(fitting, cast)
 
 
 def _names_two(sentence: Sentence, cast: Cast) -> bool:
     """Does a sentence speak of two actors at all? Most need not be looked at further."""
     named = {mention.ref for mention in cast.mentions_in(sentence.span)}
-    return len(named) > 1 or len(named.union(*(cast.refers(token) for token in sentence.tokens))) > 1
+    for token in sentence.tokens if len(named) < _PAIR else ():
+        named.update(cast.refers(token))
+    return len(named) >= _PAIR
 
 
-def _of_word(sentence: Sentence, token: Token, cast: Cast) -> Iterator[_Told]:
+def _of_word(fitting: Iterable[Match], cast: Cast) -> Iterator[_Told]:
     """What one word tells: by the most specific frames whose parties are known."""
     most = -1
-    for match in matches(sentence, token):
+    for match in fitting:
         specific = len(match.frame.conditions)
         if specific < most:
             return

@@ -112,7 +112,7 @@ def receivers(sentence: Sentence, text: Token) -> Iterator[Token]:
 
 def is_received(cue: Cue, token: Token) -> bool:
     """Is it a participle of sending or receiving at the text in which something is said ("в полученном … письме")?"""
-    if not token.has(VerbForm="Part") or token.lemma not in _receivers() or token.rel not in {"amod", "acl"}:
+    if token.rel not in {"amod", "acl"} or token.lemma not in _receivers() or not token.has(VerbForm="Part"):
         return False
     text = cue.sentence.head(token)
     return text is not None and text.head == cue.word.index

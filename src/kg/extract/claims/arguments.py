@@ -12,6 +12,7 @@ from kg.extract.claims.quotations import MARKS
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
+from kg.language.once import once
 from kg.model import ActorType, Mention, Span
 
 _OWNERS = frozenset({"det", "nmod", "amod", "appos", "flat:name", "obj", "iobj"})
@@ -107,7 +108,7 @@ def _whole_body(sentence: Sentence, token: Token, cast: Cast) -> tuple[str, ...]
     only some of them do), or a part of it that nothing else names ("комиссия агентства «Заря»").
     """
     people = token.lemma in words("members_of_bodies.tsv") and token.has(Number="Plur")
-    if not people and token.lemma not in words("organisation_nouns.tsv") | words("body_nouns.tsv"):
+    if not people and token.lemma not in words("organisation_nouns.tsv", "body_nouns.tsv"):
         return ()
     if _is_counted(sentence, token):
         return ()
@@ -143,6 +144,7 @@ def _name_in_marks(sentence: Sentence, noun: Token) -> Iterator[Token]:
             yield following
 
 
+@once
 def subject_token(sentence: Sentence, verb: Token) -> Token | None:
     """The subject of a verb: its own, or the one that it shares with the verb it depends on ("…, добавив", "и добавил",
     "хотел добавить", "министр, заявивший …").
@@ -217,7 +219,8 @@ def _noun_of_participle(sentence: Sentence, verb: Token, subject: Token) -> Toke
 
 def _is_behind_colon(sentence: Sentence, verb: Token, subject: Token) -> bool:
     """Does what the tree takes for the subject stand in what is said ("отметил: страна готова")?"""
-    return any(token.text == ":" for token in sentence.tokens[verb.index + 1 : subject.index])
+    between = sentence.tokens[verb.index + 1 : subject.index] if ":" in sentence.texts else ()
+    return any(token.text == ":" for token in between)
 
 
 def _agree(one: Token, other: Token) -> bool:
@@ -537,7 +540,7 @@ def _body_in_locative(sentence: Sentence, predicate: Token, cast: Cast) -> Token
     for place in sentence.children(predicate, "obl", "nmod"):
         if place.feats.get("Case") == BODY_CASES.get(preposition_of(sentence, place)):
             named = references(sentence, place, cast) or _state_there(place, cast)
-            if named or place.lemma in words("organisation_nouns.tsv") | words("voices.tsv"):
+            if named or place.lemma in words("organisation_nouns.tsv", "voices.tsv"):
                 return place
     return None
 
@@ -555,7 +558,8 @@ def _state_there(place: Token, cast: Cast) -> tuple[str, ...]:
 
 def preposition_of(sentence: Sentence, noun: Token) -> str:
     """The preposition before a noun, as its normal form; empty where it has none."""
-    return next((child.lemma for child in sentence.children(noun, "case")), "")
+    case = sentence.preposition_of.get(noun.index)
+    return "" if case is None else case.lemma
 
 
 def owner_of(sentence: Sentence, noun: Token | None, cast: Cast) -> Speaker:
@@ -732,13 +736,13 @@ def is_of_thing(cue: Cue, cast: Cast) -> bool:
     subject = subject_token(cue.sentence, cue.word) if cue.frame.kind in {"promise", "warn"} else None
     if subject is None or subject.pos != "NOUN" or not subject.has(Animacy="Inan"):
         return False
-    bodies = words("voices.tsv") | words("organisation_nouns.tsv") | words("body_nouns.tsv")
+    bodies = words("voices.tsv", "organisation_nouns.tsv", "body_nouns.tsv")
     return subject.lemma not in bodies and not references(cue.sentence, subject, cast)
 
 
 def _is_no_body(owner: Token) -> bool:
     """Is a genitive at a text neither a person nor a body ("в статье закона"), so that nobody known can be meant?"""
-    bodies = words("voices.tsv") | words("organisation_nouns.tsv")
+    bodies = words("voices.tsv", "organisation_nouns.tsv")
     return owner.has(Case="Gen", Animacy="Inan") and owner.pos == "NOUN" and owner.lemma not in bodies
 
 

@@ -12,6 +12,7 @@ from kg.language.morphology import fold
 BODY_CASES = {"в": "Loc", "из": "Gen"}
 """The prepositions and the cases by which the plural without a subject names a body: "в полиции сообщили"."""
 _BOUNDS = DELIMITERS | MARKS
+_LIMITS = _BOUNDS | FULL_STOPS
 _BESIDES = frozenset({"более", "кроме", "помимо", "сверх", "между", "вместе"})
 _JOINTS = frozenset({"однако", "так", "и", "но", "а", "при", "этом", "тем", "временем", "ранее"})
 _CLAUSE_OPENERS = frozenset(
@@ -62,7 +63,7 @@ def _is_version(cue: Cue) -> bool:
 
 def _is_act(cue: Cue) -> bool:
     """Is an оценка what somebody does with a thing ("работа по оценке ущерба"), rather than what they think?"""
-    bodies = words("voices.tsv") | words("organisation_nouns.tsv")
+    bodies = words("voices.tsv", "organisation_nouns.tsv")
     return cue.word.lemma == "оценка" and any(
         owner.pos == "NOUN" and owner.has(Animacy="Inan", Case="Gen") and owner.lemma not in bodies
         for owner in cue.sentence.children(cue.word, "nmod")
@@ -242,7 +243,7 @@ def behind_across(sentence: Sentence, verb: Token) -> Token | None:
     if not is_predicate(verb) or sentence.children(verb, "nsubj", "nsubj:pass"):
         return None
     for token in sentence.tokens[verb.index + 1 :]:
-        if token.text in _BOUNDS | FULL_STOPS or is_predicate(token) or token.pos in {"SCONJ", "CCONJ"}:
+        if token.text in _LIMITS or is_predicate(token) or token.pos in {"SCONJ", "CCONJ"}:
             return None
         elsewhere = token.rel == "nsubj" and token.head is not None and token.head < verb.index
         body = token.rel == "nmod" and token.lemma in words("organisation_nouns.tsv")
@@ -259,7 +260,7 @@ def _is_said_at_body(cue: Cue) -> bool:
     return any(
         noun.index > cue.word.index
         and any(BODY_CASES.get(case.lemma) == noun.feats.get("Case") for case in cue.sentence.children(noun, "case"))
-        and (noun.pos == "PROPN" or noun.lemma in words("voices.tsv") | words("organisation_nouns.tsv"))
+        and (noun.pos == "PROPN" or noun.lemma in words("voices.tsv", "organisation_nouns.tsv"))
         for noun in cue.sentence.children(cue.word, "obl", "nmod")
     )
 
@@ -316,7 +317,7 @@ def _is_enclosed(sentence: Sentence, first: Token) -> bool:
     if head is None:
         return True
     end = max(token.index for token in sentence.subtree(head, without=("acl:relcl",))) + 1
-    return end >= len(sentence.tokens) or sentence.tokens[end].text in _BOUNDS | FULL_STOPS
+    return end >= len(sentence.tokens) or sentence.tokens[end].text in _LIMITS
 
 
 def _with_gerund(tokens: tuple[Token, ...], end: int) -> int:
@@ -328,4 +329,4 @@ def _with_gerund(tokens: tuple[Token, ...], end: int) -> int:
         return end
     if tokens[end + 1].lemma not in {"ссылаться", "сослаться"}:
         return len(tokens)
-    return next((token.index for token in tokens[end + 1 :] if token.text in _BOUNDS | FULL_STOPS), len(tokens))
+    return next((token.index for token in tokens[end + 1 :] if token.text in _LIMITS), len(tokens))

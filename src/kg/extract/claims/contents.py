@@ -23,6 +23,7 @@ _CLAUSE_OPENERS = _CONJUNCTIONS | {"который"}
 _QUESTIONS = frozenset(
     {"как", "почему", "зачем", "где", "когда", "куда", "откуда", "кто", "какой", "каков", "сколько", "насколько", "чей"}
 )
+_INTRODUCING = _CLAUSE_OPENERS | _QUESTIONS
 _PLACES = frozenset({"где", "куда", "откуда", "когда"})
 _STANDS = frozenset({"за", "против"})
 _REASONS = frozenset({"из-за", "кроме", "помимо", "благодаря", "вследствие", "ввиду", "несмотря", "вопреки", "после"})
@@ -334,7 +335,7 @@ def unmarked_clause(reading: Reading, cue: Cue) -> Iterator[Content]:
     )
     if predicate is None or cue.negated or first.pos in {"SCONJ", "CCONJ"} or first.has(VerbForm="Conv"):
         return
-    if first.lemma == "который" or first.lemma in _CONJUNCTIONS | _QUESTIONS:
+    if first.lemma in _INTRODUCING:
         return
     own_subject = any(t.index > word.index for t in sentence.children(predicate, "nsubj", "nsubj:pass", "csubj"))
     if own_subject or predicate.rel == "ccomp":

@@ -1,6 +1,6 @@
 """Where a sentence reports: its words of speech, thought and writing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,9 +54,8 @@ class Cue:
 def is_predicate(token: Token) -> bool:
     """Is it a finite verb, a short participle or a short adjective?"""
     if token.pos in {"VERB", "AUX"}:
-        return token.feats.get("VerbForm", "Fin") == "Fin" or (
-            token.has(VerbForm="Part") and token.has(Variant="Short")
-        )
+        form = token.feats.get("VerbForm", "Fin")
+        return form == "Fin" or (form == "Part" and token.has(Variant="Short"))
     return token.pos == "ADJ" and token.has(Variant="Short")
 
 
@@ -70,13 +69,13 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
     taken: set[int] = set()
     for token in sentence.tokens:
         if token.pos in {"VERB", "AUX"}:
-            frames = frames_of.adjectives.get(full_form(token), ()) if token.has(Variant="Short") else ()
-            frames = frames or frames_of.verbs.get(token.lemma, ()) or frames_of.adjectives.get(full_form(token), ())
+            frames = _of_verb(token)
         elif token.pos == "ADJ":
-            frames = frames_of.adjectives.get(full_form(token), ()) if _is_predicative(sentence, token) else ()
+            frames = frames_of.adjectives.get(full_form(token), ())
+            frames = frames if frames and _is_predicative(sentence, token) else ()
         else:
             continue
-        if _is_no_report(token):
+        if not frames or _is_no_report(token):
             continue
         cue = next(filter(None, (_with_companions(sentence, token, frame) for frame in frames)), None)
         if cue and not _plans(cue):
@@ -88,9 +87,17 @@ def _cues(sentence: Sentence) -> Iterator[Cue]:
             if cue:
                 taken.update(found.index for found in cue.tokens)
                 yield cue
-    for token in sentence.tokens:
+    for token in sentence.having(frames_of.nouns.keys()):
         if token.pos == "NOUN" and token.index not in taken:
             yield from (Cue(sentence, frame, token, (token,), False) for frame in frames_of.nouns.get(token.lemma, ()))
+
+
+def _of_verb(token: Token) -> Sequence[Frame]:
+    """The frames of a verb or a participle; of a short one first those of the adjective that it may be."""
+    verbs, adjectives = lexicon().verbs, lexicon().adjectives
+    if token.feats.get("Variant") == "Short":
+        return adjectives.get(full_form(token)) or verbs.get(token.lemma, ())
+    return verbs.get(token.lemma) or adjectives.get(token.lemma, ())
 
 
 def _plans(cue: Cue) -> bool:
@@ -102,7 +109,7 @@ def _plans(cue: Cue) -> bool:
 
 def full_form(token: Token) -> str:
     """The adjective whose short form a token is, which is often a participle's: "уверены" is уверенный, not уверить."""
-    return (_of_short_form(token.text) if token.has(Variant="Short") else None) or token.lemma
+    return (_of_short_form(token.text) if token.feats.get("Variant") == "Short" else None) or token.lemma
 
 
 @lru_cache(maxsize=10_000)
@@ -131,9 +138,9 @@ def _is_predicative(sentence: Sentence, token: Token) -> bool:
 def _with_companions(sentence: Sentence, verb: Token, frame: Frame) -> Cue | None:
     """The verb as a cue of this frame, if the words that go with it are there."""
     found = [verb]
-    near = [child for child in sentence.children(verb) if child.rel not in {"conj", "parataxis", "advcl"}]
-    near += [grandchild for child in near for grandchild in sentence.children(child, "case", "obj", "nmod")]
-    for word in frame.words[1:]:
+    companions = frame.words[1:]
+    near = _near(sentence, verb) if companions else []
+    for word in companions:
         companion = next((token for token in near if word in {token.lemma, fold(token.text)}), None)
         if companion is None:
             return None
@@ -144,13 +151,20 @@ def _with_companions(sentence: Sentence, verb: Token, frame: Frame) -> Cue | Non
     return Cue(sentence, frame, verb, tuple(sorted(found, key=lambda token: token.index)), negation is not None)
 
 
+def _near(sentence: Sentence, verb: Token) -> list[Token]:
+    """Where the words stand that go with a verb."""
+    below = [child for child in sentence.children(verb) if child.rel not in {"conj", "parataxis", "advcl"}]
+    return [*below, *(word for child in below for word in sentence.children(child, "case", "obj", "nmod"))]
+
+
 def _phrase(sentence: Sentence, preposition: Token) -> Cue | None:
     """The preposition with its noun as a cue: "по (его) словам"."""
-    noun = sentence.head(preposition)
-    if noun is None or preposition.rel != "case" or not 0 < noun.index - preposition.index <= 4:
+    known = lexicon().phrases.get(fold(preposition.text))
+    noun = sentence.head(preposition) if known else None
+    if known is None or noun is None or preposition.rel != "case" or not 0 < noun.index - preposition.index <= 4:
         return None
     word = fold(noun.text)
-    frames = (f for f in lexicon().phrases.get(fold(preposition.text), ()) if len(f.words) == 1 or f.words[1] == word)
+    frames = (frame for frame in known if len(frame.words) == 1 or frame.words[1] == word)
     return next(filter(None, (_of_phrase(sentence, preposition, noun, frame) for frame in frames)), None)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.extract.claims.addressees import addressees_of, in_forms, occasions, occasions_of, receivers
 from kg.extract.claims.arguments import preposition_of, references, speaker_of, subject_token
 from kg.extract.claims.cues import is_predicate
-from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.reading import Reading, Report, changed
 from kg.extract.claims.recall import authorities_told
 from kg.language import Sentence, Token
 
@@ -71,7 +71,7 @@ def with_addressees(reading: Reading, reports: Sequence[Report]) -> list[Report]
                     report, exchanges[max(0, number - _BACK) : number]
                 )
             to = to or (authorities_told(reading, report) if not report.addressees else ())
-            found[position] = replace(report, addressees=report.addressees or to)
+            found[position] = changed(report, addressees=report.addressees or to)
         if not here and number:
             _complete(reading, sentence, found, told.get(number - 1, ()))
     return found

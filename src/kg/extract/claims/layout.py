@@ -22,6 +22,8 @@ _LINES = 2
 
 def headline_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     """As in "Эрдоган: [террорист был задержан]"."""
+    if ":" not in sentence.texts:
+        return
     colon = next((token for token in sentence.tokens[:_LONGEST_LEAD] if token.text == ":"), None)
     following = sentence.next(colon) if colon else None
     if colon is None or following is None or colon.index == 0 or following.text in MARKS:
@@ -45,7 +47,7 @@ def headline_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]:
 
 def clause_after_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     """As in "Министр констатировал: [страна не готова]": what follows a word of speech and a colon, without marks."""
-    for cue in reading.cues[sentence.start]:
+    for cue in reading.cues[sentence.start] if ":" in sentence.texts else ():
         says = cue.frame.kind in {"say", "tell", "warn", "think", "recall"} and "quote" in cue.frame.contents
         colon = next((t for t in sentence.tokens[cue.word.index + 1 :] if t.text in FULL_STOPS | {":", ",", ";"}), None)
         if not (says and cue.is_finite) or cue.is_noun or colon is None or colon.text != ":":
@@ -67,9 +69,9 @@ def _are_states(reading: Reading, refs: Iterable[str]) -> bool:
 
 def headline_dash(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     """As in "[Китай рассчитывает на мир] — Си Цзиньпин"."""
-    dash = next((token for token in reversed(sentence.tokens) if token.text in DASHES), None)
-    if dash is None or sentence.tokens[-1].text in {".", "!", "?"}:
+    if sentence.tokens[-1].text in {".", "!", "?"} or sentence.texts.isdisjoint(DASHES):
         return
+    dash = next(token for token in reversed(sentence.tokens) if token.text in DASHES)
     content, source = sentence.tokens[: dash.index], sentence.tokens[dash.index + 1 :]
     if not source or any(is_predicate(token) for token in source) or not any(is_predicate(token) for token in content):
         return
@@ -109,10 +111,11 @@ def block(reading: Reading, sentence: Sentence) -> Iterator[Report]:
 
 def about_this(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     """As in "[Террорист был задержан]. Об этом сообщил президент": the content is the sentence before."""
-    number = reading.index(sentence)
+    cues = reading.cues[sentence.start]
+    number = reading.index(sentence) if cues else 0
     if number == 0:
         return
-    for cue in reading.cues[sentence.start]:
+    for cue in cues:
         arguments = sentence.children(cue.word, "obl", "iobj", "obj")
         if (
             not any(_is_this(sentence, token) for token in arguments)

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract.actors.names import same_word
@@ -16,7 +16,7 @@ from kg.extract.claims.arguments import author_of, preposition_of, references
 from kg.extract.claims.cues import Cue
 from kg.extract.claims.frames import authority_names, claim_words
 from kg.extract.claims.places import Places
-from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.reading import Reading, Report, changed
 from kg.extract.lexicon import words
 from kg.language import Sentence, Token
 from kg.model import Actor, ActorType, Span
@@ -84,27 +84,13 @@ class _Recall:
     """The contents in which nobody but the speaker counts: an outlet's are what the narrator tells."""
 
     @cached_property
-    def _genders(self) -> dict[str, str]:
-        """Id of a person → the gender of the words that name it."""
-        votes: dict[str, Counter[str]] = {}
-        for mention in self.reading.cast.mentions:
-            if mention.type == ActorType.PERSON:
-                for token in self.reading.parse.tokens(mention.span):
-                    if token.pos == "PROPN" and token.has(Animacy="Anim") and token.feats.get("Gender"):
-                        votes.setdefault(mention.ref, Counter())[token.feats["Gender"]] += 1
-        return {ref: genders.most_common(1)[0][0] for ref, genders in votes.items()}
-
-    @cached_property
     def _subjects(self) -> Sequence[_Heard]:
         """The persons who are subjects of what the narrator tells."""
-        found: list[_Heard] = []
-        for sentence in self.reading.parse.sentences:
-            for token in sentence.tokens:
-                if token.rel in {"nsubj", "nsubj:pass"} and token.lemma not in _PRONOUNS:
-                    refs = references(sentence, token, self.reading.cast)
-                    if refs and _is_person(self.reading, refs) and not self._is_told(token):
-                        found.append(_Heard(token.start, refs, speaks=False))
-        return found
+        return [
+            _Heard(token.start, (person,), speaks=False)
+            for token, person in self.reading.subjects
+            if token.lemma not in _PRONOUNS and not self._is_told(token)
+        ]
 
     def _is_told(self, token: Token) -> bool:
         """Does a word stand inside a claim?"""
@@ -115,7 +101,7 @@ class _Recall:
         found: list[Report] = []
         heard: list[_Heard] = []
         for unresolved in reports:
-            report = replace(unresolved, speakers=self._speakers(unresolved, heard, found))
+            report = changed(unresolved, speakers=self._speakers(unresolved, heard, found))
             found.append(report)
             if report.speakers or (report.source is not None and not report.elided):
                 heard.append(_heard(report))
@@ -269,7 +255,9 @@ class _Recall:
         if token.pos == "NOUN":  # within a sentence somebody is named once and then is "он"
             near = (h for h in near if h.speaks or h.position < sentence.start)
         fitting = [
-            h for h in near if _is_person(self.reading, h.refs) and self._genders.get(h.refs[0]) in {gender, None}
+            h
+            for h in near
+            if _is_person(self.reading, h.refs) and self.reading.genders.get(h.refs[0]) in {gender, None}
         ]
         return max(fitting, key=lambda h: h.position, default=None)
 
@@ -426,7 +414,7 @@ class _Recall:
         named = Counter(
             m.ref
             for m in self.reading.cast.mentions
-            if m.type == ActorType.PERSON and self._genders.get(m.ref) in {gender, None}
+            if m.type == ActorType.PERSON and self.reading.genders.get(m.ref) in {gender, None}
         ).most_common(2)
         alone = len(named) == 1 or (len(named) == 2 and named[0][1] >= 2 * named[1][1])
         return (named[0][0],) if alone else ()

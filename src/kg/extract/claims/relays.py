@@ -1,14 +1,13 @@
 """Who passes on what others say: "Министр заявил, что мост закрыт, передаёт ТАСС"; "ТАСС со ссылкой на МИД"."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from kg.extract.cast import Cast
 from kg.extract.claims.arguments import Speaker, preposition_of, references
 from kg.extract.claims.cues import Cue, is_predicate
 from kg.extract.claims.frames import claim_words
 from kg.extract.claims.places import SAME, Places, overlap
-from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.reading import Reading, Report, changed
 from kg.language import Sentence, Token
 
 
@@ -57,7 +56,7 @@ def without_relays(reading: Reading, reports: Sequence[Report]) -> list[Report]:
         for other in others:
             passed[id(other)] = tuple(dict.fromkeys((*passed.get(id(other), ()), *report.speakers)))
     return [
-        replace(report, via=_but(report.speakers, (*report.via, *passed.get(id(report), ()))))
+        changed(report, via=_but(report.speakers, (*report.via, *passed.get(id(report), ()))))
         for report in reports
         if id(report) not in relays
     ]

@@ -1,11 +1,10 @@
 """Which of the reports that the rules found stay, and whose they are where nobody is named."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.extract.claims.places import SAME, Places, overlap
 from kg.extract.claims.quotation_type import without_marks
-from kg.extract.claims.reading import Reading, Report
+from kg.extract.claims.reading import Reading, Report, changed
 from kg.extract.claims.recall import recalled
 from kg.extract.claims.relays import without_relays
 
@@ -14,7 +13,7 @@ def sift(reading: Reading, reports: Sequence[Report]) -> list[Report]:
     """The reports in the order of the text: without doubles, without relays, without what a speaker says of himself
     inside what he says; an elided speaker is the one before.
     """
-    found = [replace(report, span=without_marks(reading, report.span)) for report in reports]
+    found = [changed(report, span=without_marks(reading, report.span)) for report in reports]
     found = recalled(reading, sorted(found, key=lambda report: (report.span.start, -report.span.end)))
     found = _without_doubles(without_relays(reading, found))
     places = Places(found)

@@ -26,6 +26,7 @@ _CHAIN = frozenset({"appos", "flat", "flat:name", "conj"})
 _OWNERS = frozenset({"nmod", "amod", "det"})
 _OBJECTS = frozenset({"obj", "iobj", "obl", "nmod", "nsubj:pass"})
 _SUBJECTS = frozenset({"nsubj"})
+_CALLED = _SUBJECTS | {"appos"}
 _CONDITIONS = frozenset({"если", "пока", "чтобы", "ли", "будто"})
 _CONDITIONALS = frozenset({"бы", "б"})
 _TOWARDS = frozenset({"против", "с", "к", "на", "перед", "над"})
@@ -209,7 +210,7 @@ def _is_speakers(reading: Reading, sentence: Sentence, verb: Token, speaker: str
 def _called(reading: Reading, sentence: Sentence, token: Token, speaker: str) -> Iterator[Token]:
     if preposition_of(sentence, token) or _is_of_another(reading, sentence, token, speaker):
         return  # "под угрозой оказалась Дания"
-    yield from (child for child in sentence.children(token) if child.rel in _SUBJECTS | {"appos"})
+    yield from (child for child in sentence.children(token) if child.rel in _CALLED)
     head = sentence.head(token)
     if head is not None and (token.has(Case="Ins") or token.rel == "appos"):
         yield head

@@ -1,7 +1,8 @@
 """The patterns of time expressions and what their matches mean."""
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,12 +13,20 @@ from kg.model import Span
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
+    """A pattern and what its matches mean."""
+
     name: str
-    needs: Set[str]
-    """Words, classes of ``time.tsv``, ``year`` or ``digit``: one of them is in whatever the pattern matches."""
+    needs: tuple[Set[str], ...]
+    """Of each of these sets of words and kinds (see :func:`_kinds`), those that tell most first, one is in whatever the
+    pattern matches.
+    """
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str]], Meaning | None]
+
+    def may_match(self, kinds: Set[str]) -> bool:
+        """Are all needs met by words and kinds?"""
+        return not any(kinds.isdisjoint(needed) for needed in self.needs)
 
 
 @cache
@@ -228,123 +237,137 @@ _MONTH_AFTER = (
 """What stands before a month that is meant as a time: "в январе", "в первые дни января"."""
 
 _MONTHS, _DECADES = {"month", "short_month"}, {"е", "х", "ые", "ых"}
+_DAYS = {"figures", "ordinal", "двадцатого", "тридцатого"}
+_YEARS, _UNITS = {"year", "shift"}, {"unit", "units"}
 
-_RULES = (
-    _Rule(
+RULES = (
+    Rule(
         "day.month.year",
-        {"year"},
+        ({"three numbers"}, {"year"}),
         _compile(rf"(?P<day>\d\d?)[./](?P<month>\d\d?)[./](?P<year>{_YEAR})(?!\.\d)"),
         _numeric,
     ),
-    _Rule("year-month-day", {"year"}, _compile(rf"(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)"), _numeric),
-    _Rule(
+    Rule(
+        "year-month-day",
+        ({"three numbers"}, {"year"}),
+        _compile(rf"(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)"),
+        _numeric,
+    ),
+    Rule(
         "day month year",
-        _MONTHS,
+        (_MONTHS, _DAYS),
         _compile(
             rf"(?:{_WEEKDAY},? (?:вечером,? |утром,? |днем,? |ночью,? )?\(?)?"
             rf"(?P<day>{_DAY}) (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"
         ),
         _day_and_month,
     ),
-    _Rule(
+    Rule(
         "days of a month",
-        _MONTHS,
+        (_MONTHS, _DAYS),
         _compile(
             rf"(?:со? )?(?P<first>{_DAY})(?: (?P<from_month>{_MONTH}))?(?:, {_DAY})*(?: по | до | на | и |{_DASH})"
             rf"(?P<last>{_DAY}) (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"
         ),
         _days,
     ),
-    _Rule("month year", _MONTHS, _compile(rf"(?P<month>{_MONTH}),? {_OF_WHICH_YEAR}"), _month),
-    _Rule("month", _MONTHS, _compile(rf"{_MONTH_AFTER} (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"), _month),
-    _Rule(
+    Rule("month year", (_MONTHS, _YEARS), _compile(rf"(?P<month>{_MONTH}),? {_OF_WHICH_YEAR}"), _month),
+    Rule("month", (_MONTHS,), _compile(rf"{_MONTH_AFTER} (?P<month>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"), _month),
+    Rule(
         "months",
-        _MONTHS,
+        ({"two months"},),
         _compile(
             rf"(?:{_MONTH_AFTER} )?(?P<first>{_one_of('month')})(?: по | до | и |{_DASH})"
             rf"(?P<last>{_MONTH})(?:,? {_OF_WHICH_YEAR})?"
         ),
         _months,
     ),
-    _Rule("part of a year", {"part"}, _compile(rf"(?P<part>{_one_of('part')})(?:,? {_OF_WHICH_YEAR})?"), _part_of_year),
-    _Rule("that season", {"season"}, _compile(rf"(?P<shift>{_SHIFT}) (?P<season>{_one_of('season')})"), _that_season),
-    _Rule(
+    Rule(
+        "part of a year", ({"part"},), _compile(rf"(?P<part>{_one_of('part')})(?:,? {_OF_WHICH_YEAR})?"), _part_of_year
+    ),
+    Rule(
+        "that season",
+        ({"season"}, {"shift"}),
+        _compile(rf"(?P<shift>{_SHIFT}) (?P<season>{_one_of('season')})"),
+        _that_season,
+    ),
+    Rule(
         "winter",
-        {"year"},
+        ({"season"}, {"year"}),
         _compile(rf"(?:зимой|зиму|зима|зимы) (?P<year>{_YEAR}){_DASH}(?:{_YEAR}|\d\d)(?: год\w*)?"),
         _winter,
     ),
-    _Rule("season", {"season"}, _compile(rf"(?P<season>{_one_of('season')}),? {_OF_WHICH_YEAR}"), _season),
-    _Rule("year", {"year"}, _compile(rf"(?P<year>{_YEAR})(?:-?(?:го|м|й))? {_YEAR_WORD}"), _only_year),
-    _Rule(
+    Rule("season", ({"season"}, _YEARS), _compile(rf"(?P<season>{_one_of('season')}),? {_OF_WHICH_YEAR}"), _season),
+    Rule("year", ({"year"}, {"year word"}), _compile(rf"(?P<year>{_YEAR})(?:-?(?:го|м|й))? {_YEAR_WORD}"), _only_year),
+    Rule(
         "in year",
-        {"year"},
+        ({"year"}, {"в", "до", "после", "с"}),
         _compile(rf"(?:в|до|после|начиная с) (?P<year>{_YEAR})(?:-(?:м|го)|(?=\s*(?:[,.;:)]|$)))"),
         _only_year,
     ),
-    _Rule(
+    Rule(
         "years",
-        {"year"},
+        ({"year"}, {"year word"}),
         _compile(
             rf"(?:со? )?(?P<first>{_YEAR})(?:{_DASH}| по | до | и )(?P<last>{_YEAR}|\d\d)(?: (?:год\w*|гг?\b\.?))"
         ),
         _years,
     ),
-    _Rule("decade", _DECADES, _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade),
-    _Rule("decade, short", _DECADES, _compile(r"(?P<year>\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _short_decade),
-    _Rule(
+    Rule("decade", (_DECADES,), _compile(r"(?P<year>1[0-9]\d0|20\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _decade),
+    Rule(
+        "decade, short", (_DECADES,), _compile(r"(?P<year>\d0)-(?:е|х|ые|ых)(?: (?:год\w*|гг?\b\.?))?"), _short_decade
+    ),
+    Rule(
         "weekdays",
-        {"weekday"},
+        ({"weekday"}, {"с", "со"}),
         _compile(rf"со? (?P<first>{_one_of('weekday')}) (?:по|до) (?P<last>{_one_of('weekday')})"),
         _weekdays,
     ),
-    _Rule(
+    Rule(
         "weekend",
-        {"выходные", "выходных", "уик"},
+        ({"выходные", "выходных", "уик"}, {"shift"}),
         _compile(rf"(?P<shift>{_SHIFT}) (?:выходные|выходных|уик-энд)"),
         _weekend,
     ),
-    _Rule(
+    Rule(
         "last",
-        {"последние", "последних", "последний", "последним"},
+        ({"последние", "последних", "последний", "последним"}, _UNITS),
         _compile(rf"последни(?:е|х|й|м) {_COUNT}{_UNIT}"),
         _last_units,
     ),
-    _Rule(
+    Rule(
         "weekday",
-        {"weekday"},
+        ({"weekday"},),
         _compile(
             rf"(?:во?|со?|к|до|на|вечером|утром|днем|ночью) (?:(?P<shift>{_SHIFT}) )?{_WEEKDAY}"
             rf"(?!,? \(?(?:\d\d?-|{_DAY} {_MONTH}))"  # "в пятницу 13-го" is another day than this week's
         ),
         _weekday,
     ),
-    _Rule("day word", {"day"}, _compile(rf"(?P<day>{_one_of('day')})"), _day_word),
-    _Rule("shifted", {"shift"}, _compile(rf"(?P<shift>{_SHIFT}) (?P<unit>{_one_of('unit')})"), _shifted),
-    _Rule(
+    Rule("day word", ({"day"},), _compile(rf"(?P<day>{_one_of('day')})"), _day_word),
+    Rule("shifted", ({"shift"}, {"unit"}), _compile(rf"(?P<shift>{_SHIFT}) (?P<unit>{_one_of('unit')})"), _shifted),
+    Rule(
         "part of the year",
-        {"года", "месяца", "недели"},
+        ({"начала", "начале", "начало", "конца", "конце", "концу", "середине", "середины"}, {"unit"}),
         _compile(r"(?:начала|начале|начало|конца|конце|концу|середине|середины) (?P<unit>года|месяца|недели)(?! \d)"),
         _part_of_unit,
     ),
-    _Rule(
+    Rule(
         "that day",
-        {"день", "дня"},
+        ({"день", "дня"}, {"тот", "этот", "того", "этого"}),
         _compile(r"(?:(?:в|на) (?:тот же|этот же|тот|этот) (?:самый )?день|(?:того|этого) же дня)"),
         _same_day,
     ),
-    _Rule("ago", {"назад"}, _compile(rf"{_COUNT}{_UNIT} (?:тому )?назад"), _ago),
-    _Rule("earlier", {"ранее", "раньше"}, _compile(rf"{_COUNT}{_UNIT} (?:ранее|раньше)"), _earlier),
-    _Rule("later", {"спустя", "через"}, _compile(rf"(?:спустя|через) {_COUNT}{_UNIT}"), _later),
+    Rule("ago", ({"назад"}, _UNITS), _compile(rf"{_COUNT}{_UNIT} (?:тому )?назад"), _ago),
+    Rule("earlier", ({"ранее", "раньше"}, _UNITS), _compile(rf"{_COUNT}{_UNIT} (?:ранее|раньше)"), _earlier),
+    Rule("later", ({"спустя", "через"}, _UNITS), _compile(rf"(?:спустя|через) {_COUNT}{_UNIT}"), _later),
 )
 
 
 def in_sentence(text: str, sentence: Sentence) -> Iterator[Found]:
     """The matches of a sentence: of those that overlap the leftmost, and of those that begin together the longest."""
     words = text[sentence.start : sentence.end].replace("ё", "е").replace("Ё", "Е")
-    kinds = _kinds(words)
-    rules = [rule for rule in _RULES if not kinds.isdisjoint(rule.needs)]
-    matches = [(match, rule) for rule in rules for match in rule.pattern.finditer(words)]
+    matches = [(match, rule) for rule in rules_for(words) for match in rule.pattern.finditer(words)]
     end = 0
     for match, rule in sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())):
         if match.start() < end:
@@ -356,19 +379,53 @@ def in_sentence(text: str, sentence: Sentence) -> Iterator[Found]:
             yield Found(span, meaning, rule.name, _is_future(sentence, span))
 
 
+@cache
+def _by_kind() -> dict[str, list[int]]:
+    """Word or kind → the numbers of the rules of which it is one of the first needs."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, rule in enumerate(RULES):
+        for kind in rule.needs[0]:
+            found[kind].append(number)
+    return found
+
+
+def rules_for(text: str) -> list[Rule]:
+    """The rules whose patterns may match in a text with е for ё, in their order."""
+    kinds, known = _kinds(text), _by_kind()
+    numbers = {number for kind in known.keys() & kinds for number in known[kind]}
+    return [rule for number in sorted(numbers) if (rule := RULES[number]).may_match(kinds)]
+
+
 def _kinds(text: str) -> set[str]:
-    """The words of a text and their classes in ``time.tsv``: most sentences have few of them, and need few patterns."""
+    """The words of a text, in lower case, and their kinds: the classes of ``time.tsv``; figures and year; "three
+    numbers" and "two months" of several; and "year word" for what can stand behind a year.
+    """
+    words = _WORD.findall(text.lower())
+    found = set(words)
     classes = _classes()
-    found = set(_WORD.findall(text.lower()))
-    kinds = found.union(*(classes[word] for word in found if word in classes))
-    digits = [word for word in found if word[0].isdigit()]
-    if digits:
-        kinds.add("digit")
-    if any(re.match(_YEAR, word) for word in digits):
-        kinds.add("year")
+    kinds = found.union(*[classes[word] for word in found & _classified()])
+    if _DIGIT.search(text):
+        kinds |= _kinds_of_numbers(words)
+    if not _MONTHS.isdisjoint(kinds) and sum(not _MONTHS.isdisjoint(classes.get(word, ())) for word in words) > 1:
+        kinds.add("two months")
     return kinds
 
 
+def _kinds_of_numbers(words: Sequence[str]) -> set[str]:
+    numbers = [word for word in words if word[0].isdigit()]
+    kinds = {"figures"} if numbers else set()
+    if len(numbers) >= _PARTS_OF_A_DATE:
+        kinds.add("three numbers")
+    if any(map(_BEGINS_AS_YEAR.match, numbers)):
+        kinds.add("year")
+        if any(word.startswith("год") or word in {"г", "гг"} for word in words):
+            kinds.add("year word")
+    return kinds
+
+
+_PARTS_OF_A_DATE = 3
+_BEGINS_AS_YEAR = re.compile(_YEAR)
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 
 
@@ -380,6 +437,11 @@ def _classes() -> dict[str, frozenset[str]]:
         for form in forms.split():
             found.setdefault(_WORD.findall(form.replace("_", " "))[-1], set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@cache
+def _classified() -> frozenset[str]:
+    return frozenset(_classes())
 
 
 def _is_preposition(sentence: Sentence, span: Span) -> bool:

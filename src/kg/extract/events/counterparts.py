@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.matching import Match, happening_verb, light_verb
+from kg.extract.events.matching import Match
 from kg.extract.events.parties import recipient_tokens, resolve
 from kg.extract.events.triggers import classes
 from kg.extract.events.unnamed import only_assembly
@@ -331,7 +331,7 @@ def _protested_against(draft: Draft, beside: Sequence[Draft], context: _Context)
     if event.type is not EventType.PROTEST or event.mode not in _IN_THE_STREETS:
         return ()
     words = syntax.clause(match.sentence, match.head)
-    told = match.trigger.part == "V" or happening_verb(match) is not None or light_verb(match) is not None
+    told = match.trigger.part == "V" or match.happening_verb is not None or match.light_verb is not None
     if not told or any(word.lemma in classes()["rallies_for"] for word in words):
         return ()
     demands = (word for word in words if word.lemma in classes()["demands"])

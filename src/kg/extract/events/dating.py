@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.matching import Match, light_verb
+from kg.extract.events.matching import Match
 from kg.extract.events.parties import resolve
 from kg.extract.events.triggers import classes
 from kg.extract.nesting import innermost_claim
@@ -59,7 +59,7 @@ def _is_cue(match: Match, claim: Claim) -> bool:
 
 
 def _is_present(match: Match, claim: Claim) -> bool:
-    carrier = light_verb(match) or match.head
+    carrier = match.light_verb or match.head
     if match.trigger.part == "N" and carrier == match.head:
         governor = match.sentence.head(match.head)  # "подтвердил готовность": the noun is what is said
         return governor is None or governor.span not in claim.span
@@ -99,7 +99,7 @@ def is_occasion(match: Match) -> bool:
 
 def _said_during(match: Match) -> Token | None:
     """The verb of saying of which talks are the occasion."""
-    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    sentence, noun = match.sentence, match.first
     preposition = syntax.preposition(sentence, noun)
     verb = sentence.head(noun)
     if verb is not None and verb.lemma in classes()["times"]:

@@ -1,16 +1,20 @@
 """Finds the triggers of the lexicon in a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.extract.events import syntax
 from kg.extract.events.triggers import ANY_WORD, Condition, Trigger, classes, triggers
+from kg.extract.lexicon import Entries
 from kg.language import Sentence, Token
+from kg.language.once import once
 
 _PARTS = {"V": frozenset({"VERB", "AUX"}), "N": frozenset({"NOUN", "PROPN"}), "A": frozenset({"ADJ", "VERB"})}
+_ANY_PART = frozenset[str]().union(*_PARTS.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Match:
     """A trigger and where it stands."""
 
@@ -20,7 +24,7 @@ class Match:
     parts: tuple[Token, ...] = ()
     """The words that its conditions name; where those are of an infinitive, the words that lead to them too."""
 
-    @property
+    @cached_property
     def named(self) -> tuple[Token, ...]:
         """Of the parts, those that the conditions ask for by name."""
         return tuple(part for part in self.parts if any(c.met_by(part.lemma) for c in self.trigger.conditions))
@@ -30,37 +34,96 @@ class Match:
         """All words whose dependents can be arguments of the event, the head first."""
         return (self.head, *self.parts)
 
+    @cached_property
+    def light_verb(self) -> Token | None:
+        """The verb that only says that the trigger's noun takes place."""
+        if self.trigger.part != "N":
+            return None
+        verb = syntax.light_verb(self.sentence, self._counted, classes()["light"]) or self._decision
+        return verb or self._announcement
+
+    @cached_property
+    def happening_verb(self) -> Token | None:
+        """The verb that says of the trigger's noun, its subject, that it takes place: "встреча состоялась"."""
+        if self.trigger.part != "N" or self._counted.rel not in {"nsubj", "nsubj:pass"}:
+            return None
+        return self._head_of(self._counted, classes()["happening"])
+
+    @cached_property
+    def letter_verb(self) -> Token | None:
+        """The verb by which a letter is sent that brings what a noun says: "направил в суд заявление с просьбой"."""
+        letter = self._head_of(self.first, classes()["letters"])
+        if letter is None or syntax.preposition(self.sentence, self.first) != "с":
+            return None
+        verb = self.sentence.head(letter)
+        return verb if verb is not None and syntax.is_verb(verb) else None
+
+    @cached_property
+    def first(self) -> Token:
+        """The trigger's word, or the first of those with which it is coordinated."""
+        return syntax.first_conjunct(self.sentence, self.head)
+
+    @cached_property
+    def _counted(self) -> Token:
+        """The trigger's noun, or the word that says that it is one or some of several: "[раунд] переговоров"."""
+        amount = self._head_of(self.first, classes()["amounts"])
+        return amount if amount is not None and self.first.has(Case="Gen") else self.first
+
+    @property
+    def _decision(self) -> Token | None:
+        """The verb by which it is decided what the trigger's noun says: "суд вынес решение об освобождении"."""
+        decision = self._head_of(self.first, classes()["decisions"])
+        if decision is None or syntax.preposition(self.sentence, self.first) != "о":
+            return None
+        return syntax.light_verb(self.sentence, decision, classes()["deciding"])
+
+    @property
+    def _announcement(self) -> Token | None:
+        """The verb by which it is announced: "объявил о заморозке"."""
+        verb = self._head_of(self.head, classes()["announcing"])
+        return verb if verb is not None and syntax.preposition(self.sentence, self.head) == "о" else None
+
+    def _head_of(self, token: Token, words: frozenset[str]) -> Token | None:
+        """What a token depends on, if that is one of some words."""
+        head = self.sentence.head(token)
+        return head if head is not None and head.lemma in words else None
+
 
 _Filled = dict[tuple[int, str], tuple[tuple[Token, str], ...]]
 """What fills each slot of a word, given by its place, with its lemma: many lines of the lexicon ask for the same."""
 
 
-def heads(sentence: Sentence) -> list[Token]:
-    """The words of a sentence that the lexicon has."""
-    return [token for token in sentence.tokens if _candidates(sentence, token)]
+def matches(sentence: Sentence) -> list[tuple[Match, ...]]:
+    """The lines of the lexicon that fit, for each word of a sentence that has one, those with most conditions first."""
+    found: list[tuple[Match, ...]] = []
+    for token in sentence.tokens:
+        entries = _entries(sentence, token) if token.pos in _ANY_PART else None
+        fitting = entries.fitting(sentence.lemmas) if entries else ()
+        if fitting and (of_word := tuple(_of_word(sentence, token, fitting))):
+            found.append(of_word)
+    return found
 
 
-def matches(sentence: Sentence, token: Token) -> Iterator[Match]:
-    """The lines of the lexicon that fit a word of a sentence, those with most conditions first."""
+def _of_word(sentence: Sentence, token: Token, fitting: Iterable[Trigger]) -> Iterator[Match]:
     filled: _Filled = {}
-    for trigger in _candidates(sentence, token):
-        if token.pos in _PARTS[trigger.part] and all(one.may_be_met_in(sentence.lemmas) for one in trigger.conditions):
+    for trigger in fitting:
+        if token.pos in _PARTS[trigger.part]:
             parts = _parts(sentence, token, trigger, filled)
             if parts is not None:
                 yield Match(trigger, sentence, token, parts)
 
 
-def _candidates(sentence: Sentence, token: Token) -> tuple[Trigger, ...]:
+def _entries(sentence: Sentence, token: Token) -> Entries[Trigger] | None:
     """By the word itself; of a reflexive passive ("обвиняются") by its verb; of a compound ("онлайн-саммит") by its
     last part.
     """
-    known = triggers()
-    found = known.get(token.lemma)
-    if found is None and token.lemma.endswith("ся") and syntax.is_passive(sentence, token):
-        found = known.get(token.lemma.removesuffix("ся"))
-    if found is None and "-" in token.lemma and token.pos == "NOUN":
-        found = known.get(token.lemma.rpartition("-")[2])
-    return found or ()
+    known, lemma = triggers(), token.lemma
+    found = known.get(lemma)
+    if found is None and lemma.endswith("ся") and syntax.is_passive(sentence, token):
+        found = known.get(lemma.removesuffix("ся"))
+    if found is None and "-" in lemma and token.pos == "NOUN":
+        found = known.get(lemma.rpartition("-")[2])
+    return found
 
 
 def _parts(sentence: Sentence, head: Token, trigger: Trigger, filled: _Filled) -> tuple[Token, ...] | None:
@@ -69,8 +132,11 @@ def _parts(sentence: Sentence, head: Token, trigger: Trigger, filled: _Filled) -
     """
     found: list[Token] = []
     for condition in trigger.conditions:
-        words = next((words for word in (head, *found) if (words := _meeting(sentence, word, condition, filled))), ())
-        if not words:
+        for word in (head, *found):
+            words = _meeting(sentence, word, condition, filled)
+            if words:
+                break
+        else:
             return None
         if ANY_WORD not in condition.words:
             found.extend(word for word in words if word not in found and word != head)
@@ -88,7 +154,10 @@ def _meeting(sentence: Sentence, head: Token, condition: Condition, filled: _Fil
             for told in syntax.conjuncts(sentence, first)
             for token in (told, *_counted(sentence, told))
         )
-    return tuple(token for token, lemma in filled[key] if condition.met_by(lemma))[:1]
+    for token, lemma in filled[key]:
+        if condition.met_by(lemma):
+            return (token,)
+    return ()
 
 
 def _counted(sentence: Sentence, token: Token) -> tuple[Token, ...]:
@@ -108,6 +177,7 @@ def _infinitive(sentence: Sentence, head: Token, condition: Condition) -> tuple[
     return words if any(condition.met_by(word.lemma) for word in words) else ()
 
 
+@once
 def filling(sentence: Sentence, head: Token, slot: str) -> tuple[Token, ...]:
     """The tokens that fill a slot of one word; for a noun without its light verb."""
     if "+" in slot:
@@ -136,48 +206,3 @@ def filling(sentence: Sentence, head: Token, slot: str) -> tuple[Token, ...]:
         case "any":
             return syntax.clause(sentence, head)
     return ()
-
-
-def happening_verb(match: Match) -> Token | None:
-    """The verb that says of the trigger's noun, its subject, that it takes place: "встреча состоялась"."""
-    noun = _of_several(match)
-    head = match.sentence.head(noun)
-    if match.trigger.part != "N" or head is None or noun.rel not in {"nsubj", "nsubj:pass"}:
-        return None
-    return head if head.lemma in classes()["happening"] else None
-
-
-def _of_several(match: Match) -> Token:
-    """The trigger's noun, or the word that says that it is one or some of several: "[раунд] переговоров"."""
-    noun = syntax.first_conjunct(match.sentence, match.head)
-    head = match.sentence.head(noun)
-    counted = head is not None and head.lemma in classes()["amounts"] and noun.has(Case="Gen")
-    return head if head is not None and counted else noun
-
-
-def _decision(match: Match) -> Token | None:
-    """The verb by which it is decided what the trigger's noun says: "суд вынес решение об освобождении"."""
-    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
-    decision = sentence.head(noun)
-    if decision is None or decision.lemma not in classes()["decisions"] or syntax.preposition(sentence, noun) != "о":
-        return None
-    return syntax.light_verb(sentence, decision, classes()["deciding"])
-
-
-def light_verb(match: Match) -> Token | None:
-    """The verb that only says that the trigger's noun takes place."""
-    if match.trigger.part != "N":
-        return None
-    verb = syntax.light_verb(match.sentence, _of_several(match), classes()["light"])
-    if verb is not None:
-        return verb
-    decision = _decision(match)
-    if decision is not None:
-        return decision
-    head = match.sentence.head(match.head)
-    announced = (
-        head is not None
-        and head.lemma in classes()["announcing"]
-        and syntax.preposition(match.sentence, match.head) == "о"
-    )
-    return head if announced else None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.extract.events.triggers import classes, triggers
+from kg.extract.events.triggers import any_of, triggers
 from kg.model import Event, EventType, PartialDate, Status
 
 _STANCES = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.ACCUSE, EventType.REQUEST, EventType.REJECT})
@@ -89,7 +89,7 @@ def _is_sentence(event: Event) -> bool:
 def _is_election(event: Event) -> bool:
     """Is somebody given an office, which is told of again and again?"""
     words = set(event.rule.partition(" ")[0].split("/"))
-    return not words.isdisjoint(classes()["electing"] | classes()["appointing"])
+    return not words.isdisjoint(any_of("electing", "appointing"))
 
 
 def _is_noun(event: Event) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.matching import Match, filling, happening_verb, light_verb
+from kg.extract.events.matching import Match, filling
 from kg.extract.events.people import ACTS_OF_LAW, is_done_to_unnamed
-from kg.extract.events.triggers import ENCLOSING, Alternatives, Slot, classes
+from kg.extract.events.triggers import ENCLOSING, Alternatives, Slot, any_of, classes
 from kg.language import Sentence, Token
 from kg.model import ActorType, EventType
 
@@ -58,7 +58,7 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
         actors: tuple[str, ...] | None = None if speaker is None else (speaker,)
     else:
         actors = _side(match, match.trigger.actor, cast, acting=True)
-        if actors is None and (_is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)):
+        if actors is None and _is_told_without_doer(match):
             actors = ()
     if actors is None:
         return None
@@ -77,11 +77,14 @@ def parties(match: Match, cast: Cast, speaker: str | None = None) -> Parties | N
     found = Parties(actors, tuple(ref for ref in recipients if ref not in actors))
     if recipients and not found.recipients and match.trigger.needs_recipient:
         return None  # "X избран на пост главы города": the head is X
-    told_so = _is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)
-    doerless = recipients and not actors and told_so
-    unnamed = _is_met_by_unnamed(match, found, cast) or doerless
+    doerless = recipients and not actors and _is_told_without_doer(match)
+    unnamed = doerless or _is_met_by_unnamed(match, found, cast)
     least = 1 if unnamed else match.trigger.least
     return found if len(found.all) >= least else None
+
+
+def _is_told_without_doer(match: Match) -> bool:
+    return _is_done_by_unnamed(match) or is_award(match) or is_impersonal_order(match)
 
 
 def _is_met_by_unnamed(match: Match, found: Parties, cast: Cast) -> bool:
@@ -102,7 +105,7 @@ def _is_met_by_unnamed(match: Match, found: Parties, cast: Cast) -> bool:
 def _are_people(sentence: Sentence, token: Token) -> bool:
     """Does a word mean people, one or several, whoever they are? To journalists one only talks."""
     counted = (token, *syntax.genitives(sentence, token)) if token.lemma in classes()["quantity"] else (token,)
-    named = classes()["delegations"] | classes()["kin"] | classes()["collectives"]
+    named = any_of("delegations", "kin", "collectives")
     people = (word.has(Animacy="Anim") or word.lemma in named for word in counted)
     return any(people) and token.lemma not in classes()["press"]
 
@@ -126,8 +129,10 @@ def _other_than(actors: tuple[str, ...], match: Match, cast: Cast) -> tuple[str,
 def is_impersonal_order(match: Match) -> bool:
     """Is it told that somebody was ordered something, and not by whom: "правительству поручено"?"""
     head = match.head
+    if match.trigger.type is not EventType.REQUEST:
+        return False
     impersonal = head.has(VerbForm="Part", Variant="Short", Gender="Neut") or head.has(Voice="Pass", VerbForm="Fin")
-    return match.trigger.type is EventType.REQUEST and impersonal and not syntax.agents(match.sentence, head)
+    return impersonal and not syntax.agents(match.sentence, head)
 
 
 def is_award(match: Match) -> bool:
@@ -226,7 +231,7 @@ def _is_of_one_person(match: Match, slot: Slot, token: Token) -> bool:
     stands for his state.
     """
     whose = match.sentence.head(token) if slot.name in _OWNERS and match.trigger.part == "V" else token
-    others = classes()["citizens"] | classes()["forces"] | classes()["members"]
+    others = any_of("citizens", "forces", "members")
     return whose is not None and _is_single(whose) and whose.lemma not in others
 
 
@@ -253,45 +258,49 @@ def _typed(refs: Iterable[str], slot: Slot, cast: Cast) -> tuple[str, ...]:
 
 def _fillers(match: Match, slot: Slot, *, acting: bool) -> tuple[Token, ...]:
     """The tokens that fill a slot of any word of the trigger; the words of the trigger themselves do not."""
-    sentence = match.sentence
-    light = light_verb(match)
+    sentence, of_noun = match.sentence, match.trigger.part == "N"
     if slot.name == "clause":
         return _circumstance_subject(match) if acting or _leaves_whom_open(match) else ()
-    if slot.name == "subj" and match.trigger.part == "N":
-        return _noun_subject(match, light)
-    cluster = match.cluster
-    letter = _letter(match)
-    carrier = light or happening_verb(match) or letter
-    if carrier is not None and "+" in slot.name:
-        cluster = (*cluster, carrier)
-    # the words of an infinitive's complement can be arguments as well: "готов помочь Казахстану"
-    own = {match.head} if any(c.slot == "inf" for c in match.trigger.conditions) else set(match.cluster)
-    # "войска Турции вошли в город": the line asks for troops as the subject, and they are who does it
-    asked = [condition for condition in match.trigger.conditions if condition.slot == slot.name]
-    own -= {part for part in match.parts if any(condition.met_by(part.lemma) for condition in asked)}
-    if slot.name == "subj" and match.head.has(VerbForm="Fin", Person="1"):
-        own.discard(match.head)  # its ending is its subject
+    if slot.name == "subj" and of_noun:
+        return _noun_subject(match, match.light_verb)
+    words = match.cluster
+    if slot.name == "subj" or (acting and slot.name == "gen" and of_noun):
+        words = (match.head,)
+    elif "+" in slot.name and (carrier := match.light_verb or match.happening_verb or match.letter_verb):
+        words = (*words, carrier)
+    own = _own_words(match, slot)
     found: list[Token] = []
-    for word in cluster:
-        if word != match.head and (
-            slot.name == "subj" or (acting and slot.name == "gen" and match.trigger.part == "N")
-        ):
-            continue
-        found.extend(token for token in filling(sentence, word, slot.name) if token not in own and token not in found)
+    for word in words:
+        for token in filling(sentence, word, slot.name):
+            if token.index not in own and token not in found:
+                found.append(token)
     if slot.name == "в+loc" and slot.type is ActorType.STATE:
         found.extend(t for t in filling(sentence, match.head, "на+loc") if t.lemma == "территория")
     if slot.name == "subj" and len(found) == 1 and acting:
         found = list(_authors(sentence, found[0])) or found
-    if slot.name == "ins" and match.trigger.part == "N" and acting and not found:
+    if slot.name == "ins" and of_noun and acting and not found:
         return syntax.agent_further_on(sentence, match.head)
     if slot.name == "subj" and not found:
         return _indefinite(match, match.head) or _ordering(match, match.head)
-    if slot.name == "gen" and match.trigger.part == "N" and not found:
+    if slot.name == "gen" and of_noun and not found:
         displaced = syntax.displaced_genitives(sentence, match.head)
         return displaced or (() if acting else syntax.genitive_further_on(sentence, match.head))
-    if slot.name == "с+ins" and match.trigger.type is EventType.CONSULT and match.trigger.part == "N" and not found:
+    if slot.name == "с+ins" and match.trigger.type is EventType.CONSULT and of_noun and not found:
         return syntax.counterpart_of_topic(sentence, match.head)
     return tuple(token for token in found if token.lemma not in classes()["times"])  # "в момент борьбы Китая"
+
+
+def _own_words(match: Match, slot: Slot) -> set[int]:
+    """The places of the words of the trigger that cannot fill a slot of it."""
+    head = match.head
+    speaks_itself = slot.name == "subj" and head.feats.get("Person") == "1" and head.has(VerbForm="Fin")
+    own = set() if speaks_itself else {head.index}  # a first person's ending is its subject
+    # the words of an infinitive's complement can be arguments as well: "готов помочь Казахстану"
+    if not match.parts or match.trigger.asks_for_infinitive:
+        return own
+    # "войска Турции вошли в город": the line asks for troops as the subject, and they are who does it
+    asked = [condition for condition in match.trigger.conditions if condition.slot == slot.name]
+    return own.union(part.index for part in match.parts if not any(one.met_by(part.lemma) for one in asked))
 
 
 def _noun_subject(match: Match, light: Token | None) -> tuple[Token, ...]:
@@ -327,19 +336,9 @@ def _authors(sentence: Sentence, subject: Token) -> tuple[Token, ...]:
     return own or (syntax.actors_of(sentence, verb) if verb is not None and making else ())
 
 
-def _letter(match: Match) -> Token | None:
-    """The verb by which a letter is sent that brings what a noun says: "направил в суд заявление с просьбой"."""
-    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
-    letter = sentence.head(noun)
-    if letter is None or letter.lemma not in classes()["letters"] or syntax.preposition(sentence, noun) != "с":
-        return None
-    verb = sentence.head(letter)
-    return verb if verb is not None and syntax.is_verb(verb) else None
-
-
 def _writing(match: Match) -> tuple[Token, ...]:
     """Whose letter it is that brings what a noun says."""
-    verb = _letter(match)
+    verb = match.letter_verb
     return syntax.actors_of(match.sentence, verb) if verb is not None else ()
 
 
@@ -359,10 +358,11 @@ def _accused(match: Match) -> tuple[Token, ...]:
     """Who is said to have done what a noun says: "обвинил X в нападении", "арестован по обвинению в нападении",
     "признан виновным в нападении", "уволил X за отказ".
     """
-    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    sentence, noun = match.sentence, match.first
     head, preposition = sentence.head(noun), syntax.preposition(sentence, noun)
     if head is not None and preposition in {"в", "к"} and head.lemma in classes()["charges"]:
-        charge, head = syntax.first_conjunct(sentence, head), sentence.head(syntax.first_conjunct(sentence, head))
+        charge = syntax.first_conjunct(sentence, head)
+        head = sentence.head(charge)
         of_verb = head is not None and syntax.is_verb(head) and charge.rel != "nsubj"
         return syntax.objects_of(sentence, head) if head is not None and of_verb else ()
     requited = preposition == "за" and noun.has(Case="Acc") and head is not None and syntax.is_verb(head)
@@ -372,7 +372,7 @@ def _accused(match: Match) -> tuple[Token, ...]:
 
 def _responsible(match: Match) -> tuple[Token, ...]:
     """Who says that he has done what a noun says: "X взял на себя ответственность за теракт"."""
-    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    sentence, noun = match.sentence, match.first
     head = sentence.head(noun)
     if head is None or head.lemma != "ответственность" or syntax.preposition(sentence, noun) != "за":
         return ()
@@ -386,7 +386,7 @@ def _circumstance_subject(match: Match) -> tuple[Token, ...]:
     Y X заявил") or that somebody told of it ("X рассказал о встрече с Y"). Of what is asked for, who does it ("по
     просьбе Y задержан полицией X").
     """
-    sentence, noun = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    sentence, noun = match.sentence, match.first
     head = sentence.head(noun)
     if head is not None and head.lemma in classes()["telling"] and syntax.preposition(sentence, noun) == "о":
         return syntax.subjects(sentence, head)
@@ -400,8 +400,7 @@ def _circumstance_subject(match: Match) -> tuple[Token, ...]:
 
 def _leaves_whom_open(match: Match) -> bool:
     """Is a noun only the time or the cause of something, without a word on whom it befalls: "после ареста X заявил"?"""
-    noun = syntax.first_conjunct(match.sentence, match.head)
-    if syntax.preposition(match.sentence, noun) not in _AROUND:
+    if syntax.preposition(match.sentence, match.first) not in _AROUND:
         return False
     whose = any(slot.name == "gen" for group in match.trigger.actor for slot in group)
     return whose or not syntax.genitives(match.sentence, match.head)
@@ -443,11 +442,11 @@ def _several(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[
     """ "X и Y, которые встретились", "итальянские и ливийские пограничники", "власти Мальты и Италии": all of them,
     though the word alone is known to mean one.
     """
-    if not token.has(Number="Plur"):
+    if token.feats.get("Number") != "Plur":
         return ()
     if token.lemma in _RELATIVES:
         found = _antecedent(sentence, token, cast, depth)
-    elif token.lemma in classes()["home_bodies"] | classes()["forces"] | classes()["officials"] | classes()["organs"]:
+    elif token.lemma in any_of("home_bodies", "forces", "officials", "organs"):
         found = tuple(dict.fromkeys((*cast.refers(token), *next(_bodies(sentence, token, cast), ()))))
     else:
         return ()
@@ -545,9 +544,12 @@ def _reflexive(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tupl
 
 def _place_of_state(_: Sentence, token: Token, cast: Cast, __: int) -> tuple[str, ...]:
     """A place stands for its state: whoever goes to Paris visits France."""
+    here = [mention.ref for mention in cast.mentions_in(token.span) if mention.type == "Place"]
+    if not here:
+        return ()
     states = {place.id: place.state for place in cast.places}
-    here = (states.get(m.ref) for m in cast.mentions_in(token.span) if m.type == "Place")
-    return next(((state,) for state in here if state and cast.actor(state) is not None), ())
+    found = (states.get(place) for place in here)
+    return next(((state,) for state in found if state and cast.actor(state) is not None), ())
 
 
 def _forces(sentence: Sentence, token: Token, cast: Cast, _: int) -> tuple[str, ...]:
@@ -600,7 +602,7 @@ def _is_body(ref: str, cast: Cast) -> bool:
 
 def _territory(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     """ "в британской столице", "в тюрьме Турции", "в районах столицы Таиланда", "на территории Иордании": the state."""
-    if token.lemma not in classes()["custody"] | classes()["territories"]:
+    if token.lemma not in any_of("custody", "territories"):
         return ()
     if syntax.preposition(sentence, token) not in {"в", "на"} and depth == 0:
         return ()
@@ -642,14 +644,13 @@ def _bodies(sentence: Sentence, token: Token, cast: Cast) -> Iterator[tuple[str,
 
 def _is_private_citizen(token: Token) -> bool:
     """Is it one person who does not stand for the state: "российский бизнесмен", but "российский дипломат"?"""
-    public = classes()["officials"] | classes()["forces"] | classes()["organs"] | classes()["home_bodies"]
-    public |= classes()["citizens"] | classes()["delegations"]
+    public = any_of("officials", "forces", "organs", "home_bodies", "citizens", "delegations")
     return _is_single(token) and token.lemma not in public
 
 
 def _owner(sentence: Sentence, token: Token, cast: Cast, depth: int) -> tuple[str, ...]:
     """Whose it is: "действия Израиля", "двое израильских полицейских". A person's people are not the person."""
-    if token.lemma in classes()["opponents"] | classes()["abstract"] or _is_private_citizen(token):
+    if token.lemma in any_of("opponents", "abstract") or _is_private_citizen(token):
         return ()
     owners = (
         *syntax.genitives(sentence, token),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.matching import Match, happening_verb, light_verb
+from kg.extract.events.matching import Match
 from kg.extract.events.parties import recipient_tokens
 from kg.extract.events.triggers import ENCLOSING
 from kg.language import Sentence, Token
@@ -55,7 +55,7 @@ def place_of_word(sentence: Sentence, word: Token, cast: Cast) -> str | None:
 
 def _governor(match: Match) -> Iterator[Token]:
     """The verb that carries the noun: "встреча состоялась в Астане"."""
-    verb = light_verb(match) or happening_verb(match)
+    verb = match.light_verb or match.happening_verb
     head = match.sentence.head(match.head)
     if verb is not None:
         yield verb

@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
-from kg.extract.events.triggers import Trigger, classes, triggers
+from kg.extract.events.triggers import Trigger, any_of, heading
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, EventType
 
@@ -34,13 +34,19 @@ def with_protagonist(cast: Cast, parse: Parse) -> Cast:
     one of his gender whom the article names most often, whoever does it left out.
     """
     named = _named(cast, parse)
+    if max(named.values(), default=0) < _LEAST:
+        return cast
     governing = {
         ref for sentence in parse.sentences for token in sentence.having(_GOVERNING) for ref in cast.refers(token)
     }
     references = dict(cast.references)
     for sentence in parse.sentences:
-        for token in sentence.having(_done_to_protagonists()):
-            unnamed = [one for one in _suffering(sentence, token) if _is_unnamed_person(sentence, one, cast)]
+        told = sentence.having(_done_to_protagonists())
+        persons = (
+            {token.index for token in sentence.tokens if _is_unnamed_person(sentence, token, cast)} if told else ()
+        )
+        for token in told if persons else ():
+            unnamed = [one for one in _suffering(sentence, token) if one.index in persons]
             actors = syntax.actors_of(sentence, token) if unnamed else ()
             doers = {ref for doer in actors for ref in cast.refers(doer)}
             for person in unnamed:
@@ -52,7 +58,13 @@ def with_protagonist(cast: Cast, parse: Parse) -> Cast:
 @cache
 def _done_to_protagonists() -> frozenset[str]:
     """The words that tell of what is done to protagonists."""
-    return frozenset(word for word, lines in triggers().items() if any(_tells_of_protagonists(line) for line in lines))
+    return heading(_tells_of_protagonists)
+
+
+@cache
+def _happening_to_subjects() -> frozenset[str]:
+    """Of those words the ones that tell of what is done to their subject."""
+    return heading(_happens_to_subject)
 
 
 def _tells_of_protagonists(line: Trigger) -> bool:
@@ -64,7 +76,7 @@ def _suffering(sentence: Sentence, trigger: Token) -> Iterator[Token]:
     """The heads of the phrases that say to whom a verb or a noun does it; of some verbs it is the subject: "хакер
     предстал перед судом".
     """
-    if syntax.is_verb(trigger) and any(_happens_to_subject(line) for line in triggers().get(trigger.lemma, ())):
+    if syntax.is_verb(trigger) and trigger.lemma in _happening_to_subjects():
         yield from syntax.subjects(sentence, trigger)
     elif syntax.is_verb(trigger):
         yield from syntax.objects_of(sentence, trigger)
@@ -79,9 +91,11 @@ def _happens_to_subject(line: Trigger) -> bool:
 
 def _is_unnamed_person(sentence: Sentence, token: Token, cast: Cast) -> bool:
     """Is it one person, of whom nothing says whose he is or that he is another?"""
-    if token.pos != "NOUN" or not token.has(Animacy="Anim", Number="Sing") or token.text[:1].isupper():
+    if token.pos != "NOUN" or token.feats.get("Animacy") != "Anim" or token.feats.get("Number") != "Sing":
         return False
-    if token.lemma in classes()["kin"] | classes()["officials"] or cast.refers(token):
+    if token.text[:1].isupper():
+        return False
+    if token.lemma in any_of("kin", "officials") or cast.refers(token):
         return False
     below = sentence.children(token)
     if any(child.lemma in _OTHERS or child.rel in _NAMED_OR_COUNTED for child in below):

@@ -38,7 +38,8 @@ def _first_person(token: Token) -> str | None:
         return "Sing"
     if token.lemma in _PLURAL:
         return "Plur"
-    return token.feats.get("Number") if token.has(VerbForm="Fin", Person="1") else None
+    is_verb = token.feats.get("Person") == "1" and token.has(VerbForm="Fin")
+    return token.feats.get("Number") if is_verb else None
 
 
 def _is_inclusive(parse: Parse, token: Token) -> bool:

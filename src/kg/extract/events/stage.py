@@ -17,7 +17,7 @@ from kg.extract.events.custody import with_custodians
 from kg.extract.events.dating import claim_of_stance, is_occasion, saying_at
 from kg.extract.events.decrees import with_orders
 from kg.extract.events.ellipsis import with_elided_subjects
-from kg.extract.events.matching import Match, heads, matches
+from kg.extract.events.matching import Match, matches
 from kg.extract.events.merging import merge
 from kg.extract.events.offices import is_appointment, with_offices
 from kg.extract.events.parties import Parties, is_award, is_private, parties, recipient_tokens
@@ -125,8 +125,11 @@ def _drafts(reading: _Reading) -> list[Draft]:
     if _is_about_sport(reading.parse):
         return found
     for sentence in reading.parse.sentences:
-        told = _own_words(_told(sentence, reading))
-        enclosing = _enclosing(sentence) if told else set()
+        if not sentence.lemmas.isdisjoint(classes()["sport"]):
+            continue
+        fitting = matches(sentence)
+        told = _own_words(_told(sentence, fitting, reading))
+        enclosing = _enclosing(fitting) if told else set()
         for match, who in told:
             meant = status(match)
             wanted = _is_content(match, enclosing) and not _is_in_force(match, who)
@@ -257,15 +260,11 @@ def _content_words(parse: Parse, event: Event) -> frozenset[str]:
     return frozenset(token.lemma for token in tokens if token.pos in {"NOUN", "PROPN", "VERB", "ADJ"})
 
 
-def _told(sentence: Sentence, reading: _Reading) -> Iterator[tuple[Match, Parties]]:
-    """The triggers of a sentence whose parties are known; none in a sentence about sport, no violence in one about an
-    accident.
-    """
-    if not sentence.lemmas.isdisjoint(classes()["sport"]):
-        return
+def _told(sentence: Sentence, fitting: Iterable[Sequence[Match]], reading: _Reading) -> Iterator[tuple[Match, Parties]]:
+    """The triggers of a sentence whose parties are known; no violence in one about an accident."""
     is_accident = not sentence.lemmas.isdisjoint(classes()["accident"])
-    for token in heads(sentence):
-        for match, who in _of_word(sentence, token, reading):
+    for of_word in fitting:
+        for match, who in _of_word(of_word, reading):
             if not (is_accident and match.trigger.type is EventType.ASSAULT):
                 yield match, who
 
@@ -286,20 +285,20 @@ def _own_words(told: Iterable[tuple[Match, Parties]]) -> list[tuple[Match, Parti
     ]
 
 
-def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tuple[Match, Parties]]:
+def _of_word(fitting: Iterable[Match], reading: _Reading) -> Iterator[tuple[Match, Parties]]:
     """What one word tells of: the most specific line of the lexicon whose parties are known, and others as specific
     that give it another type (a conviction is a sanction and an arrest); with the parties of whichever line of the type
     knows both sides.
     """
     told: dict[EventType, tuple[Match, Parties]] = {}
     most = 0
-    for match in matches(sentence, token):
+    for match in fitting:
         kind, specific = match.trigger.type, len(match.trigger.conditions)
         if told and specific < most and kind not in told:
             continue
         if kind in told and (match.trigger.is_judgement or told[kind][1].sides == _BOTH):
             continue
-        told_in = innermost_claim(token.span, reading.claims_near(sentence)) if match.trigger.is_judgement else None
+        told_in = _told_in(match, reading) if match.trigger.is_judgement else None
         who = parties(match, reading.cast, told_in.speaker if told_in else None)
         if who is None:
             continue
@@ -311,14 +310,18 @@ def _of_word(sentence: Sentence, token: Token, reading: _Reading) -> Iterator[tu
     yield from told.values()
 
 
-def _enclosing(sentence: Sentence) -> set[Token]:
+def _told_in(match: Match, reading: _Reading) -> Claim | None:
+    return innermost_claim(match.head.span, reading.claims_near(match.sentence))
+
+
+def _enclosing(fitting: Iterable[Sequence[Match]]) -> set[Token]:
     """The words that ask for, promise, refuse or threaten something, whoever does it; not those by which somebody is
     made to do it ("был вынужден уйти").
     """
     found: set[Token] = set()
-    for token in heads(sentence):
-        for match in matches(sentence, token):
-            if match.trigger.type in ENCLOSING and token.lemma not in classes()["phase"]:
+    for of_word in fitting:
+        for match in of_word:
+            if match.trigger.type in ENCLOSING and match.head.lemma not in classes()["phase"]:
                 found |= {match.head, *match.parts}
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kg.extract.events import syntax
-from kg.extract.events.matching import Match, happening_verb, light_verb
+from kg.extract.events.matching import Match
 from kg.extract.events.triggers import classes
 from kg.language import Sentence, Token
 from kg.model import EventType, Status
@@ -44,14 +44,14 @@ def _chain(match: Match) -> Iterator[Token]:
     """The trigger and the verbs that lend it their tense and their negation: its light verb, the verb on which its
     infinitive hangs, the verb that says of its noun that it takes place.
     """
-    sentence, token = match.sentence, syntax.first_conjunct(match.sentence, match.head)
+    sentence, token = match.sentence, match.first
     yield match.head
-    light = light_verb(match)
+    light = match.light_verb
     if light is not None:
         token = light
         yield light
     elif match.trigger.part == "N":
-        happening = happening_verb(match)
+        happening = match.happening_verb
         if happening is None:
             return
         token = happening

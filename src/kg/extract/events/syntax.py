@@ -11,6 +11,7 @@ from itertools import pairwise
 from kg.extract.events.triggers import classes
 from kg.language import Sentence, Token
 from kg.language.morphology import fold
+from kg.language.once import once
 
 _CASES = {"gen": "Gen", "dat": "Dat", "acc": "Acc", "ins": "Ins", "loc": "Loc"}
 _FULL_PREPOSITIONS = {"со": "с", "во": "в", "ко": "к", "об": "о", "обо": "о", "изо": "из", "ото": "от", "надо": "над",
@@ -32,6 +33,7 @@ _BREAKS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "-", "«", "»"
 _FURTHEST = 7
 """So many words behind a noun is a genitive looked for that the parser has hung elsewhere."""
 _OPENING_MARKS = frozenset({"«", "“", ":"})
+_MARKS = _OPENING_MARKS | {'"'}
 _OBLIQUE = ("obl", "nmod", "iobj", "obj", "obl:agent", "advmod", "xcomp")
 _MODIFIERS = ("acl", "amod")
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "parataxis", "ccomp", "csubj"})
@@ -46,21 +48,22 @@ def is_participle(token: Token) -> bool:
     """A full participle that hangs on its noun: "захваченные острова"; a short one is a predicate ("с того момента, как
     был задержан").
     """
-    return token.has(VerbForm="Part") and not token.has(Variant="Short") and token.rel in _MODIFIERS
+    return token.rel in _MODIFIERS and token.has(VerbForm="Part") and not token.has(Variant="Short")
 
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Does the subject suffer what the verb says?"""
-    if verb.has(VerbForm="Fin", Voice="Act"):
+    voice, form = verb.feats.get("Voice"), verb.feats.get("VerbForm")
+    if voice == "Act" and form == "Fin":
         return False  # whatever the parser calls the subject that it shares: "спорила с X и была исключена"
-    if sentence.children(verb, "nsubj:pass", "aux:pass"):
+    if voice == "Pass" or (form == "Part" and verb.has(Variant="Short")):
         return True
-    return verb.has(Voice="Pass") or verb.has(VerbForm="Part", Variant="Short")
+    return bool(sentence.children(verb, "nsubj:pass", "aux:pass"))
 
 
 def preposition(sentence: Sentence, token: Token) -> str | None:
     """The preposition of a noun, in its short form (со → с); words of a longer one joined by ``_`` (во_время)."""
-    case = next((child for child in sentence.children(token) if child.rel == "case"), None)
+    case = sentence.preposition_of.get(token.index)
     if case is None:
         return None
     fixed = sentence.children(case, "fixed")
@@ -93,6 +96,7 @@ def first_conjunct(sentence: Sentence, token: Token) -> Token:
     return current
 
 
+@once
 def subjects(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """Who does what an active verb says, or suffers what a passive one says: its grammatical subject, wherever it
     stands.
@@ -213,6 +217,7 @@ def _uncrossed(sentence: Sentence, verb: Token, subject: Token) -> Token:
     return subject
 
 
+@once
 def _stranded_subject(sentence: Sentence, verb: Token) -> Token | None:
     """The nominative before a finite verb that the parser has hung on something behind the verb: on a noun ("посол X
     встретился с Y"), or on a verb that has a subject of its own.
@@ -223,7 +228,7 @@ def _stranded_subject(sentence: Sentence, verb: Token) -> Token | None:
         head = sentence.head(token)
         if token.pos == "VERB" and token.has(VerbForm="Fin"):
             return None
-        if not token.has(Case="Nom") or token.pos not in {"NOUN", "PROPN"} or head is None:
+        if token.pos not in {"NOUN", "PROPN"} or not token.has(Case="Nom") or head is None:
             continue
         agrees = token.feats.get("Number") == verb.feats.get("Number") or bool(sentence.children(token, "conj"))
         if head.index < verb.index:
@@ -244,7 +249,7 @@ def _lost_subject(sentence: Sentence, verb: Token) -> Token | None:
         return None
     found = None
     for token in reversed(sentence.tokens[: verb.index]):
-        if token.pos in {"VERB", "AUX"} or token.text in _OPENING_MARKS | {'"'}:
+        if token.pos in {"VERB", "AUX"} or token.text in _MARKS:
             return found
         if token.pos not in {"NOUN", "PROPN"} or not token.has(Case="Nom") or sentence.children(token, "case"):
             continue
@@ -397,6 +402,7 @@ def actors_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     return subjects(sentence, verb)
 
 
+@once
 def objects_of(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """To whom the verb does it, in whatever voice."""
     if is_passive(sentence, verb):
@@ -493,6 +499,7 @@ def datives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     return _taken_for_subjects(sentence, token, sentence.children(token, "nsubj:pass"))
 
 
+@once
 def genitives(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     """Bare genitives (of a noun: whose it is) and the possessives его, её, их; that of "поверенный в делах" too."""
     possessives = tuple(child for child in sentence.children(token) if child.text.casefold() in _POSSESSIVES)
@@ -549,7 +556,7 @@ def displaced_name(sentence: Sentence, noun: Token) -> Token | None:
     """The name of a person that belongs to a noun though the parser has hung it on a phrase between: "избрала
     предпринимателя с большим опытом 49-летнего Павла Ветрова". Only an accusative, which no other noun governs.
     """
-    if not noun.has(Animacy="Anim", Case="Acc", Number="Sing") or noun.pos != "NOUN":
+    if noun.pos != "NOUN" or noun.feats.get("Case") != "Acc" or not noun.has(Animacy="Anim", Number="Sing"):
         return None
     for token in sentence.tokens[noun.index + 1 :]:
         if is_verb(token) or token.pos in {"CCONJ", "SCONJ"} or token.text in _OPENING_MARKS:
@@ -580,11 +587,11 @@ def adjectives_against(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 
 
 def _bare(sentence: Sentence, token: Token, case: str) -> tuple[Token, ...]:
-    return tuple(
-        child for child in sentence.children(token, *_OBLIQUE) if child.has(Case=case) and bare(sentence, child)
-    )
+    below = sentence.children(token, *_OBLIQUE)
+    return tuple([child for child in below if child.feats.get("Case") == case and bare(sentence, child)])
 
 
+@once
 def prepositional(sentence: Sentence, token: Token, name: str, case: str) -> tuple[Token, ...]:
     """Nouns that hang on the token by a preposition; a preposition of two words may be parsed as one, or as a noun with
     a preposition of its own ("со стороны" + genitive).
@@ -662,6 +669,7 @@ def _stands_in(sentence: Sentence, noun: Token, case: str) -> bool:
     return noun.feats.get("Case") in (_CASES[case], None) or (case == "acc" and counted and noun.has(Case="Gen"))
 
 
+@once
 def light_verb(sentence: Sentence, noun: Token, names: frozenset[str]) -> Token | None:
     """The verb that, with the noun, says one thing: "X совершил визит", "визит, совершённый X"."""
     noun = first_conjunct(sentence, noun)

@@ -1,11 +1,12 @@
 """The lexicon of event triggers: ``data/events.tsv`` and ``data/event_words.tsv``, whose comments explain it."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kg.extract import lexicon
+from kg.extract.lexicon import Entries
 from kg.model import ActorType, EventType
 
 PARTS = frozenset("VNA")
@@ -52,12 +53,13 @@ class Condition:
         """Is this one of the words?"""
         return lemma in self.words or ANY_WORD in self.words
 
-    def may_be_met_in(self, lemmas: Set[str]) -> bool:
-        """Is one of the words among those of a sentence at all?"""
-        return not self.words.isdisjoint(lemmas) or ANY_WORD in self.words
+
+def asked(conditions: Iterable[Condition]) -> tuple[frozenset[str], ...]:
+    """The words that each condition asks for by name: a sentence that has none of them meets it nowhere."""
+    return tuple(condition.words for condition in conditions if ANY_WORD not in condition.words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trigger:
     """A line of the lexicon."""
 
@@ -70,35 +72,57 @@ class Trigger:
     recipient: Alternatives
     least: int
 
-    @property
+    @cached_property
+    def asked(self) -> tuple[frozenset[str], ...]:
+        """See :func:`asked`."""
+        return asked(self.conditions)
+
+    @cached_property
+    def asks_for_infinitive(self) -> bool:
+        """Is one of its conditions of an infinitive?"""
+        return any(condition.slot == "inf" for condition in self.conditions)
+
+    @cached_property
     def needs_recipient(self) -> bool:
         """Must somebody be acted on?"""
         return any(slot.needed for group in self.recipient for slot in group)
 
-    @property
+    @cached_property
     def is_judgement(self) -> bool:
         """Does whoever says it act by saying it: "Россия нарушает соглашения", said by somebody?"""
         return self.actor == ((Slot("speaker"),),)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What an event's ``rule`` says: the words, their conditions, the type."""
         conditions = ", ".join(condition.slot for condition in self.conditions)
         return f"{'/'.join(self.words)}{f' ({conditions})' if conditions else ''} {self.type}"
 
 
+@cache
 def classes() -> Mapping[str, frozenset[str]]:
     """The classes of words that the lexicon and the rules name: ``{"light": {"совершить", …}, …}``."""
     return lexicon.word_classes(_CLASSES)
 
 
 @cache
-def triggers() -> Mapping[str, tuple[Trigger, ...]]:
+def any_of(*names: str) -> frozenset[str]:
+    """The words of several of those classes."""
+    return frozenset(word for name in names for word in classes()[name])
+
+
+@cache
+def triggers() -> Mapping[str, Entries[Trigger]]:
     """The lexicon: normal form → the triggers that it can head, those with most conditions first.
 
     Raises ValueError, with the line, for one that cannot be read.
     """
     return lexicon.by_word("events.tsv", read)
+
+
+def heading(told: Callable[[Trigger], bool]) -> frozenset[str]:
+    """The normal forms that head a line of the lexicon of which something is so."""
+    return frozenset(word for word, lines in triggers().items() if any(map(told, lines)))
 
 
 def read(row: tuple[str, ...]) -> Trigger:

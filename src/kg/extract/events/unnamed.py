@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
+from itertools import islice
 
 from kg.extract.cast import Cast
 from kg.extract.events import syntax
 from kg.extract.events.scene import home_state
-from kg.extract.events.triggers import classes, triggers
+from kg.extract.events.triggers import any_of, classes, heading
 from kg.language import Parse, Sentence, Token
 from kg.model import ActorType, EventType
 
@@ -33,8 +35,8 @@ def with_unnamed_bodies(cast: Cast, parse: Parse, states: Mapping[str, str], nat
     home, assembly = home_state(cast, states), only_assembly(cast)
     references = dict(cast.references)
     for sentence in parse.sentences:
-        for token in sentence.tokens:
-            if token.pos not in _SPOKEN_OF or references.get(token.start):
+        for token in _possible(sentence):
+            if references.get(token.start):
                 continue
             named = _nation(sentence, token, nation, home)
             if named is not None and cast.actor(named) is not None:
@@ -46,13 +48,34 @@ def with_unnamed_bodies(cast: Cast, parse: Parse, states: Mapping[str, str], nat
     return replace(cast, references=references)
 
 
+def _possible(sentence: Sentence) -> list[Token]:
+    """The words of a sentence that can be such."""
+    known = any_of("home_bodies", "deputies")
+    attack = not sentence.lemmas.isdisjoint(_attacks())
+    return [
+        token
+        for token in sentence.tokens
+        if token.pos in _SPOKEN_OF
+        and (token.lemma in known or (attack and _are_people(token)) or token.lemma.startswith(syntax.AGAINST))
+    ]
+
+
+@cache
+def _attacks() -> frozenset[str]:
+    """The words that tell of violence."""
+    return heading(lambda trigger: trigger.type is EventType.ASSAULT)
+
+
+def _are_people(token: Token) -> bool:
+    return token.pos == "NOUN" and token.feats.get("Number") == "Plur" and token.has(Animacy="Anim")
+
+
 def _nation(sentence: Sentence, token: Token, nation: Nation, home: str | None) -> str | None:
     """The state of people who are attacked ("убиты двое израильтян"; who is tried or arrested does not stand for it),
     and of an adjective that says against whom it is ("антииранский").
     """
-    if token.pos == "NOUN" and token.has(Animacy="Anim", Number="Plur"):
-        near = list(sentence.ancestors(token))[:_NEAR]
-        attacked = any(trigger.type is EventType.ASSAULT for head in near for trigger in triggers().get(head.lemma, ()))
+    if _are_people(token):
+        attacked = any(head.lemma in _attacks() for head in islice(sentence.ancestors(token), _NEAR))
         return nation(token.lemma) if attacked else None
     if token.pos == "ADJ" and token.lemma.startswith(syntax.AGAINST):
         against = token.lemma.removeprefix(syntax.AGAINST)
