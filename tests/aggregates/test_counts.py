@@ -164,3 +164,15 @@ def test_the_most_quoted_of_some_time(
 ) -> None:
     found = counts.most_quoted(since=since, until=until)
     assert {one.speaker.removeprefix(f"{B}actor/"): one.statements for one in found} == expected
+
+
+def test_many_changes_at_once_are_counted_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.aggregates.counts._BATCH", 3)
+    rnd = random.Random(11)
+    with EmbeddedStore(tmp_path / "store") as store:
+        for number in range(8):
+            store.replace(NamedNode(f"{B}article/{number}"), article(number, rnd))
+        check(store)
+        for number in range(1, 8, 2):
+            store.replace(NamedNode(f"{B}article/{number}"), article(number, rnd) if number > 3 else [])
+        check(store)

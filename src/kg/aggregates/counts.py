@@ -5,8 +5,9 @@ occur in it are made anew.
 """
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -15,7 +16,7 @@ from kg.aggregates.facts import Facts, facts
 from kg.companion import EVERYTHING, Companion, Design, Readable
 
 _BATCH = 500
-"""Graphs whose facts are written at once."""
+"""Graphs whose facts are in memory, and written, at once."""
 _MANY = 2000
 """Counts to be made anew from which on it is faster to make all of them."""
 
@@ -147,7 +148,11 @@ class Aggregates(Companion):
     def _follow(self, store: Readable, snapshot: int) -> None:
         noted = {name for (name,) in self._all("SELECT graph FROM stale WHERE snapshot <= ?", snapshot)}
         if EVERYTHING in noted:
-            self._make_anew(facts(store, None), snapshot)
+            self._empty()
+            graphs = (graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
+            self._make_anew(store, graphs, snapshot)
+        elif len(noted) > _BATCH:
+            self._make_anew(store, noted, snapshot)
         elif noted:
             self._bring_up({name: _facts(store, name) for name in noted}, snapshot)
 
@@ -160,17 +165,24 @@ class Aggregates(Companion):
                 kind.recount(database, changed[kind.facts])
             database.execute("DELETE FROM stale WHERE snapshot <= ?", (snapshot,))
 
-    def _make_anew(self, told: dict[str, Facts], snapshot: int) -> None:
+    def _empty(self) -> None:
         with self._writing() as database:
             for kind in _KINDS:
                 database.execute(f"DELETE FROM {kind.facts}")
                 database.execute(f"DELETE FROM {kind.counts}")
-        # Piece by piece, so that nobody who notes a change waits long; it is begun anew if it is broken off.
-        names = list(told)
-        for start in range(0, len(names), _BATCH):
+
+    def _make_anew(self, store: Readable, graphs: Iterable[str], snapshot: int) -> None:
+        """Reads graphs and counts all that is known.
+
+        Piece by piece, so that it takes little memory and nobody who notes a change waits long. Where it is broken off
+        the notes are still there, and the counts, which are made last, are made by who comes next.
+        """
+        rest = iter(graphs)
+        while names := list(islice(rest, _BATCH)):
+            told = {name: _facts(store, name) for name in names}
             with self._writing() as database:
-                for name in names[start : start + _BATCH]:
-                    _replace(database, name, told[name], {kind.facts: set() for kind in _KINDS})
+                for name, found in told.items():
+                    _replace(database, name, found, {kind.facts: set() for kind in _KINDS})
         with self._writing() as database:
             for kind in _KINDS:
                 kind.recount(database, None)
@@ -236,7 +248,7 @@ class Aggregates(Companion):
 
 def _facts(store: Readable, graph: str) -> Facts:
     """What a graph tells; the default graph tells nothing that is counted."""
-    return facts(store, NamedNode(graph)).get(graph, Facts()) if graph else Facts()
+    return facts(store, NamedNode(graph)) if graph else Facts()
 
 
 def _replace(database: sqlite3.Connection, graph: str, found: Facts, changed: dict[str, set[_Key]]) -> None:

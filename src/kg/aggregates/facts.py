@@ -1,7 +1,6 @@
 """What is counted, as the graphs tell it."""
 
 import itertools
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
@@ -52,39 +51,36 @@ class Facts:
     deeds: list[Deed] = field(default_factory=list)
 
 
-def facts(store: Readable, graph: NamedNode | None) -> dict[str, Facts]:
-    """What a graph tells, or each of all graphs (None), by its IRI; graphs that tell nothing are left out."""
+def facts(store: Readable, graph: NamedNode) -> Facts:
+    """What a graph tells."""
 
-    def values(predicate: NamedNode) -> dict[tuple[str, str], list[str]]:
-        """By graph and subject."""
-        found: dict[tuple[str, str], list[str]] = {}
+    def values(predicate: NamedNode) -> dict[str, list[str]]:
+        """By subject."""
+        found: dict[str, list[str]] = {}
         for quad in store.quads_for_pattern(None, predicate, None, graph):
-            if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
-                value = getattr(quad.object, "value", "")
-                found.setdefault((quad.graph_name.value, quad.subject.value), []).append(value)
+            if isinstance(quad.subject, NamedNode):
+                found.setdefault(quad.subject.value, []).append(getattr(quad.object, "value", ""))
         return found
 
-    found: defaultdict[str, Facts] = defaultdict(Facts)
+    found = Facts()
     if said := values(KG.speaker):
         kinds, days = values(KG.quotationType), values(KG.statedOn)
-        for key, speakers in said.items():
-            place, claim = key
-            direct, day = KG.Direct.value in kinds.get(key, ()), _day(days.get(key))
-            found[place].statements.extend(Statement(claim, speaker, direct, day) for speaker in speakers)
+        for claim, speakers in said.items():
+            direct, day = KG.Direct.value in kinds.get(claim, ()), _day(days.get(claim))
+            found.statements.extend(Statement(claim, speaker, direct, day) for speaker in speakers)
     if types := values(KG.eventType):
         initiators, recipients = values(KG.initiator), values(KG.recipient)
         statuses, days = values(KG.status), values(KG.startDate)
-        for key, (kind, *_) in types.items():
-            if KG.Actual.value not in statuses.get(key, ()):
+        for event, (kind, *_) in types.items():
+            if KG.Actual.value not in statuses.get(event, ()):
                 continue
-            place, event = key
-            first, second, day = initiators.get(key, []), recipients.get(key, []), _day(days.get(key))
+            first, second, day = initiators.get(event, []), recipients.get(event, []), _day(days.get(event))
             name = kind.rpartition("#")[2]
-            found[place].deeds.extend(Deed(event, one, other, name, day) for one in first for other in second)
+            found.deeds.extend(Deed(event, one, other, name, day) for one in first for other in second)
             if name == "CONSULT":
                 pairs = itertools.combinations(sorted({*first, *second}), 2)
-                found[place].meetings.extend(Meeting(event, one, other, day) for one, other in pairs)
-    return dict(found)
+                found.meetings.extend(Meeting(event, one, other, day) for one, other in pairs)
+    return found
 
 
 def _day(days: list[str] | None) -> str | None:
