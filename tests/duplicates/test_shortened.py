@@ -11,12 +11,13 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.build import build
 from kg.duplicates import Shortening
-from kg.extract.reader import Reader as RealReader
+from kg.extract.reader import Reader
 from kg.identifiers import DEFAULT_BASE, article_id, iri
-from kg.model import Actor, Body, Document, Extraction
+from kg.model import Body, Document, Extraction
 from kg.rdf.vocabulary import KG, NIF, PROV
 from kg.stores import EmbeddedStore, Store
 from kg.validation import validate
+from tests.noting import NotingBodies
 
 HEADLINE = "Китай и Казахстан договорились о новой дороге"
 FIRST = (
@@ -42,25 +43,6 @@ def at(url: str, text: str, **known: object) -> Document:
 
 
 ORIGINAL = at("https://vestnik.example/1", WHOLE, authors=("Анна Орлова",))
-
-
-class Reader:
-    """The reader, which knows what it was asked to read."""
-
-    def __init__(self) -> None:
-        self._reader = RealReader()
-        self.names: list[str] = []
-
-    def __call__(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        given = list(documents)
-        self.names += [document.name for document in given]
-        return self._reader(given)
-
-    def outlet(self, document: Document) -> Actor | None:
-        return self._reader.outlet(document)
-
-    def body(self, document: Document) -> Body | None:
-        return self._reader.body(document)
 
 
 def quads(store: Store, document: Document) -> set[Quad]:
@@ -94,17 +76,17 @@ def test_what_is_stored_is_what_reading_it_would_give(
     tmp_path: Path, text: str, publisher: str | None, together: bool
 ) -> None:
     copy = at("https://zvezda.example/7", text, publisher=publisher, section="В мире", title="О дороге")
-    reader = Reader()
+    reader = NotingBodies()
     with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
         for documents in [[ORIGINAL, copy]] if together else [[ORIGINAL], [copy]]:
             build(documents, once, extract=reader)
         assert reader.names == [ORIGINAL.name]
-        build([ORIGINAL, copy], twice, extract=Reader(), again=True)
+        build([ORIGINAL, copy], twice, extract=NotingBodies(), again=True)
         assert quads(once, copy) == quads(twice, copy)
         assert quads(once, ORIGINAL) == quads(twice, ORIGINAL)
         assert len(list(once.matching(None, KG.reportedIn, graph_of(copy)))) > 4
         assert not validate(list(once.quads(graph_of(copy))))
-        again = Reader()
+        again = NotingBodies()
         assert build([ORIGINAL, copy], once, extract=again).unchanged == 2
         assert again.names == []
 
@@ -112,7 +94,7 @@ def test_what_is_stored_is_what_reading_it_would_give(
 def test_every_word_that_is_carried_over_stands_where_it_is_said_to(tmp_path: Path) -> None:
     copy = at("https://zvezda.example/7", CARRIED["with another dateline, shorter"], publisher=None)
     with EmbeddedStore(tmp_path / "graph") as store:
-        build([ORIGINAL, copy], store, extract=Reader())
+        build([ORIGINAL, copy], store, extract=NotingBodies())
         said = {quad.subject: quad.object for quad in store.matching(None, NIF.anchorOf, None, graph_of(copy))}
         assert said
         for node, words in said.items():
@@ -127,7 +109,7 @@ def test_the_graph_says_from_what_it_was_made_and_what_was_made_so_is_not_carrie
     copies.append(replace(copies[0], name="twin", url="https://m.zvezda.example/7", sha256="0" * 64))
     with EmbeddedStore(tmp_path / "graph") as store:
         for document in [ORIGINAL, *copies]:
-            build([document], store, extract=Reader())
+            build([document], store, extract=NotingBodies())
         made = {(quad.subject, quad.object) for quad in store.matching(None, PROV.wasInformedBy, None)}
         reading = [NamedNode(f"{graph_of(document).value}#reading") for document in [ORIGINAL, *copies]]
         assert made == {(one, reading[0]) for one in reading[1:]}
@@ -146,7 +128,7 @@ READ = {
 @pytest.mark.parametrize("text", READ.values(), ids=READ)
 def test_a_copy_that_says_anything_else_is_read(tmp_path: Path, text: str) -> None:
     copy = at("https://zvezda.example/7", text)
-    reader = Reader()
+    reader = NotingBodies()
     with EmbeddedStore(tmp_path / "graph") as store:
         build([ORIGINAL, copy], store, extract=reader)
         assert reader.names == [ORIGINAL.name, copy.name]
@@ -165,7 +147,7 @@ def test_where_what_was_left_out_may_matter_the_copy_is_read(
     tmp_path: Path, behind: str, known: dict[str, object]
 ) -> None:
     original, copy = at("https://vestnik.example/1", WHOLE.replace(LAST, behind)), at("https://b.example", SHORTENED)
-    reader = Reader()
+    reader = NotingBodies()
     with EmbeddedStore(tmp_path / "graph") as store:
         build([original], store, extract=reader)
         build([replace(copy, **known)], store, extract=reader)  # type: ignore[arg-type]
@@ -174,7 +156,7 @@ def test_where_what_was_left_out_may_matter_the_copy_is_read(
 
 @pytest.mark.parametrize("change", [{"version": "99.0"}, {"again": True}])
 def test_what_another_version_has_read_is_not_carried_over(tmp_path: Path, change: dict[str, object]) -> None:
-    copy, reader = at("https://zvezda.example/7", SHORTENED), Reader()
+    copy, reader = at("https://zvezda.example/7", SHORTENED), NotingBodies()
     with EmbeddedStore(tmp_path / "graph") as store:
         build([ORIGINAL], store, extract=reader)
         build([copy], store, extract=reader, **change)  # type: ignore[arg-type]
@@ -182,21 +164,21 @@ def test_what_another_version_has_read_is_not_carried_over(tmp_path: Path, chang
 
 
 def test_from_a_store_without_texts_nothing_is_carried_over(tmp_path: Path) -> None:
-    copy, reader = at("https://zvezda.example/7", SHORTENED), Reader()
+    copy, reader = at("https://zvezda.example/7", SHORTENED), NotingBodies()
     with EmbeddedStore(tmp_path / "graph") as store:
         build([ORIGINAL, copy], store, extract=reader, text=False)
         assert reader.names == [ORIGINAL.name, copy.name]
 
 
 def test_a_changed_article_at_the_same_address_is_read(tmp_path: Path) -> None:
-    copy, reader = at(ORIGINAL.url or "", SHORTENED), Reader()
+    copy, reader = at(ORIGINAL.url or "", SHORTENED), NotingBodies()
     with EmbeddedStore(tmp_path / "graph") as store:
         build([ORIGINAL, copy], store, extract=reader)
         assert reader.names == [ORIGINAL.name, copy.name]
 
 
 def test_a_text_that_cannot_be_read_holds_no_copy_back_for_good(tmp_path: Path) -> None:
-    class Failing(Reader):
+    class Failing(NotingBodies):
         def __call__(self, documents: Iterable[Document]) -> Iterator[Extraction]:
             for document in documents:
                 if document == ORIGINAL:
@@ -210,7 +192,7 @@ def test_a_text_that_cannot_be_read_holds_no_copy_back_for_good(tmp_path: Path) 
 
 
 def test_a_text_of_which_nothing_can_be_known_beforehand_is_read(tmp_path: Path) -> None:
-    class Failing(Reader):
+    class Failing(NotingBodies):
         def body(self, document: Document) -> Body | None:
             raise RecursionError("too deep")
 
@@ -224,7 +206,7 @@ def test_a_very_long_text_is_not_looked_at_before_it_is_read(tmp_path: Path) -> 
     long = at("https://b.example", f"{WHOLE}\n{'а' * 200_000}\n")
     asked: list[str] = []
 
-    class Asked(Reader):
+    class Asked(NotingBodies):
         def body(self, document: Document) -> Body | None:
             asked.append(document.name)
             return super().body(document)
@@ -238,13 +220,13 @@ def test_a_very_long_text_is_not_looked_at_before_it_is_read(tmp_path: Path) -> 
 def test_copies_that_come_with_their_original_are_stored_by_processes_too(tmp_path: Path, workers: int) -> None:
     copies = [at(f"https://b.example/{number}", text) for number, text in enumerate(CARRIED.values())]
     with EmbeddedStore(tmp_path / "graph") as store:
-        summary = build([ORIGINAL, *copies], store, extract=RealReader(), workers=workers)
+        summary = build([ORIGINAL, *copies], store, extract=Reader(), workers=workers)
         assert summary.stored == len(copies) + 1
         assert len(list(store.matching(None, PROV.wasInformedBy, None))) == len(copies)
 
 
 def test_a_shortening_tells_where_words_stand() -> None:
-    reader = RealReader()
+    reader = Reader()
     theirs, ours = (
         reader.body(at("https://a.example", text)) for text in (WHOLE, with_dateline("Астана, 26 апреля —"))
     )

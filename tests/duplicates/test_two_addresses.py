@@ -10,11 +10,12 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from kg.build import Status, build
-from kg.extract.pipeline import outlet_of, read
+from kg.extract.pipeline import read
 from kg.identifiers import DEFAULT_BASE, article_id, iri
-from kg.model import Actor, Document, Extraction
+from kg.model import Document, Extraction
 from kg.rdf.vocabulary import KG, PROV
 from kg.stores import EmbeddedStore, Store
+from tests.noting import Noting, NotingOutlets
 
 TEXT = """Переговоры в Астане
 
@@ -35,36 +36,24 @@ FIRST = at("https://vestnik.example/1", authors=("Анна Орлова",), sect
 SECOND = at("https://m.vestnik.example/1?from=feed", authors=("Пётр Долин",))
 
 
-class Reader:
-    """The pipeline, which knows what it was asked to read."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-
-    def __call__(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        given = list(documents)
-        self.names += [document.name for document in given]
-        return read(given)
-
-
 def quads(store: Store) -> set[Quad]:
     return {quad for quad in store.quads() if quad.predicate != PROV.endedAtTime}
 
 
 def test_what_is_stored_is_what_reading_it_would_give(tmp_path: Path) -> None:
-    reader = Reader()
+    reader = Noting()
     with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
         build([FIRST], once, extract=reader)
         statuses: list[Status] = []
         build([SECOND], once, extract=reader, on_progress=lambda outcome: statuses.append(outcome.status))
         assert reader.names == [FIRST.name]
         assert statuses == [Status.STORED]
-        build([FIRST, SECOND], twice, extract=Reader(), again=True)
+        build([FIRST, SECOND], twice, extract=Noting(), again=True)
         assert quads(once) == quads(twice)
         assert len({quad.subject for quad in once.matching(None, KG.eventType, None)}) == len(
             {quad.subject for quad in once.matching(None, KG.eventType, None, graph_of(FIRST))}
         )
-        again = Reader()
+        again = Noting()
         assert build([FIRST, SECOND], once, extract=again).unchanged == 2
         assert again.names == []
 
@@ -83,7 +72,7 @@ def graph_of(document: Document) -> NamedNode:
     ],
 )
 def test_what_may_be_read_otherwise_is_read(tmp_path: Path, other: Document) -> None:
-    reader = Reader()
+    reader = Noting()
     with EmbeddedStore(tmp_path / "graph") as store:
         build([FIRST], store, extract=reader)
         build([other], store, extract=reader)
@@ -92,7 +81,7 @@ def test_what_may_be_read_otherwise_is_read(tmp_path: Path, other: Document) -> 
 
 @pytest.mark.parametrize("change", [{"version": "99.0"}, {"again": True}, {"text": False}])
 def test_another_version_is_not_copied(tmp_path: Path, change: dict[str, object]) -> None:
-    reader = Reader()
+    reader = Noting()
     with EmbeddedStore(tmp_path / "graph") as store:
         build([FIRST], store, extract=reader)
         build([SECOND], store, extract=reader, **change)  # type: ignore[arg-type]
@@ -100,11 +89,11 @@ def test_another_version_is_not_copied(tmp_path: Path, change: dict[str, object]
 
 
 def test_of_two_that_come_together_one_is_read(tmp_path: Path) -> None:
-    reader = Reader()
+    reader = Noting()
     with EmbeddedStore(tmp_path / "together") as together, EmbeddedStore(tmp_path / "apart") as apart:
         assert build([FIRST, SECOND], together, extract=reader).stored == 2
         assert reader.names == [FIRST.name]
-        build([FIRST, SECOND], apart, extract=Reader(), again=True)
+        build([FIRST, SECOND], apart, extract=Noting(), again=True)
         assert quads(together) == quads(apart)
 
 
@@ -126,13 +115,6 @@ def test_what_waits_for_a_text_that_cannot_be_read_is_read_itself(tmp_path: Path
         assert store.has_graph(graph_of(SECOND))
 
 
-class OutletReader(Reader):
-    """The pipeline, which knows outlets, too."""
-
-    def outlet(self, document: Document) -> Actor | None:
-        return outlet_of(document)
-
-
 REPRINT = at("https://zvezda.example/7", publisher="Северная звезда", authors=("Олег Цой",), section="В мире")
 
 
@@ -143,26 +125,26 @@ def test_a_reprint_is_what_reading_it_would_give(
     tmp_path: Path, first: str | None, second: str, together: bool
 ) -> None:
     given = [at("https://vestnik.example/1", publisher=first), replace(REPRINT, publisher=second)]
-    reader = OutletReader()
+    reader = NotingOutlets()
     with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
         for documents in [given] if together else [given[:1], given[1:]]:
             build(documents, once, extract=reader)
         assert reader.names == [given[0].name]
-        build(given, twice, extract=OutletReader(), again=True)
+        build(given, twice, extract=NotingOutlets(), again=True)
         assert quads(once) == quads(twice)
         assert {quad.subject for quad in once.matching(None, KG.copyOf, None)} != set()
-        again = OutletReader()
+        again = NotingOutlets()
         assert build(given, once, extract=again).unchanged == 2
         assert again.names == []
 
 
 def test_the_same_address_from_another_outlet_is_not_read_again(tmp_path: Path) -> None:
     given = [FIRST, replace(FIRST, name="https://zvezda.example/feed", publisher="Северная звезда", sha256="0" * 64)]
-    reader = OutletReader()
+    reader = NotingOutlets()
     with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
         build(given, once, extract=reader)
         assert reader.names == [FIRST.name]
-        build(given, twice, extract=OutletReader(), again=True)
+        build(given, twice, extract=NotingOutlets(), again=True)
         assert quads(once) == quads(twice)
 
 
@@ -175,6 +157,6 @@ def test_a_reprint_by_or_of_an_outlet_that_the_text_speaks_of(tmp_path: Path, fi
     given = [at("https://vestnik.example/1", SPOKEN_OF, publisher=first), at("https://other.example", SPOKEN_OF)]
     given[1] = replace(given[1], publisher=second)
     with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
-        build(given, once, extract=OutletReader())
-        build(given, twice, extract=OutletReader(), again=True)
+        build(given, once, extract=NotingOutlets())
+        build(given, twice, extract=NotingOutlets(), again=True)
         assert quads(once) == quads(twice)

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -17,14 +17,13 @@ from threading import Event
 
 import pytest
 
-from kg.extract.pipeline import outlet_of, read
-from kg.model import Actor, Document, Extraction
 from kg.rdf.vocabulary import DCTERMS, KG
 from kg.stores import EmbeddedStore
 from kg.watch import Fetcher, FetchError, Manners, State
 from kg.watch.feeds import poll
 from kg.watch.fetching import USER_AGENT
 from tests.commands import ROOT, kg
+from tests.noting import NotingOutlets
 from tests.sources.making import ARTICLE, TALKS, VISIT, json_lines
 from tests.watch.serving import Site, gives, item, rss, serving, titles, watching
 
@@ -227,7 +226,7 @@ def test_pages_are_fetched_where_the_feed_has_a_summary(site: Site, tmp_path: Pa
 
 
 def test_what_another_outlet_repeats_is_not_read_again_and_reported_by_both(site: Site, tmp_path: Path) -> None:
-    reader = Noting()
+    reader = NotingOutlets()
     for path, outlet in (("/rss", "Вестник степи"), ("/other", "ТАСС"), ("/third", "Северная звезда")):
         told = item(1, link=site.url(f"{path}/1"))
         site.answers[path] = gives(rss(told).replace("<title>Лента</title>", f"<title>{outlet}</title>"))
@@ -241,21 +240,6 @@ def test_what_another_outlet_repeats_is_not_read_again_and_reported_by_both(site
         outlets = {str(quad.object) for quad in store.matching(None, DCTERMS.publisher, None)}
         assert len(outlets) == 3
         assert len(list(store.matching(None, KG.copyOf, None))) == 2
-
-
-class Noting:
-    """The pipeline, which notes what it reads."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-
-    def __call__(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        given = list(documents)
-        self.names += [document.name for document in given]
-        return read(given)
-
-    def outlet(self, document: Document) -> Actor | None:
-        return outlet_of(document)
 
 
 def test_folders_are_followed(tmp_path: Path) -> None:
