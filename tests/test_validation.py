@@ -169,6 +169,8 @@ ARTICLE_CASES = [
     ("ArticleReading", "DELETE WHERE { <article/0a> prov:wasGeneratedBy ?o }"),
     ("ReadingFile", "DELETE WHERE { <article/0a#reading> prov:used ?o }"),
     ("ReadingSoftware", "DELETE WHERE { <article/0a#reading> prov:wasAssociatedWith ?o }"),
+    ("ReadingBefore", "INSERT DATA { <article/0a#reading> prov:wasInformedBy '0b' }"),
+    ("ReadingBefore", "INSERT DATA { <article/0a#reading> prov:wasInformedBy <article/0b#reading>, <a/c#reading> }"),
     (
         "ReadingTime",
         "DELETE WHERE { ?r prov:endedAtTime ?o } ;"
