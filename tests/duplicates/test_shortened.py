@@ -196,14 +196,18 @@ def test_a_text_of_which_nothing_can_be_known_beforehand_is_read(tmp_path: Path)
         def body(self, document: Document) -> Body | None:
             raise RecursionError("too deep")
 
-    reader = Failing()
+    reader, copy = Failing(), at("https://zvezda.example/7", SHORTENED)
     with EmbeddedStore(tmp_path / "graph") as store:
-        assert build([ORIGINAL], store, extract=reader).stored == 1
-    assert reader.names == [ORIGINAL.name]
+        assert build([ORIGINAL, copy], store, extract=reader).stored == 2
+    assert reader.names == [ORIGINAL.name, copy.name]
 
 
-def test_a_very_long_text_is_not_looked_at_before_it_is_read(tmp_path: Path) -> None:
-    long = at("https://b.example", f"{WHOLE}\n{'а' * 200_000}\n")
+def test_only_texts_like_another_one_are_looked_at_before_they_are_read(tmp_path: Path) -> None:
+    other = at(
+        "https://a.example", "Президент России Владимир Путин прибыл в Минск и встретился с президентом Белоруссии."
+    )
+    copy = at("https://b.example", SHORTENED)
+    long = at("https://c.example", f"{WHOLE}\n{'а' * 200_000}\n")
     asked: list[str] = []
 
     class Asked(NotingBodies):
@@ -212,8 +216,10 @@ def test_a_very_long_text_is_not_looked_at_before_it_is_read(tmp_path: Path) -> 
             return super().body(document)
 
     with EmbeddedStore(tmp_path / "graph") as store:
-        assert build([ORIGINAL, long], store, extract=Asked()).stored == 2
-    assert asked == [ORIGINAL.name]
+        assert build([ORIGINAL, other, long], store, extract=Asked()).stored == 3
+        assert asked == []
+        assert build([copy], store, extract=Asked()).stored == 1
+        assert copy.name in asked
 
 
 @pytest.mark.parametrize("workers", [0, 1])

@@ -35,7 +35,7 @@ class Intake:
         self._again = again
         self._given_out: deque[str | None] = deque()
         self._held: dict[str, list[Document]] = {}
-        self._in_hand = Recent[Body]()
+        self._in_hand = Recent[Document]()
         """What is being read."""
         self._late = Kept[Document]()
 
@@ -76,24 +76,31 @@ class Intake:
         reader = self._prepare.extract
         if reprint is not None or not isinstance(reader, KnowsBodies) or len(document.text) > _LONGEST:
             return reprint or document
-        try:
-            body = reader.body(document)
-        except Exception:  # whoever reads it meets the same error, and tells it of this document alone
-            return document
-        if body is None:
-            return document
-        found = fingerprint(document.text, body.boilerplate, body.published)
-        for other, others in self._in_hand.copies(found):
-            if Shortening.of(body, others) is not None:
-                self._held[other].append(document)
-                return None
-        shortened = self._writer.as_shortened(document, body, found, reader)
-        if shortened is None:
-            self._in_hand.add(text, found, body)
-        return shortened or document
+        # By all of its words, frame included: few documents are like another one, so the frame is looked for in few.
+        near = fingerprint(document.text, (), document.published)
+        in_hand = self._in_hand.like(near)
+        if (in_hand or self._writer.has_like(near)) and (body := _body(reader, document)) is not None:
+            for other, one in in_hand:
+                theirs = _body(reader, one)
+                if theirs is not None and theirs.published == body.published and Shortening.of(body, theirs):
+                    self._held[other].append(document)
+                    return None
+            found = fingerprint(document.text, body.boilerplate, body.published)
+            shortened = self._writer.as_shortened(document, body, found, reader)
+            if shortened is not None:
+                return shortened
+        self._in_hand.add(text, near, document)
+        return document
 
     def _is_copied(self, document: Document) -> bool:
         copied = self._writer.under_another_address(document, self._prepare)
         if copied is not None:
             self._writer.write(copied)
         return copied is not None
+
+
+def _body(reader: KnowsBodies, document: Document) -> Body | None:
+    try:
+        return reader.body(document)
+    except Exception:  # whoever reads it meets the same error, and tells it of this document alone
+        return None

@@ -63,9 +63,9 @@ class Waiting:
         """The first article that waits with the same text, title and day (:func:`kg.duplicates.text_key`)."""
         return self._texts.get(text)
 
-    def copies(self, found: Fingerprint) -> list[Prepared]:
-        """Those that wait, of the same day, with nearly the same words."""
-        return [prepared for _, prepared in self._fingerprints.copies(found)]
+    def like(self, found: Fingerprint) -> list[Prepared]:
+        """Those that wait, of whatever day, with nearly the same words."""
+        return [prepared for _, prepared in self._fingerprints.like(found)]
 
     def is_full(self, stored: int) -> bool:
         """Have enough waited, or long enough, for a store with so many articles?"""

@@ -144,6 +144,10 @@ class Writer:
                 return Reprint.of(document, original, quads, self._copies.fingerprint(original))
         return None
 
+    def has_like(self, found: Fingerprint) -> bool:
+        """Are there articles with nearly the same words?"""
+        return bool(self._waiting.like(found)) or self._copies.has_like(found)
+
     def as_shortened(self, document: Document, body: Body, found: Fingerprint, reader: KnowsBodies) -> Reprint | None:
         """The document with an article that says the same, or goes on where it ends, as this version has read it; None
         where there is none.
@@ -167,8 +171,9 @@ class Writer:
 
     def _copies_of(self, found: Fingerprint) -> Iterator[tuple[str, list[Quad]]]:
         """The articles of the same day with nearly the same words, as this version has read them; with their graphs."""
-        for waiting in self._waiting.copies(found):
-            yield waiting.article, list(waiting.quads())
+        for waiting in self._waiting.like(found):
+            if waiting.fingerprint is not None and waiting.fingerprint.day == found.day:
+                yield waiting.article, list(waiting.quads())
         for stored in self._copies.copies(found):
             known = self._reading(stored)
             if known is not None and known.version == self._version:

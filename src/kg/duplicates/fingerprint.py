@@ -9,8 +9,9 @@ Ullman, "Mining of Massive Datasets", 3.4).
 import datetime
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rensa import RMinHash
 
@@ -41,12 +42,9 @@ class Fingerprint:
     day: datetime.date | None
     """When it was published."""
 
-    def bands(self) -> Iterator[int]:
+    def bands(self) -> tuple[int, ...]:
         """A number of 63 bits for each band."""
-        width = 4 * _ROWS
-        for band in range(_BANDS):
-            part = self.signature[band * width : (band + 1) * width]
-            yield int(digest(str(band), part.hex()), 16) >> 1
+        return _bands(self.signature)
 
     def is_like(self, other: "Fingerprint") -> bool:
         """Is one a copy of the other? They have most of their words in common, and their numbers.
@@ -58,6 +56,13 @@ class Fingerprint:
             return False
         ours, theirs = set(self.numbers.split()), set(other.numbers.split())
         return len(ours & theirs) >= _SAME_NUMBERS * min(len(ours), len(theirs))
+
+
+@lru_cache(maxsize=4096)  # an article's are asked for several times while it is stored
+def _bands(signature: bytes) -> tuple[int, ...]:
+    width = 4 * _ROWS
+    parts = (signature[band * width : (band + 1) * width] for band in range(_BANDS))
+    return tuple(int(digest(str(band), part.hex()), 16) >> 1 for band, part in enumerate(parts))
 
 
 def fingerprint(text: str, boilerplate: Iterable[Span], day: datetime.date | None) -> Fingerprint:

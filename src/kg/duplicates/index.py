@@ -100,6 +100,10 @@ class CopyIndex(FileBeside):
         """
         return sorted(other.article for other in self._like(found) if other.day == (found.day or datetime.date.max))
 
+    def has_like(self, found: Fingerprint) -> bool:
+        """Are there articles that one with this fingerprint would be a copy of, or they of it?"""
+        return next(self._like(found), None) is not None
+
     def with_content(self, content: str) -> list[str]:
         """The articles of which everything is read alike."""
         found = self._database.execute("SELECT iri FROM article WHERE content = ? ORDER BY iri", (content,))
@@ -145,7 +149,7 @@ class CopyIndex(FileBeside):
         return None if row is None else _fingerprint(*row)
 
     def _like(self, own: Fingerprint) -> Iterator[Indexed]:
-        hashes = tuple(own.bands())
+        hashes = own.bands()
         places = ", ".join("?" * len(hashes))
         near, days = "", list[int]()  # without a day, it may be a copy of one of any day
         if own.day is not None:

@@ -35,8 +35,8 @@ class Recent(Generic[_T]):
         self._kept.clear()
         self._bands.clear()
 
-    def copies(self, found: Fingerprint) -> list[tuple[str, _T]]:
-        """Those of the same day with nearly the same words, each with its key."""
+    def like(self, found: Fingerprint) -> list[tuple[str, _T]]:
+        """Those with nearly the same words, of whatever day, each with its key."""
         keys = dict.fromkeys(key for band in found.bands() for key in self._bands.get(band, ()))
         near = ((key, *self._kept[key]) for key in keys)
-        return [(key, thing) for key, other, thing in near if other.day == found.day and found.is_like(other)]
+        return [(key, thing) for key, other, thing in near if found.is_like(other)]
