@@ -1,7 +1,7 @@
 """An article made ready for the store: read, turned into quads, checked. Many processes do it side by side."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,10 +10,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from kg import __version__
 from kg.build.outcome import counts
 from kg.build.reprints import KnowsOutlets, Reprint
-from kg.build.shortened import shortened_quads
-from kg.duplicates import Fingerprint, Shortening, content_key, fingerprint
+from kg.build.shortened import OutletOf, shortened_quads
+from kg.duplicates import Fingerprint, content_key, fingerprint
 from kg.identifiers import DEFAULT_BASE, article_id, iri
-from kg.model import Document, Extraction
+from kg.model import Actor, Document, Extraction
 from kg.rdf import actor_quads, article_graph, article_quads, copied_quads, known_quads, published_by
 from kg.rdf.vocabulary import KG, NIF
 from kg.reading import Extractor
@@ -62,6 +62,10 @@ class Prepared:
 def utc_now() -> datetime.datetime:
     """The time, with its zone."""
     return datetime.datetime.now(datetime.UTC)
+
+
+_Made = tuple[Prepared, tuple[Actor, ...]]
+"""An article that was made without reading it, and the outlets that its text does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,24 +127,27 @@ class Preparation:
             copy = list(copied_quads(given, original, document, self.base, read_at=self.now(), version=self.version))
         except ValueError:
             return None
-        if not conforms(copy):
+        return self._made(document, copy)
+
+    def _made(self, document: Document, quads: Sequence[Quad]) -> Prepared | None:
+        """An article whose graph was made without reading it; None where the graph breaks the shapes."""
+        if not conforms(quads):
             return None
-        article = iri(self.base, article_id(document.text, document.url))
-        counted = (("quads", len(copy)),)
-        return Prepared(document.name, source_of(document), document.sha256, article, n_quads(copy), b"", (), counted)
+        kept = [quad for quad in quads if self.text or quad.predicate != NIF.isString]
+        article, counted = iri(self.base, article_id(document.text, document.url)), (("quads", len(kept)),)
+        return Prepared(document.name, source_of(document), document.sha256, article, n_quads(kept), b"", (), counted)
 
     def _reprinted(self, document: Reprint) -> Prepared | None:
         """What reading a reprint would give, without reading it; None where it must be read."""
-        if document.shortening is not None:
-            return self._shortened(document, document.shortening)
-        outlet = self.extract.outlet(document) if isinstance(self.extract, KnowsOutlets) else None
-        if outlet is None:
+        if not isinstance(self.extract, KnowsOutlets):
             return None
-        original = NamedNode(document.original)
-        published = published_by(list(parse(document.graph, format=RdfFormat.N_QUADS)), original, outlet, self.base)
-        prepared = None if published is None else self.copied(document, original, published)
-        known = list(known_quads([outlet], self.base))
-        if prepared is None or not conforms(known):
+        make = self._same if document.shortening is None else self._shortened
+        made = make(document, self.extract.outlet)
+        if made is None:
+            return None
+        prepared, outlets = made
+        known = list(known_quads(outlets, self.base))
+        if not conforms(known):
             return None
         return replace(
             prepared,
@@ -150,37 +157,27 @@ class Preparation:
             memory=peak_memory(),
         )
 
-    def _shortened(self, document: Reprint, shortening: Shortening) -> Prepared | None:
-        """As :meth:`_reprinted`, of a document that begins as the article does."""
-        if not isinstance(self.extract, KnowsOutlets):
+    def _same(self, document: Reprint, outlet_of: OutletOf) -> _Made | None:
+        """The article of a document that has the other's text, and its outlet."""
+        outlet = outlet_of(document)
+        if outlet is None:
             return None
+        original = NamedNode(document.original)
+        published = published_by(list(parse(document.graph, format=RdfFormat.N_QUADS)), original, outlet, self.base)
+        prepared = None if published is None else self.copied(document, original, published)
+        return None if prepared is None else (prepared, (outlet,))
+
+    def _shortened(self, document: Reprint, outlet_of: OutletOf) -> _Made | None:
+        """As :meth:`_same`, of a document that begins as the other article does."""
         try:
-            made = shortened_quads(
-                document, shortening, self.extract.outlet, self.base, read_at=self.now(), version=self.version
-            )
+            made = shortened_quads(document, outlet_of, self.base, read_at=self.now(), version=self.version)
         except ValueError:
             return None
         if made is None:
             return None
         quads, outlets = made
-        known = list(known_quads(outlets, self.base))
-        if not (conforms(quads) and conforms(known)):
-            return None
-        if not self.text:
-            quads = [quad for quad in quads if quad.predicate != NIF.isString]
-        return Prepared(
-            document.name,
-            source_of(document),
-            document.sha256,
-            iri(self.base, article_id(document.text, document.url)),
-            n_quads(quads),
-            n_quads(known),
-            (),
-            (("quads", len(quads)),),
-            document.fingerprint,
-            content_key(document),
-            memory=peak_memory(),
-        )
+        prepared = self._made(document, quads)
+        return None if prepared is None else (prepared, outlets)
 
     def _refused(
         self, extraction: Extraction, graph: NamedNode, reason: str, violations: tuple[Violation, ...] = ()

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.build.reprints import Reprint
-from kg.duplicates import Shortening
 from kg.identifiers import article_id, iri
 from kg.model import Actor, Article, Body, Document, Extraction
 from kg.rdf import NotCarriedError, article_quads, carried_quads
@@ -25,7 +24,6 @@ _TAKES_PART = frozenset({KG.speaker, KG.addressee, KG.via, KG.initiator, KG.reci
 
 def shortened_quads(
     document: Reprint,
-    shortening: Shortening,
     outlet_of: OutletOf,
     base: str,
     *,
@@ -35,14 +33,16 @@ def shortened_quads(
     """The graph, and the outlet where only the frame names it; None where the document must be read.
 
     Args:
-        document: begins as the article whose graph it has.
-        shortening: where the document's sentences stand in the article.
+        document: begins as the article whose graph it has; with the shortening.
         outlet_of: tells an outlet of which the text does not speak.
         base, read_at, version: as for :func:`kg.rdf.article_quads`.
 
     Raises:
         ValueError: as :func:`kg.rdf.article_quads`.
     """
+    shortening = document.shortening
+    if shortening is None:
+        return None
     body, original = shortening.body, NamedNode(document.original)
     article = Article(
         article_id(document.text, document.url),

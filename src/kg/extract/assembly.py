@@ -114,7 +114,7 @@ def _is_venue(sentence: Sentence, name: Token) -> bool:
     is_inside = not prepositions.isdisjoint(_IN) and first.has(Case="Loc") and first.rel == "obl"
     if not is_inside or head is None or head.pos != "VERB" or _is_said_of_those_inside(sentence, head):
         return False
-    return head.lemma not in words("heard_in_bodies.tsv") | speech_verbs()
+    return head.lemma not in words("heard_in_bodies.tsv") and head.lemma not in speech_verbs()
 
 
 def _is_said_of_those_inside(sentence: Sentence, verb: Token) -> bool:

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.identifiers import attitude_id, event_id, iri
 from kg.model import EventType, Span
+from kg.rdf.graph import span_iri
 from kg.rdf.vocabulary import DCTERMS, ITSRDF, KG, NIF, PLOVER, POLARITIES, RDF, SKOS, XSD
 
 Move = Callable[[Span], Span | None]
@@ -55,7 +56,7 @@ def carried_quads(
     kept_nodes = _with_stances(graph, told, spans)
     named = _named(graph, kept_nodes, spans, kept)
     renamed: dict[object, NamedNode] = {article: copy}
-    renamed |= {node: _span_node(copy, span) for node, span in spans.items() if span is not None}
+    renamed |= {node: span_iri(copy, span) for node, span in spans.items() if span is not None}
     renamed |= _new_ids(graph, told, spans, ids, base)
     return list(_written(graph, kept_nodes, named, spans, renamed, copy))
 
@@ -231,10 +232,6 @@ def _is_mentioned(graph: _Graph, node: NamedNode, named: Mapping[NamedNode, Sequ
 def _span_of(node: NamedNode) -> Span:
     start, _, end = node.value.rpartition("=")[2].partition(",")
     return Span(int(start), int(end))
-
-
-def _span_node(article: NamedNode, span: Span) -> NamedNode:
-    return NamedNode(f"{article.value}#char={span.start},{span.end}")
 
 
 _WORD = re.compile(r"\w+")

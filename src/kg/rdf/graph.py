@@ -249,7 +249,7 @@ class _ArticleWriter:
         if text:
             yield self.node, NIF.isString, Literal(article.text)
         for span in boilerplate:
-            node = self._span_iri(span)
+            node = span_iri(self.node, span)
             yield self.node, KG.boilerplate, node
             yield node, RDF.type, KG.Boilerplate
             yield from self._offsets(node, span)
@@ -295,7 +295,7 @@ class _ArticleWriter:
 
     def mentions(self, mentions: Iterable[Mention]) -> Iterator[_Statement]:
         for mention in mentions:
-            node = self._span_iri(mention.span)
+            node = span_iri(self.node, mention.span)
             yield from self._mention(mention.span)
             yield node, ITSRDF.taIdentRef, self._iri(mention.ref)
             yield from _rule(node, mention.rule)
@@ -337,7 +337,7 @@ class _ArticleWriter:
             yield node, KG.target, self._iri(stance.target)
             yield node, KG.polarity, POLARITIES[stance.polarity]
             if stance.span is not None:
-                yield node, KG.evidence, self._span_iri(stance.span)
+                yield node, KG.evidence, span_iri(self.node, stance.span)
                 yield from self._mention(stance.span)
 
     def events(self, events: Iterable[Event]) -> Iterator[_Statement]:
@@ -396,12 +396,12 @@ class _ArticleWriter:
     def _told(self, node: NamedNode, span: Span, rule: str) -> Iterator[_Statement]:
         """Where in the article a statement was read, and by what rule."""
         yield node, KG.reportedIn, self.node
-        yield node, KG.evidence, self._span_iri(span)
+        yield node, KG.evidence, span_iri(self.node, span)
         yield from _rule(node, rule)
         yield from self._mention(span)
 
     def _mention(self, span: Span) -> Iterator[_Statement]:
-        node = self._span_iri(span)
+        node = span_iri(self.node, span)
         yield node, RDF.type, KG.Mention
         yield node, NIF.anchorOf, Literal(span.of(self.source.text))
         yield from self._offsets(node, span)
@@ -420,9 +420,10 @@ class _ArticleWriter:
     def _iri(self, local: str) -> NamedNode:
         return NamedNode(iri(self.base, local))
 
-    def _span_iri(self, span: Span) -> NamedNode:
-        """After RFC 5147."""
-        return NamedNode(f"{self.node.value}#char={span.start},{span.end}")
+
+def span_iri(article: NamedNode, span: Span) -> NamedNode:
+    """A stretch of an article's text, in code points, after RFC 5147."""
+    return NamedNode(f"{article.value}#char={span.start},{span.end}")
 
 
 def _label(thing: Actor | Place) -> str:

@@ -313,7 +313,7 @@ def by_which(reading: Reading, cue: Cue) -> Iterator[Content]:
         return
     head = next((t for t in sentence.ancestors(word) if is_predicate(t) and t.index > word.index), None)
     text = antecedent(sentence, word, word)
-    says = text.lemma in words("documents.tsv") | claim_words()["grounds"]
+    says = text.lemma in words("documents.tsv") or text.lemma in claim_words()["grounds"]
     if head is not None and text != word and says:
         yield sentence.tokens[word.index + 1 : _end(reading, cue, head, word.index + 1)]
 

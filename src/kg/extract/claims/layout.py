@@ -37,7 +37,8 @@ def headline_colon(reading: Reading, sentence: Sentence) -> Iterator[Report]:
     speakers = tuple(ref for ref in references(sentence, sentence.top(lead), reading.cast) if ref in named)
     content = sentence.tokens[colon.index + 1 :]
     span = content_span(content, reading.parse.text)
-    unnamed = len(lead) == 1 and lead[0].lemma in words("voices.tsv") | claim_words()["voices"]
+    only = lead[0].lemma if len(lead) == 1 else ""
+    unnamed = only in words("voices.tsv") or only in claim_words()["voices"]
     if not (speakers or unnamed) or span is None or not any(is_predicate(token) for token in content):
         return
     direct = speaks_of_itself(reading, span)

@@ -67,7 +67,7 @@ def _quoted_around(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token
 
 def _going_on(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The whole of a name that only begins with a known one: "Шведская академия (наук)"; empty where that is all."""
-    if len(tokens) < 2 or tokens[-1].lemma not in words("body_nouns.tsv") | words("organisation_nouns.tsv"):
+    if len(tokens) < 2 or tokens[-1].lemma not in words("body_nouns.tsv", "organisation_nouns.tsv"):
         return ()
     no_parts = actor_words()["no_parts_of_names"]
     end = tokens[-1]
@@ -135,7 +135,7 @@ def _is_ordinary(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     if not begins(sentence, tokens[0]) or not is_common(tokens[0]) or tokens[0].text[1:] != tokens[0].text[1:].lower():
         return False
     head = sentence.top(tokens)
-    if head.lemma in words("body_nouns.tsv") | words("organisation_nouns.tsv") | words("local_body_nouns.tsv"):
+    if head.lemma in words("body_nouns.tsv", "organisation_nouns.tsv", "local_body_nouns.tsv"):
         return False
     hangs_on = [token for token in tokens[1:] if token.text[:1].isupper() and not token.has(Case="Gen")]
     return not hangs_on and all(token.text not in MARKS for token in tokens)
