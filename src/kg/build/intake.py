@@ -79,12 +79,12 @@ class Intake:
         # By all of its words, frame included: few documents are like another one, so the frame is looked for in few.
         near = fingerprint(document.text, (), document.published)
         in_hand = self._in_hand.like(near)
-        if (in_hand or self._writer.has_like(near)) and (body := _body(reader, document)) is not None:
-            for other, one in in_hand:
-                theirs = _body(reader, one)
-                if theirs is not None and theirs.published == body.published and Shortening.of(body, theirs):
-                    self._held[other].append(document)
-                    return None
+        body = _body(reader, document) if in_hand or self._writer.has_like(near) else None
+        if body is not None:
+            other = next((key for key, one in in_hand if _shortens(body, _body(reader, one))), None)
+            if other is not None:
+                self._held[other].append(document)
+                return None
             found = fingerprint(document.text, body.boilerplate, body.published)
             shortened = self._writer.as_shortened(document, body, found, reader)
             if shortened is not None:
@@ -104,3 +104,7 @@ def _body(reader: KnowsBodies, document: Document) -> Body | None:
         return reader.body(document)
     except Exception:  # whoever reads it meets the same error, and tells it of this document alone
         return None
+
+
+def _shortens(ours: Body, theirs: Body | None) -> bool:
+    return theirs is not None and theirs.published == ours.published and Shortening.of(ours, theirs) is not None
