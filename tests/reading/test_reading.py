@@ -67,7 +67,7 @@ def test_what_is_left_at_the_end_is_shared_among_the_processes() -> None:
     given = [document(f"good {number}", "good") for number in range(5 * 32)]
     assert list(read_all(given, sizes, 1, LIMITS)) == [32] * 160
     read = list(read_all(given, sizes, 2, LIMITS))
-    assert read[-64:] == [8] * 64  # not begun when the input came to its end
+    assert read[-32:] == [8] * 32  # not begun when the input came to its end
 
 
 def loaded(documents: Iterable[Document]) -> Iterator[list[str]]:
