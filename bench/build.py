@@ -1,14 +1,15 @@
 """``kg build`` from end to end, against bare Natasha; ``kg extract`` with several processes, against one.
 
-    python bench/build.py FOLDER [--articles 300] [--workers 2] [--runs 2] [--extract]
+    python bench/build.py FOLDER… [--articles 300] [--workers 2] [--runs 2] [--extract]
 
-Builds the ``.txt`` files of a folder into a new store with the command itself, and reads them with bare
+Builds the ``.txt`` files of folders into a new store with the command itself, and reads them with bare
 Natasha (its five steps, document by document, in one process), in turns. It prints articles a second by the clock
 (starting, loading the models and the last index included), seconds of processors, and the most memory of each kind of
 process: RSS, and PSS, in which what processes share is divided among them (Linux). To watch takes a fiftieth of a core.
 
 With ``--extract``, it reads the files with ``kg extract``, by one process that reads and by several, in turns, and
-fails where the two print different bytes.
+fails where the two print different bytes. Each reads one short article alone before: what it takes to start. It
+prints how many times as fast several are by the clock, start included and start apart.
 """
 
 import argparse
@@ -36,7 +37,7 @@ _SELDOM = 5
 def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--runs", type=int, default=2)
@@ -46,7 +47,7 @@ def main() -> None:
     print(", ".join(f"{name} {version(name)}" for name in packages))
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before")
     with tempfile.TemporaryDirectory() as folder:
-        documents = copied(options.folder, options.articles, Path(folder))
+        documents = copied(options.folders, options.articles, Path(folder))
         for _ in range(options.runs):
             if options.extract:
                 compare_processes(Path(folder), len(documents), options.workers)
@@ -56,26 +57,36 @@ def main() -> None:
     print(f"load {os.getloadavg()[0]:.1f} after")
 
 
-def copied(texts: Path, articles: int, folder: Path) -> list[Document]:
+def copied(folders: list[Path], articles: int, folder: Path) -> list[Document]:
     """The first good texts, which are copied into ``texts`` in the folder."""
     (folder / "texts").mkdir()
-    good = (one for one in read_documents([texts]) if not isinstance(one, Refusal))
+    files = (file for one in folders for file in sorted(one.rglob("*.txt")))
+    good = (one for one in read_documents(files) if not isinstance(one, Refusal))
     documents = [document for document, _ in zip(good, range(articles), strict=False)]
-    for document in documents:
-        shutil.copy(document.name, folder / "texts" / Path(document.name).name)
+    for number, document in enumerate(documents):
+        shutil.copy(document.name, folder / "texts" / f"{number:05}.txt")
     print(f"{len(documents)} articles, {sum(len(document.text) for document in documents):,} characters")
     return documents
 
 
 def compare_processes(folder: Path, articles: int, workers: int) -> None:
     """Extracts with one process that reads, and with several."""
-    printed = []
+    short = folder / "short.txt"
+    short.write_text("МИД России вызвал посла Германии.\n")
+    printed, start, whole = [], [], []
     for number in (1, workers):
         output = folder / f"{number}.jsonl"
-        _run(["extract", folder / "texts", "--workers", number], output, articles)
+        start.append(_run(["extract", short, "--workers", number], output, 1))
+        whole.append(_run(["extract", folder / "texts", "--workers", number], output, articles))
         printed.append(output.read_bytes())
     if printed[0] != printed[1]:
         raise SystemExit("several processes print something else than one")
+    apart = [seconds - before for seconds, before in zip(whole, start, strict=True)]
+    print(
+        f"{workers} processes against one, the same bytes: {whole[0] / whole[1]:.2f} times as fast by the clock; "
+        f"start apart {apart[0] / apart[1]:.2f} ({start[0]:.1f} and {start[1]:.1f} s of {whole[0]:.1f} and "
+        f"{whole[1]:.1f})"
+    )
 
 
 def _bare(texts: list[str]) -> None:
@@ -94,8 +105,8 @@ def _build(folder: Path, articles: int, workers: int) -> None:
     _run(["build", folder / "texts", "--store", folder / "store", "--workers", workers], None, articles)
 
 
-def _run(arguments: list[object], output: Path | None, articles: int) -> None:
-    """Runs a command of kg and prints what it took; what it prints goes into a file."""
+def _run(arguments: list[object], output: Path | None, articles: int) -> float:
+    """Runs a command of kg and prints what it took; what it prints goes into a file. Seconds by the clock."""
     clock = time.monotonic()
     command = [sys.executable, "-m", "kg", *map(str, arguments)]
     with output.open("wb") if output is not None else nullcontext() as target:
@@ -108,11 +119,12 @@ def _run(arguments: list[object], output: Path | None, articles: int) -> None:
     _show(f"kg {arguments[0]}, {arguments[-1]} workers", articles, seconds, watch.processor_seconds)
     for name, (rss, pss) in watch.memory.items():
         print(f"    {name}: at most {rss / _MB:,.0f} MB RSS, {pss / _MB:,.0f} MB PSS")
+    return seconds
 
 
 def _show(name: str, articles: int, clock: float, processor: float) -> None:
     print(
-        f"{name:22} {articles / clock:6.1f} articles/s by the clock; "
+        f"{name:22} {articles:,} articles: {articles / clock:6.1f} articles/s by the clock; "
         f"{1000 * processor / articles:6.1f} ms of a processor an article"
     )
 

@@ -1,12 +1,15 @@
 """A week of feeds, hour by hour: is anything lost, or read twice?
 
-    python bench/feeds.py [--hours 168] [--feeds 20] [--seed 1]
+    python bench/feeds.py [--hours 168] [--feeds 20] [--seed 1] [--copies 0.2]
 
 Real HTTP servers on this machine have feeds in which entries come, change, vanish, and are repeated by other feeds;
 they answer 304 where nothing is new, and now and then 404, 429 (Retry-After), 500, half a feed, nothing at all, or too
 late. A real watch follows them into a real store; its clock is set forward an hour for each round, and it is started
 anew for each. The servers note each version of an entry that they have sent whole. At the end the store must have the
 last version that a feed has sent of each entry, once, and nothing else. A made-up reader stands for the models.
+
+With ``--copies``, feeds also repeat entries of others at addresses of their own, slightly changed: with a dateline and
+credits, or without the last paragraph. Such a copy may be read only while its original, in that version, is not there.
 """
 
 import argparse
@@ -27,13 +30,15 @@ from pathlib import Path
 from threading import Event
 
 from kills import quick_read
+from pyoxigraph import NamedNode
 
 from kg.build import Outcome, build
+from kg.extract.reader import Reader
 from kg.identifiers import actor_id, article_id
-from kg.model import Actor, ActorType, Document, Extraction
-from kg.rdf.vocabulary import NIF
+from kg.model import Actor, ActorType, Body, Document, Extraction
+from kg.rdf.vocabulary import DCTERMS, NIF
 from kg.sources import Found
-from kg.stores import open_store
+from kg.stores import Store, open_store
 from kg.watch import Fetcher, Manners, State, Watch, feeds, fetching, rounds
 from kg.watch.fetching import origin_of
 
@@ -44,6 +49,17 @@ _FAULTS = {"404": 0.02, "429": 0.02, "500": 0.03, "half": 0.02, "nothing": 0.01,
 """How often an answer is none."""
 _TIMEOUT = 1.0
 _MARK = re.compile(r"запись (\S+) в редакции (\d+)")
+_SITE = "https://example.org/"
+_PARAGRAPHS = (
+    "Министр обороны Перу прибыл в Чили и встретился с министром торговли этой страны, гласит запись {} в редакции {} "
+    "по сообщению агентства.",
+    "Переговоры продолжались до позднего вечера, а наутро стороны подписали соглашение о поставках зерна, которого в "
+    "столице ждали с прошлой осени.",
+    "После обеда гости осмотрели порт, проехали вдоль берега до старого маяка и вернулись в гостиницу, где их ждали "
+    "журналисты из соседних городов.",
+    "Дороги в этих горах размывает каждую весну, а чинят их до осени.",
+)
+_DATELINE, _CREDITS = "САНТЬЯГО, 25 апреля. /ТАСС/. ", "Подписывайтесь на наш канал в Telegram"
 
 
 class Clock:
@@ -68,14 +84,31 @@ class Feed:
     edition: int = 0
 
 
+@dataclass(frozen=True)
+class Copy:
+    """An entry that another outlet has made of one."""
+
+    original: str
+    version: int
+    shortened: bool
+    """Without the last paragraph; else with a dateline and credits."""
+
+    def paragraphs(self) -> tuple[str, ...]:
+        """Its text."""
+        first, *others = written(self.original, self.version)
+        return (first, *others[:-1]) if self.shortened else (_DATELINE + first, *others, _CREDITS)
+
+
 class World:
     """The feeds, what happens in them, and what was sent of them."""
 
-    def __init__(self, size: int, seed: int) -> None:
+    def __init__(self, size: int, seed: int, copies: float = 0.0) -> None:
         self.chance = random.Random(seed)
         self.feeds = {f"/feed{number}": Feed() for number in range(size)}
         self.made = 0
         self.versions: dict[str, int] = {}
+        self.share_of_copies = copies
+        self.copies: dict[str, Copy] = {}
         self.sent: dict[tuple[str, str], int] = {}
         """Feed and entry → the last version that was sent whole."""
         self.answers: Counter[str] = Counter()
@@ -90,11 +123,17 @@ class World:
                 feed.entries[f"e{self.made}"] = self.versions[f"e{self.made}"] = 1
             if feed.entries and self.chance.random() < 0.1:
                 changed = self.chance.choice(list(feed.entries))
-                self.versions[changed] += 1
-                feed.entries[changed] = self.versions[changed]
+                if changed not in self.copies:
+                    self.versions[changed] += 1
+                    feed.entries[changed] = self.versions[changed]
             if self.versions and self.chance.random() < 0.1:
                 repeated = f"e{self.chance.randint(max(1, self.made - 50), self.made)}"
                 feed.entries.setdefault(repeated, self.versions[repeated])
+            if self.share_of_copies and self.versions and self.chance.random() < self.share_of_copies:
+                original = f"e{self.chance.randint(max(1, self.made - 50), self.made)}"
+                copy = Copy(original, self.versions[original], self.chance.random() < 0.5)
+                self.copies[f"c{len(self.copies) + 1}"] = copy
+                feed.entries[f"c{len(self.copies)}"] = copy.version
             feed.entries = dict(list(feed.entries.items())[-_SHOWN:])
             feed.edition += feed.entries != before
 
@@ -147,37 +186,73 @@ class World:
 
     def _written(self, entries: dict[str, int], path: str) -> bytes:
         """The feed; each is another outlet's."""
-        items = "".join(
-            f"<item><title>Новость {entry}</title><link>https://example.org/{entry}</link><guid>{entry}</guid>"
-            "<pubDate>Mon, 25 Apr 2022 10:00:00 +0300</pubDate><description>Министр обороны Перу прибыл в Чили и "
-            f"встретился с министром торговли этой страны, гласит запись {entry} в редакции {number} по сообщению "
-            "агентства.</description></item>"
-            for entry, number in reversed(entries.items())
-        )
+        items = "".join(self._item(entry, number) for entry, number in reversed(entries.items()))
         return (
             f'<?xml version="1.0"?><rss version="2.0"><channel><title>Лента {path}</title>{items}</channel></rss>'
         ).encode()
+
+    def _item(self, entry: str, number: int) -> str:
+        copy = self.copies.get(entry)
+        name, paragraphs = (entry, written(entry, number)) if copy is None else (copy.original, copy.paragraphs())
+        text = "".join(f"&lt;p&gt;{paragraph}&lt;/p&gt;" for paragraph in paragraphs)
+        return (
+            f"<item><title>Новость {name}</title><link>{_SITE}{entry}</link><guid>{entry}</guid>"
+            f"<pubDate>Mon, 25 Apr 2022 10:00:00 +0300</pubDate><description>{text}</description></item>"
+        )
+
+
+def written(entry: str, number: int) -> tuple[str, ...]:
+    """The paragraphs of an entry."""
+    return tuple(paragraph.format(entry, number) for paragraph in _PARAGRAPHS)
 
 
 class Counting:
     """A made-up reader that knows what it has read."""
 
     def __init__(self) -> None:
-        self.read: Counter[tuple[str, ...]] = Counter()
+        self.read: Counter[tuple[str, str]] = Counter()
+        """Entry and version → how often."""
+        self.needless: list[tuple[str, str]] = []
+        """Copies that were read although what they copy had been read, and was still the last that had come of it."""
+        self._last: dict[str, str] = {}
 
     def __call__(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """An article for each document."""
         for document in documents:
-            found = _MARK.search(document.text)
-            self.read[found.groups() if found else (document.name,)] += 1
+            entry, (original, number) = _entry(document.url or ""), _marks(document.text)
+            self.read[entry, number] += 1
+            if entry != original and self._last.get(original) == number:
+                self.needless.append((entry, number))
+            self._last[entry] = number
             for extraction in quick_read([document]):
-                article = replace(extraction.article, id=article_id(document.text, document.url), url=document.url)
-                yield replace(extraction, article=article)
+                article = replace(
+                    extraction.article,
+                    id=article_id(document.text, document.url),
+                    url=document.url,
+                    published=document.published,
+                )
+                body = self.body(document)
+                yield replace(extraction, article=article, boilerplate=body.boilerplate if body is not None else ())
 
     def outlet(self, document: Document) -> Actor | None:
         """The feed that has the entry."""
         name = document.publisher or ""
         return Actor(actor_id(name), ActorType.ORGANISATION, name)
+
+    def body(self, document: Document) -> Body | None:
+        """As the real reader tells it: that needs no models."""
+        return Reader().body(document)
+
+
+def _entry(url: str) -> str:
+    return url.removeprefix(_SITE)
+
+
+def _marks(text: str) -> tuple[str, str]:
+    found = _MARK.search(text)
+    if found is None:
+        raise ValueError(f"no entry of these feeds: {text}")
+    return found[1], found[2]
 
 
 def main() -> int:
@@ -186,9 +261,10 @@ def main() -> int:
     parser.add_argument("--hours", type=int, default=168)
     parser.add_argument("--feeds", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--copies", type=float, default=0.0, help="how likely a feed copies an entry in an hour")
     options = parser.parse_args()
     print(f"newskg {version('newskg')}, httpx {version('httpx')}; load {os.getloadavg()[0]:.1f}")
-    world = World(options.feeds, options.seed)
+    world = World(options.feeds, options.seed, options.copies)
     with tempfile.TemporaryDirectory(prefix="kg-feeds-") as folder:
         return follow(Path(folder), world, options.hours)
 
@@ -220,7 +296,7 @@ def watch_once(folder: Path, urls: tuple[str, ...], reader: Counting, done: Coun
 
     def store_all(documents: Iterable[Found], tell: Callable[[Outcome], None]) -> None:
         with open_store(str(folder / "store")) as graph:
-            build(documents, graph, extract=reader, on_progress=tell)
+            done["carried over"] += build(documents, graph, extract=reader, on_progress=tell).carried
 
     manners = Manners(delay=0, timeout=_TIMEOUT, named=frozenset(map(origin_of, urls)))
     with State(folder / "watch.sqlite") as state, Fetcher(state, manners, Event()) as fetcher:
@@ -232,8 +308,9 @@ def watch_once(folder: Path, urls: tuple[str, ...], reader: Counting, done: Coun
 def told(folder: Path, world: World, reader: Counting, done: Counter[str], seconds: float) -> int:
     """Prints what the store has against what was sent."""
     with open_store(str(folder / "store"), read_only=True) as graph:
-        texts = [quad.object.value for quad in graph.matching(None, NIF.isString, None)]  # type: ignore[union-attr]
-    found = Counter(_MARK.search(text).groups() for text in texts)  # type: ignore[union-attr]
+        texts = values(graph, NIF.isString)
+        urls = values(graph, DCTERMS.source)
+    found = Counter((_entry(urls[article]), _marks(text)[1]) for article, text in texts.items())
     wanted = {(entry, str(number)) for (_, entry), number in world.sent.items()}
     # An address is one article: where feeds show different versions of it, the one that came last stands.
     there = Counter(entry for entry, _ in found.elements())
@@ -243,10 +320,20 @@ def told(folder: Path, world: World, reader: Counting, done: Counter[str], secon
     print(f"made {world.made:,} entries; sent {len({entry for _, entry in world.sent}):,}, in {len(wanted):,} versions")
     print(f"answers: {', '.join(f'{name}: {number:,}' for name, number in sorted(world.answers.items()))}")
     print(f"rounds told of: {dict(done)}; {seconds:.0f} s of the processors")
+    if world.copies:
+        sent, read = ({entry for entry, _ in marks} & world.copies.keys() for marks in (wanted, reader.read))
+        print(f"copies: {len(sent):,} sent, {len(read):,} read, {len(reader.needless)} of them needlessly")
     print(f"lost {len(lost)}, too much {len(too_much)}, twice in the store {len(twice)}, read twice {len(again)}")
-    for name, marks in (("lost", lost), ("too much", too_much), ("read twice", again)):
+    lists = {"lost": lost, "too much": too_much, "read twice": again, "read needlessly": reader.needless}
+    for name, marks in lists.items():
         print(*(f"{name}: {mark}" for mark in sorted(marks)[:5]), sep="\n", end="\n" if marks else "")
-    return bool(lost or too_much or twice)
+    return bool(lost or too_much or twice or reader.needless)
+
+
+def values(graph: Store, predicate: NamedNode) -> dict[str, str]:
+    """Article → its value."""
+    found = graph.matching(None, predicate, None)
+    return {quad.subject.value: quad.object.value for quad in found if quad.subject == quad.graph_name}  # type: ignore[union-attr]
 
 
 def serve(world: World) -> tuple[str, Callable[[], None]]:

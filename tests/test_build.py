@@ -304,6 +304,7 @@ def test_the_report_tells_how_many_of_what_and_why_not(store: Store) -> None:
     told = json.loads(written.getvalue())
     assert (told["store"], told["documents"], told["stored"], told["unchanged"]) == ("graph", 4, 1, 1)
     assert {one["name"]: one["reason"] for one in told["refused"]}["x.pdf"] == "is a PDF"
+    assert (told["articles_read"], told["articles_carried_over"]) == (1, 0)
     assert told["read"]["claims"] == 1
     assert told["articles_per_second"] == pytest.approx(1 / told["seconds"], rel=0.1)
     assert told["peak_memory_bytes"] > 10_000_000

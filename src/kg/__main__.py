@@ -1,5 +1,15 @@
-"""``python -m kg`` is ``kg``."""
+"""``kg``, and ``python -m kg``.
 
-from kg.cli import main
+A process that reads imports the script by which the program was started, so that must not bring the commands with it.
+"""
 
-main()
+
+def main() -> None:
+    """Runs the command line."""
+    from kg.cli import main as run  # noqa: PLC0415
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -227,7 +227,7 @@ def test_copies_that_come_with_their_original_are_stored_by_processes_too(tmp_pa
     copies = [at(f"https://b.example/{number}", text) for number, text in enumerate(CARRIED.values())]
     with EmbeddedStore(tmp_path / "graph") as store:
         summary = build([ORIGINAL, *copies], store, extract=Reader(), workers=workers)
-        assert summary.stored == len(copies) + 1
+        assert (summary.stored, summary.read, summary.carried) == (len(copies) + 1, 1, len(copies))
         assert len(list(store.matching(None, PROV.wasInformedBy, None))) == len(copies)
 
 

@@ -1,6 +1,8 @@
 """An article at a second address is not read again, and stored as if it were. The reader is the real one."""
 
 import hashlib
+import io
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -8,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad
+from rich.console import Console
 
 from kg.build import Status, build
+from kg.build.report import as_table, write_json
 from kg.extract.pipeline import read
 from kg.identifiers import DEFAULT_BASE, article_id, iri
 from kg.model import Document, Extraction
@@ -45,7 +49,9 @@ def test_what_is_stored_is_what_reading_it_would_give(tmp_path: Path) -> None:
     with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
         build([FIRST], once, extract=reader)
         statuses: list[Status] = []
-        build([SECOND], once, extract=reader, on_progress=lambda outcome: statuses.append(outcome.status))
+        summary = build([SECOND], once, extract=reader, on_progress=lambda outcome: statuses.append(outcome.status))
+        assert (summary.stored, summary.read, summary.carried) == (1, 0, 1)
+        assert (summary.quads > 50, summary.claims) == (True, 0)
         assert reader.names == [FIRST.name]
         assert statuses == [Status.STORED]
         build([FIRST, SECOND], twice, extract=Noting(), again=True)
@@ -115,6 +121,29 @@ def test_what_waits_for_a_text_that_cannot_be_read_is_read_itself(tmp_path: Path
         assert store.has_graph(graph_of(SECOND))
 
 
+def test_the_report_tells_what_was_read_from_what_was_carried_over(tmp_path: Path) -> None:
+    third = at("https://zvezda.example/7", publisher="Северная звезда")
+    with EmbeddedStore(tmp_path / "graph") as store:
+        summary = build([FIRST, SECOND, third, at("https://b.example/1", TEXT + "Это всё.")], store, extract=Noting())
+    written = io.StringIO()
+    write_json(summary, "graph", written)
+    told = json.loads(written.getvalue())
+    assert (told["stored"], told["articles_read"], told["articles_carried_over"]) == (
+        4,
+        3,
+        1,
+    )  # Noting knows no outlets
+    shown = io.StringIO()
+    Console(file=shown, width=80).print(as_table(summary, "graph"))
+    rows = {name.strip(): number.strip() for _, name, number, _ in map(_cells, shown.getvalue().splitlines()) if name}
+    assert (rows["stored"], rows["of these read"], rows["carried over from another's reading"]) == ("4", "3", "1")
+
+
+def _cells(line: str) -> tuple[str, str, str, str]:
+    cells = line.split("│")
+    return (cells[0], cells[1], cells[2], cells[3]) if len(cells) == 4 else ("", "", "", "")
+
+
 REPRINT = at("https://zvezda.example/7", publisher="Северная звезда", authors=("Олег Цой",), section="В мире")
 
 
@@ -142,7 +171,8 @@ def test_the_same_address_from_another_outlet_is_not_read_again(tmp_path: Path) 
     given = [FIRST, replace(FIRST, name="https://zvezda.example/feed", publisher="Северная звезда", sha256="0" * 64)]
     reader = NotingOutlets()
     with EmbeddedStore(tmp_path / "once") as once, EmbeddedStore(tmp_path / "twice") as twice:
-        build(given, once, extract=reader)
+        summary = build(given, once, extract=reader)
+        assert (summary.stored, summary.replaced, summary.read, summary.carried) == (1, 1, 1, 1)
         assert reader.names == [FIRST.name]
         build(given, twice, extract=NotingOutlets(), again=True)
         assert quads(once) == quads(twice)

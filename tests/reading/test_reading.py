@@ -1,7 +1,10 @@
 """What happens to a text that takes too much, and to those beside it. The processes are real."""
 
 import os
+import subprocess
+import sys
 import time
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +20,7 @@ from kg.sources import Refusal
 from tests.graphs import document
 from tests.reading.poison import work
 
+IN_PROJECT = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])}
 LIMITS = Limits(seconds=4, memory=400 << 20)
 
 
@@ -51,6 +55,48 @@ def test_a_text_whose_process_somebody_kills_is_read_again(tmp_path: Path) -> No
 def test_a_hundred_batches_pass_through_few_processes() -> None:
     texts = [f"good {number} " + "я" * 10_000 for number in range(2_000)]
     assert list(read_all((document("a", text) for text in texts), work, 2, LIMITS)) == texts
+
+
+def sizes(documents: Iterable[Document]) -> Iterator[int]:
+    together = list(documents)
+    time.sleep(0.3)  # longer than it takes to come to the end of the input
+    return iter([len(together)] * len(together))
+
+
+def test_what_is_left_at_the_end_is_shared_among_the_processes() -> None:
+    given = [document(f"good {number}", "good") for number in range(5 * 32)]
+    assert list(read_all(given, sizes, 1, LIMITS)) == [32] * 160
+    read = list(read_all(given, sizes, 2, LIMITS))
+    assert read[-32:] == [8] * 32  # not begun when the input came to its end
+
+
+def loaded(documents: Iterable[Document]) -> Iterator[list[str]]:
+    return ([name for name in ("kg.cli", "typer") if name in sys.modules] for _ in documents)
+
+
+def test_who_reads_need_not_load_the_commands_of_the_program(tmp_path: Path) -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
+    module, _, name = project["project"]["scripts"]["kg"].partition(":")
+    script = tmp_path / "kg"  # as pip writes it
+    script.write_text(
+        f"""
+import sys
+from {module} import {name}
+if __name__ == "__main__":
+    from kg.model import Document
+    from kg.reading import read_all
+    from tests.reading.test_reading import loaded
+    print(list(read_all([Document("a", "text", "")], loaded, 1)))
+"""
+    )
+    run = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True, env=IN_PROJECT)
+    assert run.stdout == "[[]]\n"
+
+
+def test_files_are_read_without_loading_the_stores() -> None:
+    program = "import sys, kg.reading, kg.sources; print('kg.stores' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert run.stdout == "False\n"
 
 
 def test_those_that_ask_no_more_leave_no_process_waiting() -> None:

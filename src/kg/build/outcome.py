@@ -37,7 +37,9 @@ class Outcome:
     violations: tuple[Violation, ...] = ()
     """What was left out of the article because it breaks a shape; all of it, where the article was refused."""
     counts: tuple[tuple[str, int], ...] = ()
-    """How many quads, actors, claims and so on were read from it."""
+    """How many quads it has, and how many actors, claims and so on were read from it."""
+    carried: bool = False
+    """Was it made from the reading of another article, and not read itself?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,17 @@ class Summary:
     """All that came in: stored, replaced, unchanged and refused together."""
     stored: int
     replaced: int
+    read: int
+    """Of those stored or replaced."""
+    carried: int
+    """Of those stored or replaced: made from the reading of another article, and not read themselves."""
     unchanged: int
     refused: Kept[Refusal]
     violations: Kept[Violation]
     quads: int
-    """As all that follow: in the articles stored or replaced."""
+    """In the articles stored or replaced."""
     actors: int
+    """As all that follow: in those of them that were read."""
     places: int
     mentions: int
     claims: int
@@ -79,6 +86,7 @@ class Tally:
         self._began = time.monotonic()
         self._on_progress = on_progress
         self._statuses: Counter[str] = Counter()
+        self._carried = 0
         self._counts: Counter[str] = Counter()
         self._refused = Kept[Refusal]()
         self._violations = Kept[Violation]()
@@ -86,6 +94,7 @@ class Tally:
     def count(self, outcome: Outcome) -> None:
         """Takes note of a document that is done."""
         self._statuses[outcome.status] += 1
+        self._carried += outcome.carried
         self._counts.update(dict(outcome.counts))
         for violation in outcome.violations:
             self._violations.append(violation)
@@ -96,10 +105,13 @@ class Tally:
 
     def summary(self, *, copies: int, memory: int) -> Summary:
         """All of it."""
+        stored, replaced = self._statuses[Status.STORED], self._statuses[Status.REPLACED]
         return Summary(
             documents=self._statuses.total(),
-            stored=self._statuses[Status.STORED],
-            replaced=self._statuses[Status.REPLACED],
+            stored=stored,
+            replaced=replaced,
+            read=stored + replaced - self._carried,
+            carried=self._carried,
             unchanged=self._statuses[Status.UNCHANGED],
             refused=self._refused,
             violations=self._violations,

@@ -45,6 +45,8 @@ class Prepared:
     """By which its copies are found; none where it is refused."""
     content: str | None = None
     """By which it is found under another address: :func:`kg.duplicates.content_key`."""
+    carried: bool = False
+    """Was it made from the reading of another article?"""
     refusal: str = ""
     """Why the whole article is refused."""
     memory: int = 0
@@ -134,8 +136,17 @@ class Preparation:
         if not conforms(quads):
             return None
         kept = [quad for quad in quads if self.text or quad.predicate != NIF.isString]
-        article, counted = iri(self.base, article_id(document.text, document.url)), (("quads", len(kept)),)
-        return Prepared(document.name, source_of(document), document.sha256, article, n_quads(kept), b"", (), counted)
+        return Prepared(
+            document.name,
+            source_of(document),
+            document.sha256,
+            iri(self.base, article_id(document.text, document.url)),
+            n_quads(kept),
+            b"",
+            (),
+            (("quads", len(kept)),),
+            carried=True,
+        )
 
     def _reprinted(self, document: Reprint) -> Prepared | None:
         """What reading a reprint would give, without reading it; None where it must be read."""

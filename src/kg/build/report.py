@@ -28,6 +28,8 @@ def write_json(summary: Summary, store: str, target: TextIO) -> None:
         "documents": summary.documents,
         "stored": summary.stored,
         "replaced": summary.replaced,
+        "articles_read": summary.read,
+        "articles_carried_over": summary.carried,
         "unchanged": summary.unchanged,
         "copies": summary.copies,
         "read": {name: getattr(summary, name) for name in (*COUNTED, "quads")},
@@ -56,8 +58,11 @@ def as_table(summary: Summary, store: str) -> Table:
     table = Table(title=f"Graph in {store}")
     table.add_column("this build")
     table.add_column("", justify="right")
-    for name in ("documents", "stored", "replaced", "unchanged"):
+    for name in ("documents", "stored", "replaced"):
         table.add_row(name, f"{getattr(summary, name):,}")
+    table.add_row("  of these read", f"{summary.read:,}")
+    table.add_row("  carried over from another's reading", f"{summary.carried:,}")
+    table.add_row("unchanged", f"{summary.unchanged:,}")
     table.add_row("copies of others", f"{summary.copies:,}")
     table.add_row("refused", f"{len(summary.refused):,}")
     for reason, number in Counter(refusal.reason for refusal in summary.refused).most_common(_REASONS):

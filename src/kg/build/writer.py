@@ -202,7 +202,7 @@ class Writer:
         self._store.load(pieces, graphs, others=[actors_graph(self._base)])
         self._journal.record((one.source, one.sha256, one.article) for one in new)
         for one in new:
-            self._tell(Outcome(one.name, Status.STORED, violations=one.violations, counts=one.counts))
+            self._tell(_stored(one, Status.STORED))
 
     def _write_at_once(self, prepared: Prepared) -> Outcome:
         graph = NamedNode(prepared.article)
@@ -220,7 +220,7 @@ class Writer:
         replaced = self._settle(prepared.source, prepared.sha256, prepared.article) or existed
         self._at_once += 1
         status = Status.REPLACED if replaced else Status.STORED
-        return Outcome(prepared.name, status, violations=prepared.violations, counts=prepared.counts)
+        return _stored(prepared, status)
 
     def _settle(self, source: str, sha256: str, article: str) -> bool:
         """Takes away older readings of the same source and notes the new one. Was there an older one?"""
@@ -245,6 +245,12 @@ class Writer:
         )
         assert isinstance(solutions, QuerySolutions)
         return next((_Reading(found["sha256"].value, found["version"].value) for found in solutions), None)
+
+
+def _stored(prepared: Prepared, status: Status) -> Outcome:
+    return Outcome(
+        prepared.name, status, violations=prepared.violations, counts=prepared.counts, carried=prepared.carried
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,6 @@ The process from which those that read are forked imports it, so that they have 
 import gc
 from datetime import date
 
-from kg.extract.pipeline import read
-from kg.model import Document
-
 _ARTICLE = """МИД Ветрова выразил протест послу
 
 12 мая 2020 года министр обороны Ветрова Иван Орлов заявил, что «войска обстреляли город». Вчера он встретился с послом
@@ -17,5 +14,15 @@ _ARTICLE = """МИД Ветрова выразил протест послу
 """
 """Something for each stage."""
 
-list(read([Document("article", _ARTICLE, sha256="", published=date(2020, 5, 13))]))
+
+def _load() -> None:
+    from kg.extract.pipeline import read  # noqa: PLC0415
+    from kg.model import Document  # noqa: PLC0415
+
+    list(read([Document("article", _ARTICLE, sha256="", published=date(2020, 5, 13))]))
+
+
+gc.disable()  # all of it stays, and to look for what does not takes a sixth of the time
+_load()
 gc.freeze()
+gc.enable()

@@ -1,10 +1,12 @@
 """Several processes that read, each tended by a thread that replaces it when it dies."""
 
 import multiprocessing
+import multiprocessing.forkserver
 import queue
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Generic
 
 from kg.closing import Closing
@@ -19,11 +21,23 @@ class ReadingError(KgError):
     """The reading can't go on; the message says what to do."""
 
 
+_AT_THE_END = 8
+"""Documents in a batch; in so small ones the language models are slower by a thirtieth."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[T]):
+    """A batch that is being read, or is to be."""
+
+    batch: list[Document | Refusal]
+    future: Future[list[T | Refusal]]
+
+
 class Pool(Closing, Generic[T]):
     """Processes that do the same work. A document over which a process dies is refused, and the rest goes on."""
 
     def __init__(self, work: Work[T], workers: int, limits: Limits, preload: Sequence[str] = ()) -> None:
-        """Starts no process yet.
+        """Starts the process from which the others are forked: it loads what they need beside what this one does next.
 
         Args:
             work: what each process does; it must be picklable.
@@ -38,6 +52,7 @@ class Pool(Closing, Generic[T]):
         # Not forked from this process: the store and its threads must not be in the others.
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([*preload, work.__module__])
+        multiprocessing.forkserver.ensure_running()
         self._idle: queue.LifoQueue[Worker[T]] = queue.LifoQueue()
         self._alive: set[Worker[T]] = set()
         self._stopped = False
@@ -49,17 +64,32 @@ class Pool(Closing, Generic[T]):
         Raises:
             ReadingError: where no process can be started.
         """
-        waiting: deque[Future[list[T | Refusal]]] = deque()
+        waiting: deque[_Waiting[T]] = deque()
         try:
             for batch in batches:
-                waiting.append(self._threads.submit(self._read_batch, batch))
+                waiting.append(self._submit(batch))
                 if len(waiting) > 2 * self._workers:
-                    yield waiting.popleft().result()
+                    yield waiting.popleft().future.result()
+            if self._workers > 1:
+                waiting = deque(part for one in waiting for part in self._parted(one))
             while waiting:
-                yield waiting.popleft().result()
+                yield waiting.popleft().future.result()
         finally:
-            for future in waiting:
-                future.cancel()
+            for one in waiting:
+                one.future.cancel()
+
+    def _submit(self, batch: list[Document | Refusal]) -> "_Waiting[T]":
+        return _Waiting(batch, self._threads.submit(self._read_batch, batch))
+
+    def _parted(self, last: "_Waiting[T]") -> "Iterator[_Waiting[T]]":
+        """One of the last batches, in parts unless it is begun, so that no process has long to do when all others are
+        done.
+        """
+        if not last.future.cancel():
+            yield last
+            return
+        for start in range(0, len(last.batch), _AT_THE_END):
+            yield self._submit(last.batch[start : start + _AT_THE_END])
 
     def _read_batch(self, batch: list[Document | Refusal]) -> list[T | Refusal]:
         read = iter(self._read([one for one in batch if isinstance(one, Document)]))

@@ -9,7 +9,6 @@ from kg.sources.base import Found, Options, Refusal
 from kg.sources.formats import SUFFIXES
 from kg.sources.inputs import read_input
 from kg.sources.streams import input_of
-from kg.stores.mark import MARK
 
 STANDARD_INPUT = "-"
 
@@ -77,7 +76,7 @@ def files_in(folder: Path) -> Iterator[Path | Refusal]:
         return
     for path in inside:
         if path.is_dir():
-            if not path.is_symlink() and not (path / MARK).exists():  # a link could lead back to a folder above
+            if not path.is_symlink() and not _is_store(path):  # a link could lead back to a folder above
                 yield from files_in(path)
         elif not path.is_file():
             yield Refusal(str(path), "is no ordinary file (a broken link or a device); remove it from the folder")
@@ -87,6 +86,12 @@ def files_in(folder: Path) -> Iterator[Path | Refusal]:
             yield Refusal(str(path), f"of the files in folders only {known} are read, not {path.suffix}; {remedy}")
         else:
             yield path
+
+
+def _is_store(folder: Path) -> bool:
+    from kg.stores.mark import MARK  # noqa: PLC0415 - stores take long to load, and few folders hold others
+
+    return (folder / MARK).exists()
 
 
 def _read_file(path: Path, options: Options) -> Iterator[Found]:
