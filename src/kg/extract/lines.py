@@ -63,9 +63,12 @@ class Line:
 @lru_cache(maxsize=50_000)
 def _may_be_finite(word: str) -> bool:
     known = morphology.entries(word)
-    if known and not any(entry.tag.POS in _FINITE for entry in known):
-        return False
-    return any(form.tag.POS in _FINITE and form.score >= _LIKELY for form in morphology.forms(word))
+    if not known:
+        return any(form.tag.POS in _FINITE and form.score >= _LIKELY for form in morphology.forms(word))
+    finite = [entry.tag.POS in _FINITE for entry in known]
+    return any(finite) and any(
+        score >= _LIKELY for score, is_finite in zip(morphology.scores(word), finite, strict=True) if is_finite
+    )
 
 
 @lru_cache(maxsize=1)
