@@ -31,6 +31,11 @@ class Line:
         """Its words, without numbers and marks."""
         return tuple(_WORD.findall(self.text))
 
+    @property
+    def has_words(self) -> bool:
+        """Has it a word, and not only numbers and marks?"""
+        return _WORD.search(self.text) is not None
+
     @cached_property
     def has_finite_verb(self) -> bool:
         """Does it say something of someone: a finite verb, a short participle or adjective, a predicative (in a likely
