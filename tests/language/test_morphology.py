@@ -1,7 +1,7 @@
 import pytest
 from pymorphy3.units import DictionaryAnalyzer
 
-from kg.language.morphology import entries, fold, forms, inflected, lemma, normal_forms
+from kg.language.morphology import entries, fold, forms, inflected, lemma, normal_forms, scores
 
 WORDS = (
     *("штатов", "путина", "токаевым", "объединенных", "мак-киннона", "людьми", "сахалина", "бутявке"),
@@ -46,3 +46,10 @@ def test_a_lemma_is_that_of_the_reading_that_the_tagger_chose() -> None:
     assert lemma("Путину", "PROPN|Case=Dat") == "путин"
     assert lemma("трёх", "NUM|Case=Gen") == "три"
     assert lemma("Frukt", "X") == "frukt"
+
+
+@pytest.mark.parametrize("word", ["стали", "начала", "мыла", "ноября", "а", "авизо"])
+def test_entries_are_scored_as_readings_are(word: str) -> None:
+    readings = {(form.methods_stack[0][2:], form.score) for form in forms(word)}
+    scored = zip(entries(word), scores(word), strict=True)
+    assert {((entry.paradigm, entry.place), score) for entry, score in scored} == readings

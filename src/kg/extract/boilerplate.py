@@ -246,7 +246,7 @@ def _is_timed(line: Line) -> bool:
 
 def _is_nominal(page: _Page, index: int) -> bool:
     line = page.lines[index]
-    if page.is_title(index) or len(line.text) > _LONGEST_CAPTION or not line.words or line.has_finite_verb:
+    if page.is_title(index) or len(line.text) > _LONGEST_CAPTION or not line.has_words or line.has_finite_verb:
         return False
     quoted = line.text[0] in "«\"“„'" and line.text[-1] in "»\"”“'"
     return not (quoted or is_date_line(line.text) or _NO_CAPTION.search(line.text))

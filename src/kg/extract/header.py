@@ -202,7 +202,7 @@ def counters_start(line: Line) -> int:
 
 def _headline(lines: Sequence[Line], date_lines: Sequence[Line]) -> Line | None:
     """The first line that is not a date line, if it is one: no paragraph, no full stop, with more of the text below."""
-    rest = [line for line in lines if line not in date_lines and len(line.words) > 0]
+    rest = [line for line in lines if line.has_words and line not in date_lines]
     rest = rest[_menu_length(rest) :]
     if len(rest) < 2:
         return None

@@ -31,6 +31,11 @@ class Line:
         """Its words, without numbers and marks."""
         return tuple(_WORD.findall(self.text))
 
+    @property
+    def has_words(self) -> bool:
+        """Has it a word, and not only numbers and marks?"""
+        return _WORD.search(self.text) is not None
+
     @cached_property
     def has_finite_verb(self) -> bool:
         """Does it say something of someone: a finite verb, a short participle or adjective, a predicative (in a likely
@@ -63,9 +68,12 @@ class Line:
 @lru_cache(maxsize=50_000)
 def _may_be_finite(word: str) -> bool:
     known = morphology.entries(word)
-    if known and not any(entry.tag.POS in _FINITE for entry in known):
-        return False
-    return any(form.tag.POS in _FINITE and form.score >= _LIKELY for form in morphology.forms(word))
+    if not known:
+        return any(form.tag.POS in _FINITE and form.score >= _LIKELY for form in morphology.forms(word))
+    finite = [entry.tag.POS in _FINITE for entry in known]
+    return any(finite) and any(
+        score >= _LIKELY for score, is_finite in zip(morphology.scores(word), finite, strict=True) if is_finite
+    )
 
 
 @lru_cache(maxsize=1)

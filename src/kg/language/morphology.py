@@ -127,8 +127,21 @@ def lemma(word: str, tag: str) -> str:
     if len(possible) < 2:  # whichever reading it is
         return next(iter(possible), folded)
     parts, grammemes = _chosen(tag)
+    if known := entries(folded):
+        scored = zip(scores(folded), known, strict=True)
+        agreeing = [(entry.tag.POS in parts, len(grammemes & entry.tag.grammemes), score) for score, entry in scored]
+        return fold(known[agreeing.index(max(agreeing))].at(0))
     best = max(forms(folded), key=lambda form: (form.tag.POS in parts, len(grammemes & form.tag.grammemes), form.score))
     return fold(best.normal_form)
+
+
+def scores(word: str) -> list[float]:
+    """How likely each of the entries of a word form is, in their order, as pymorphy scores its readings: by how often
+    it was found in texts, and where that is not known, all alike.
+    """
+    known = entries(word)
+    found = [dictionary().prob_estimator.p_t_given_w.prob(word, entry.tag) for entry in known]
+    return found if any(found) else [1 / len(known)] * len(known)
 
 
 def normal_forms(word: str) -> set[str]:

@@ -6,7 +6,7 @@ Natasha finds, document by document (``bench/language.py`` compares them).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 import numpy as np
@@ -62,6 +62,7 @@ class _Natasha:
         self._unknown: int = tagger.encoder.words_vocab.unk_id
         self._shape_numbers: dict[str, int] = tagger.encoder.shapes_vocab.item_ids
         self._encoders = [Encoder(one.model) for one in (tagger, parser, entities)]
+        self._kind = lru_cache(maxsize=50_000)(self._kind_of)
         self._tags, self._entities = TagHead(tagger.model.head), EntityHead(entities.model.head)
         self._trees = TreeHead(parser.model.head, parser.model.rel)
         self._tag_names = [(tag, *_features(tag)) for tag in tagger.decoder.tags_vocab.items]
@@ -82,11 +83,13 @@ class _Natasha:
         """What the models say of the pieces, in their order."""
         if not pieces:
             return []
-        words: dict[str, int] = {}
-        numbers = [[words.setdefault(word, len(words)) for _, word in piece.words] for piece in pieces]
-        undotted = [_without_dots(word) for word in words]
-        vectors = self._vectors(np.array([self._word_numbers.get(word.lower(), self._unknown) for word in undotted]))
-        shapes = np.array([self._shape_numbers[word_shape(word)] for word in undotted])
+        kinds = {word: self._kind(word) for word in {word for piece in pieces for _, word in piece.words}}
+        # What the networks cannot tell apart, such as two words that they do not know, is one word to them.
+        rows = {kind: row for row, kind in enumerate(dict.fromkeys(kinds.values()))}
+        row_of = {word: rows[kind] for word, kind in kinds.items()}
+        numbers = [[row_of[word] for _, word in piece.words] for piece in pieces]
+        vectors, shapes = np.array(list(rows)).T
+        vectors = self._vectors(vectors)
         order = sorted(range(len(pieces)), key=lambda index: -len(numbers[index]))
         batches = list(_batches(order, numbers))
         tags, trees, entities = (
@@ -102,6 +105,11 @@ class _Natasha:
                 readings.append(_Reading(*(line[first : first + length] for line in lines)))
         in_order = sorted(zip(order, readings, strict=True), key=lambda pair: pair[0])
         return [reading for _, reading in in_order]
+
+    def _kind_of(self, word: str) -> tuple[int, int]:
+        """The numbers of the word's vector and of its shape: all that the networks know of it."""
+        undotted = _without_dots(word)
+        return self._word_numbers.get(undotted.lower(), self._unknown), self._shape_numbers[word_shape(undotted)]
 
     def _tokens(self, piece: _Piece, reading: _Reading) -> Iterator[Token]:
         offset, lemma, tags, relations = piece.start, morphology.lemma, self._tag_names, self._relation_names

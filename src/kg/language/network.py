@@ -4,8 +4,8 @@ The networks are Slovnet's (https://github.com/natasha/slovnet, ``slovnet.exec.m
 three convolutions over three tokens, each with ReLU and batch normalisation. What they compute is the same up to the
 order of floating point additions; how they compute it is not:
 
-- Sentences lie one after another in one array, with a row of zeros before, between and after them. Slovnet pads the
-  sentences of a batch to the longest with a word whose embedding is zero, so the zeros say the same.
+- Sentences lie one after another in one array. Slovnet pads the sentences of a batch to the longest with a word whose
+  embedding is zero; here nothing is multiplied with zeros, and nothing goes over the break between two sentences.
 - The first convolution is multiplied once for each distinct word, not for each token.
 - Batch normalisation is folded into weights and bias: its scale is positive, so that
   ``scale × max(x, 0) + shift = max(scale × x + shift, shift)``.
@@ -47,14 +47,9 @@ class Layout:
         return int(self.lengths.sum())
 
     @cached_property
-    def rows(self) -> Ints:
-        """The row of each token, where a row of zeros stands before each sentence and after the last."""
-        return np.arange(self.tokens) + np.repeat(np.arange(1, len(self.lengths) + 1), self.lengths)
-
-    @cached_property
-    def gaps(self) -> Ints:
-        """The rows of zeros."""
-        return np.append(self.starts + np.arange(len(self.lengths)), self.tokens + len(self.lengths))
+    def breaks(self) -> Ints:
+        """The last token of each sentence but the last: it and the one after it are no neighbours."""
+        return self.starts[1:] - 1
 
     def parts(self, tokens: int) -> Iterator[tuple[slice, "Layout"]]:
         """Some sentences at a time, of about so many tokens together: where these lie, and their own layout."""
@@ -90,25 +85,30 @@ class _Layer:
             shift,
         )
 
-    def convolve(self, rows: Floats) -> Floats:
-        """The convolution without its bias, for all rows but the first and the last."""
+    def __call__(self, tokens: Floats, breaks: Ints) -> Floats:
+        """What it makes of all tokens."""
         before, here, after = self.weights
-        sums: Floats = rows[:-2] @ before
-        sums += rows[1:-1] @ here
-        sums += rows[2:] @ after
-        return sums
+        return self.activate(_joined(tokens[:-1] @ before, tokens @ here, tokens[1:] @ after, breaks))
 
-    def activate(self, sums: Floats, gaps: Ints) -> Floats:
-        """Bias, ReLU and normalisation of what the convolution gave for all rows but the first and the last.
-
-        Returns:
-            All rows, those of the gaps zero.
-        """
+    def activate(self, sums: Floats) -> Floats:
+        """Bias, ReLU and normalisation of what the convolution gave, in its place."""
         sums += self.bias
-        rows: Floats = np.empty((len(sums) + KERNEL - 1, sums.shape[1]), dtype=np.float32)
-        np.maximum(sums, self.least, out=rows[1:-1])
-        rows[gaps] = 0
-        return rows
+        return np.maximum(sums, self.least, out=sums)
+
+
+def _joined(before: Floats, here: Floats, after: Floats, breaks: Ints) -> Floats:
+    """What each token is given by the one before it, by itself and by the one after it, added up in place of its own.
+
+    Args:
+        before: given by all tokens but the last to the next.
+        here: by each token to itself.
+        after: by all tokens but the first to the one before.
+        breaks: see :class:`Layout`.
+    """
+    before[breaks] = after[breaks] = 0
+    here[1:] += before
+    here[:-1] += after
+    return here
 
 
 class Encoder:
@@ -120,8 +120,12 @@ class Encoder:
         Raises:
             ValueError: where the model has another form than Slovnet's news models have.
         """
-        self._shapes: Floats = model.emb.shape.weight.array
         self._first, *self._layers = map(_Layer.of, model.encoder.layers)
+        shapes = model.emb.shape.weight.array
+        # A word is its vector, then its shape's; for each of the places in which a convolution may see it.
+        of_vector, of_shape = np.split(np.hstack(self._first.weights), [-shapes.shape[1]])
+        self._of_vector: Floats = of_vector
+        self._of_shape: Floats = shapes @ of_shape
 
     def products(self, vectors: Floats, shapes: Ints) -> tuple[Floats, ...]:
         """The first convolution of each distinct word, for each place in which a convolution may see it.
@@ -131,16 +135,11 @@ class Encoder:
             shapes: the number of each word's shape.
 
         Returns:
-            For each place: a row of zeros, then a row for each word.
+            For each place: a row for each word.
         """
-        words = np.concatenate((vectors, self._shapes[shapes]), axis=1)
-        found = []
-        for weights in self._first.weights:
-            table = np.empty((len(words) + 1, weights.shape[1]), dtype=np.float32)
-            table[0] = 0
-            np.matmul(words, weights, out=table[1:])
-            found.append(table)
-        return tuple(found)
+        found = vectors @ self._of_vector
+        found += self._of_shape[shapes]
+        return tuple(np.hsplit(found, KERNEL))
 
     def encode(self, products: Sequence[Floats], words: Ints, layout: Layout) -> Floats:
         """What the model knows of each token: tokens × features.
@@ -156,14 +155,8 @@ class Encoder:
         return encoded
 
     def _encode(self, products: Sequence[Floats], words: Ints, layout: Layout) -> Floats:
-        lines = np.zeros(layout.tokens + len(layout.lengths) + 1, dtype=np.int64)
-        lines[layout.rows] = words + 1
         before, here, after = products
-        sums = np.take(before, lines[:-2], axis=0)
-        sums += np.take(here, lines[1:-1], axis=0)
-        sums += np.take(after, lines[2:], axis=0)
-        rows = self._first.activate(sums, layout.gaps)
+        tokens = self._first.activate(_joined(before[words[:-1]], here[words], after[words[1:]], layout.breaks))
         for layer in self._layers:
-            rows = layer.activate(layer.convolve(rows), layout.gaps)
-        encoded: Floats = rows[layout.rows]
-        return encoded
+            tokens = layer(tokens, layout.breaks)
+        return tokens

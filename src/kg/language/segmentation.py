@@ -74,10 +74,12 @@ _LONGEST_WORD = 1000
 def tokenize(text: str) -> list[Word]:
     """The tokens of a sentence."""
     found = []
-    for match in _PIECE.finditer(text):
-        piece, begin = match.group(), match.start()
-        divided = _divided(piece) if len(piece) <= _LONGEST_KEPT else _divide(piece)
-        found += [(begin + start, word) for start, word in divided]
+    begin = 0
+    for piece in _PIECE.findall(text):
+        begin = text.index(piece, begin)
+        for start, word in _divided(piece) if len(piece) <= _LONGEST_KEPT else _divide(piece):
+            found.append((begin + start, word))
+        begin += len(piece)
     return found
 
 
