@@ -46,8 +46,11 @@ class Fresh:
     def _found(self, piece: bytes, graphs: Mapping[bytes, NamedNode]) -> dict[GraphName, _Kept]:
         found: dict[GraphName, _Kept] = {}
         for line in piece.splitlines():
-            _, predicate, rest = line.split(b" ", 2)
-            if predicate in self._wanted and (graph := graphs.get(rest.rsplit(b" ", 2)[1])) is not None:
+            predicate = line.split(b" ", 2)[1]
+            if predicate not in self._wanted:
+                continue
+            graph = graphs.get(line[line.rfind(b" ", 0, -2) + 1 : -2])  # before " ."
+            if graph is not None:
                 kept = found.setdefault(graph, _Kept())
                 kept.lines.setdefault(predicate, []).append(line)
                 kept.size += len(line)
