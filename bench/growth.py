@@ -95,10 +95,10 @@ class Costs:
         """Measures all calls of a method from now on; of one name, one call at a time."""
         original: Callable[..., Any] = getattr(kind, method)
 
-        def measured(*given: object) -> object:
+        def measured(*given: object, **named: object) -> object:
             began = time.thread_time()
             try:
-                return original(*given)
+                return original(*given, **named)
             finally:
                 spent = time.thread_time() - began
                 self.seconds[name] += spent

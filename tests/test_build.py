@@ -10,7 +10,7 @@ import sys
 import textwrap
 import threading
 import tracemalloc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from kg.rdf import actors_graph, article_quads
 from kg.rdf.vocabulary import KG, NIF, PROV, SCHEMA
 from kg.sources import Refusal
 from kg.stores import EmbeddedStore, Store
+from kg.stores.base import GraphName
 from kg.stores.journal import Journal
 from tests.graphs import CHINA, TOKAYEV, WEI, Reading, document
 
@@ -355,9 +356,9 @@ def test_a_thread_that_fails_leaves_its_work_to_the_end(store: EmbeddedStore, mo
     tried = threading.Event()
     keep_up = store.keep_up
 
-    def fails_once() -> None:
+    def fails_once(but: Collection[GraphName] = ()) -> None:
         if tried.is_set():
-            keep_up()
+            keep_up(but)
         else:
             tried.set()
             raise LookupError("a page of the index")
@@ -372,10 +373,26 @@ def test_a_thread_that_fails_leaves_its_work_to_the_end(store: EmbeddedStore, mo
     assert not store.texts_are_behind
 
 
+def test_what_changes_each_time_is_followed_at_the_end(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[Collection[GraphName]] = []
+    asked = threading.Event()
+
+    def keep_up(but: Collection[GraphName] = ()) -> None:
+        left.append(but)
+        asked.set()
+
+    monkeypatch.setattr(store, "keep_up", keep_up)
+    with Follower(store, [graph(OLD)]) as follower:
+        follower.wake()
+        assert asked.wait(10)
+        follower.finish()
+    assert left == [[graph(OLD)], ()]
+
+
 def test_what_follows_the_store_may_fail_and_the_articles_are_stored(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail() -> None:
+    def fail(but: Collection[GraphName] = ()) -> None:
         raise LookupError("a page of the index")
 
     with monkeypatch.context() as patched:

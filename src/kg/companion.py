@@ -10,12 +10,13 @@ A file that is broken, or of another version, is removed, and another made in it
 the store. Those that have the old one open see that it is not there any more, and open the new one.
 """
 
+import json
 import math
 import os
 import sqlite3
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,9 @@ class Companion(Closing, ABC):
         with self._lock, self._failures():
             return is_behind(self._open(), snapshot, graph)
 
-    def catch_up(self, store: Readable, snapshot: int, patience: float = math.inf) -> None:
+    def catch_up(
+        self, store: Readable, snapshot: int, patience: float = math.inf, *, but: Collection[Graph] = ()
+    ) -> None:
         """Makes the file true of the copy with this number.
 
         One does so at a time, among all processes; meanwhile others may note what they change.
@@ -108,6 +111,7 @@ class Companion(Closing, ABC):
             store: reads the copy.
             snapshot: its number.
             patience: seconds to wait for another process that does so.
+            but: graphs that may be left to the next who does so.
 
         Raises:
             CompanionBehindError: where that takes longer.
@@ -116,11 +120,26 @@ class Companion(Closing, ABC):
         if not self.is_behind(snapshot):
             return
         with self._alone(patience):
-            self._follow(store, snapshot)
+            self._follow(store, snapshot, {name_of(graph) for graph in but})
 
     @abstractmethod
-    def _follow(self, store: Readable, snapshot: int) -> None:
-        """Makes the file true of the copy with this number, and removes the notes up to it."""
+    def _follow(self, store: Readable, snapshot: int, but: Collection[str]) -> None:
+        """Makes the file true of the copy with this number, some graphs aside, and removes the notes up to it."""
+
+    def _noted(self, snapshot: int, most: int, but: Collection[str]) -> list[str]:
+        """Some of the graphs that may differ from the copy with this number; none where none is left."""
+        query = (
+            "SELECT DISTINCT graph FROM stale WHERE snapshot <= ? "
+            "AND graph NOT IN (SELECT value FROM json_each(?)) LIMIT ?"
+        )
+        with self._reading() as database:
+            return [name for (name,) in database.execute(query, (snapshot, json.dumps(list(but)), most))]
+
+    @staticmethod
+    def _settle(database: sqlite3.Connection, snapshot: int, graphs: Iterable[str]) -> None:
+        """Removes the notes of these graphs up to the copy with this number, in the transaction that brings them up."""
+        marks = [(name, snapshot) for name in graphs]
+        database.executemany("DELETE FROM stale WHERE graph = ? AND snapshot <= ?", marks)
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -93,6 +93,27 @@ def test_a_text_stays_as_long_as_it_stands_in_some_graph(store: Store) -> None:
     assert found(store, "мост") == []
 
 
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_graphs_that_are_brought_up_together_share_texts(
+    store: Store, batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_BATCH", batch)
+    graphs = [NamedNode(f"{EX}article/{number}") for number in range(5)]
+    for graph in graphs:
+        store.add([claim(0, "Общее", graph), claim(int(graph.value[-1]) + 1, "Своё", graph)])
+    assert found(store, "общий") == ["claim/0"]
+    assert sorted(found(store, "свой")) == [f"claim/{number}" for number in range(1, 6)]
+    for graph in graphs[:4]:
+        store.replace(graph, [claim(6, "Новое", graph)])
+    assert (found(store, "общий"), found(store, "свой"), found(store, "новый")) == (
+        ["claim/0"],
+        ["claim/5"],
+        ["claim/6"],
+    )
+    store.replace(graphs[4], [])
+    assert (found(store, "общий"), found(store, "свой"), found(store, "новый")) == ([], [], ["claim/6"])
+
+
 def test_readers_find_what_was_published(folder: Path) -> None:
     with open_store(folder) as writer:
         writer.add([claim(1, "мост")])

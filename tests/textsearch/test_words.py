@@ -12,6 +12,20 @@ def test_forms_of_a_word_are_the_same(one: str, other: str) -> None:
     assert lemmas(one) & lemmas(other)
 
 
+@pytest.mark.parametrize(
+    ("word", "normal"),
+    [
+        ("Встречах", {"встреча"}),
+        ("погоднее", {"погодный", "годный"}),  # both of one paradigm
+        ("белки", {"белок", "белка"}),
+        ("суши", set()),  # that it is of суша, сушь or сушить is most unlikely
+        ("трансгендерности", {"трансгендерность"}),
+    ],
+)
+def test_a_word_stands_for_the_normal_forms_that_it_is_likely_of(word: str, normal: set[str]) -> None:
+    assert lemmas(word) == {word.lower(), *normal}
+
+
 def test_other_words_are_not() -> None:
     assert not lemmas("поддержка") & lemmas("подержать")
 

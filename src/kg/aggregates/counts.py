@@ -145,7 +145,7 @@ class Aggregates(Companion):
 
     design = Design(name="the file of counts", version="2", schema=_SCHEMA)
 
-    def _follow(self, store: Readable, snapshot: int) -> None:
+    def _follow(self, store: Readable, snapshot: int, but: Collection[str]) -> None:
         noted = {name for (name,) in self._all("SELECT graph FROM stale WHERE snapshot <= ?", snapshot)}
         if EVERYTHING in noted:
             self._empty()

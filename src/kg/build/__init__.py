@@ -15,6 +15,7 @@ from kg.build.writer import Writer
 from kg.duplicates import CopyIndex
 from kg.identifiers import DEFAULT_BASE
 from kg.model import Document
+from kg.rdf import actors_graph
 from kg.reading import Extractor, Limits, read_all
 from kg.sources import Refusal
 from kg.stores import Store
@@ -69,7 +70,7 @@ def build(
     with (
         journal or Journal.beside(store.location) as readings,
         CopyIndex.beside(store.location) as copies,
-        Follower(store) as follower,
+        Follower(store, [actors_graph(base)]) as follower,
     ):
         writer = Writer(store, readings, copies, base, version, again=again, tell=tally.count, on_flush=follower.wake)
 

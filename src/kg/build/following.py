@@ -1,10 +1,12 @@
 """What follows the store, the text index and the catalogue, brought up to it while articles are still read."""
 
 import threading
+from collections.abc import Collection
 
 from kg.closing import Closing
 from kg.errors import KgError
 from kg.stores import Store
+from kg.stores.base import GraphName
 
 
 class FollowingError(KgError):
@@ -14,9 +16,15 @@ class FollowingError(KgError):
 class Follower(Closing):
     """A thread that brings up what follows a store whenever it is woken."""
 
-    def __init__(self, store: Store) -> None:
-        """Starts it; it does nothing yet."""
+    def __init__(self, store: Store, last: Collection[GraphName] = ()) -> None:
+        """Starts it; it does nothing yet.
+
+        Args:
+            store: that is followed.
+            last: graphs that change each time, looked at only at the end: that takes the longer the larger they are.
+        """
         self._store = store
+        self._last = last
         self._woken = threading.Event()
         self._ended = False
         self._thread = threading.Thread(target=self._run, name="following", daemon=True)
@@ -56,6 +64,6 @@ class Follower(Closing):
             if self._ended:
                 return
             try:
-                self._store.keep_up()
+                self._store.keep_up(self._last)
             except Exception:
                 return  # articles are stored without it; :meth:`finish` tries again, and tells what it meets

@@ -40,10 +40,13 @@ _VALUES = {
     )
 }  # fmt: skip
 _TYPE, _STANCE = RDF.type.value, KG.stance.value
-_OTHERS = {_TYPE, _STANCE, DCTERMS.publisher.value, *filter(None, _DATES.values())}
+_OTHERS = {_STANCE, DCTERMS.publisher.value, *filter(None, _DATES.values())}
 _ASKED = [NamedNode(name) for name in sorted(_VALUES | _OTHERS)]
+ASKED = (RDF.type, ITSRDF.taIdentRef, *_ASKED)
+"""The properties that are asked of a graph."""
 _QUAD_CLASSES = {PLOVER + kind: quad_class for kind, quad_class in QUAD_CLASS_OF.items()}
 _BLANK = "_:"
+_NAMELESS = BlankNode | Triple
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 _Values = defaultdict[str, list[tuple[str, str]]]
@@ -84,6 +87,10 @@ def date_of(number: int) -> str:
 def told(store: Readable, graph: NamedNode) -> Iterator[Told]:
     """What a graph tells of the things that are listed."""
     values: _Values = defaultdict(list)
+    for quad in store.quads_for_pattern(None, RDF.type, None, graph):
+        values[_text(quad.subject)].append((_TYPE, _text(quad.object)))
+    if not any(kind in _DATES for some in values.values() for _, kind in some):
+        return  # as in the graph of the actors, the largest of all
     for predicate in _ASKED:  # two fifths of a graph; to go through all of it takes twice as long
         name = predicate.value
         for quad in store.quads_for_pattern(None, predicate, None, graph):
@@ -122,4 +129,4 @@ def _values_of(some: list[tuple[str, str]], values: _Values) -> Iterator[tuple[s
 
 
 def _text(term: NamedNode | BlankNode | Literal | Triple) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+    return str(term) if isinstance(term, _NAMELESS) else term.value

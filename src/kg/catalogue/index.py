@@ -9,7 +9,7 @@ import json
 import math
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -77,15 +77,14 @@ class Catalogue(Companion):
                 raise self._behind()
             return answered(database, questions, found)
 
-    def _follow(self, store: Readable, snapshot: int) -> None:
+    def _follow(self, store: Readable, snapshot: int, but: Collection[str]) -> None:
         if self.is_behind(snapshot, EVERYTHING):
             self._note_each(store, snapshot)
-        while names := self._noted(snapshot):
+        while names := self._noted(snapshot, _BATCH, but):
             found = {name: list(told(store, NamedNode(name))) for name in names if name}
             with self._writing() as database:
                 _replace(database, found)
-                marks = [(name, snapshot) for name in names]
-                database.executemany("DELETE FROM stale WHERE graph = ? AND snapshot <= ?", marks)
+                self._settle(database, snapshot, names)
             if time.monotonic() > self._deadline and self.is_behind(snapshot):
                 raise self._behind()
 
@@ -97,11 +96,6 @@ class Catalogue(Companion):
             names |= {name for (name,) in database.execute(known)}
             database.executemany("REPLACE INTO stale VALUES (?, ?)", [(snapshot, name) for name in names])
             database.execute("DELETE FROM stale WHERE graph = ? AND snapshot <= ?", (EVERYTHING, snapshot))
-
-    def _noted(self, snapshot: int) -> list[str]:
-        with self._reading() as database:
-            query = "SELECT DISTINCT graph FROM stale WHERE snapshot <= ? LIMIT ?"
-            return [name for (name,) in database.execute(query, (snapshot, _BATCH))]
 
 
 def _replace(database: sqlite3.Connection, found: Mapping[str, Sequence[Told]]) -> None:

@@ -150,6 +150,14 @@ def normal_forms(word: str) -> set[str]:
     return {fold(entry.at(0)) for entry in known} if known else {fold(form.normal_form) for form in forms(word)}
 
 
+def known_normal_forms(word: str) -> set[str]:
+    """As :func:`normal_forms`, of a word that the dictionary has; none of another one. Nothing is kept in memory."""
+    known = dictionary()
+    found = known.dictionary.words.similar_items(word, known.char_substitutes)
+    build = known.dictionary.build_normal_form
+    return {fold(build(paradigm, place, form)) for form, places in found for paradigm, place in places}
+
+
 @lru_cache(maxsize=10_000)
 def _chosen(tag: str) -> tuple[Set[str], frozenset[str]]:
     """The parts of speech and the grammemes that a tagger's tag stands for, as OpenCorpora has them."""

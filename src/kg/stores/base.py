@@ -65,7 +65,7 @@ class Store(Protocol):
         """Adds quads as fast as the store can.
 
         Args:
-            pieces: N-Quads, each of them all that there is of some of the graphs.
+            pieces: N-Quads as pyoxigraph writes them, each of them all that there is of some of the graphs.
             graphs: those that the store has not. Where the process fails or is killed, each is whole or not there.
             others: further graphs to which some of the quads belong; what these got stays.
         """
@@ -173,8 +173,12 @@ class Store(Protocol):
     def catalogue(self) -> None:
         """Prepares the catalogue for what was written, likewise."""
 
-    def keep_up(self) -> None:
-        """Brings the text index and the catalogue up to what was flushed last; another thread may write meanwhile."""
+    def keep_up(self, but: Collection[GraphName] = ()) -> None:
+        """Brings the text index and the catalogue up to what was flushed last; another thread may write meanwhile.
+
+        Args:
+            but: graphs that may be left to the next time, since they change again and again.
+        """
 
     def flush(self) -> None:
         """What was written before is safe from now on even from a power cut, and seen by those that open the store."""

@@ -22,18 +22,19 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg.aggregates import Aggregates
-from kg.catalogue import Catalogue, Question, Row, Words
+from kg.catalogue import ASKED, Catalogue, Question, Row, Words
 from kg.closing import Closing
 from kg.stores.base import GraphName, QueryResult, StoreError, Subject, Term
 from kg.stores.complaints import failures, is_locked
 from kg.stores.dataset import is_federated, names_dataset
+from kg.stores.fresh import Fresh
 from kg.stores.loading import Loading
 from kg.stores.mark import CATALOGUE, COUNTS, TEXTS, Mark, make
 from kg.stores.publishing import Publisher
 from kg.stores.snapshots import Reading, Snapshots
 from kg.stores.updates import REFUSED_SCHEME, LoadError, graphs_changed, with_using, without_loads, without_searches
 from kg.textsearch import Hit, Kind, Search, SearchError
-from kg.textsearch.index import TextIndex, properties_of
+from kg.textsearch.index import PROPERTIES, TextIndex, properties_of
 from kg.textsearch.rewriting import Pattern, PatternError, mentions, rewrite
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class EmbeddedStore(Closing):
         self._counts = Aggregates(folder / COUNTS)
         self._catalogue = Catalogue(folder / CATALOGUE)
         self._found: tuple[tuple[Words, int] | None, list[str]] = (None, [])
+        self._fresh = Fresh((*PROPERTIES, *ASKED))
         self._publisher = Publisher(self._snapshots, (self._texts, self._counts, self._catalogue))
         if not read_only:
             make(folder)
@@ -124,10 +126,11 @@ class EmbeddedStore(Closing):
     def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
         """See :meth:`kg.stores.base.Store.load`."""
         with self._writing({*graphs, *others}) as store:
+            coming = self._fresh.keeping(pieces, graphs)
             if sum(map(len, pieces)) < _FEW:
-                store.extend(parse(b"".join(pieces), format=RdfFormat.N_QUADS))
+                store.extend(parse(b"".join(coming), format=RdfFormat.N_QUADS))
                 return
-            with self._loading.noted(graphs, store), self._loading.written(pieces) as path:
+            with self._loading.noted(graphs, store), self._loading.written(coming) as path:
                 store.bulk_load(path=path, format=RdfFormat.N_QUADS)
 
     def load_file(
@@ -275,14 +278,16 @@ class EmbeddedStore(Closing):
         with self._failures("answer"):
             self._texts.catch_up(store, self._number(), patience)
 
-    def keep_up(self) -> None:
+    def keep_up(self, but: Collection[GraphName] = ()) -> None:
         """See :meth:`kg.stores.base.Store.keep_up`. Of graphs that another thread replaces, they may have more than was
         published: what is published next is noted, and looked at again.
         """
         store = self._open()
+        fresh = self._fresh.graphs
         with self._failures("answer"):
             for companion in (self._texts, self._catalogue):
-                companion.catch_up(store, self._number())
+                companion.catch_up(self._fresh.over(store), self._number(), but=but)
+        self._fresh.forget(fresh)
 
     @property
     def texts_are_behind(self) -> bool:
@@ -406,8 +411,13 @@ class EmbeddedStore(Closing):
     def _writing(self, graphs: Iterable[GraphName] | None) -> Iterator[pyoxigraph.Store]:
         """Frames a write to these graphs, or to nobody knows which (None)."""
         store = self._writable()
+        self._fresh.forget(graphs)
         with self._publisher.writing(graphs), self._failures("write"):
-            yield store
+            try:
+                yield store
+            except BaseException:
+                self._fresh.forget(graphs)
+                raise
 
     def _open_to_write(self) -> pyoxigraph.Store:
         given_up = time.monotonic() + _PATIENCE

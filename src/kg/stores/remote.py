@@ -254,7 +254,7 @@ class RemoteStore(Closing):
     def catalogue(self) -> None:
         """See :meth:`kg.stores.base.Store.catalogue`; servers have none."""
 
-    def keep_up(self) -> None:
+    def keep_up(self, but: Collection[GraphName] = ()) -> None:
         """See :meth:`kg.stores.base.Store.keep_up`; nothing of ours follows a server."""
 
     def flush(self) -> None:

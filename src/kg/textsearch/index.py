@@ -8,6 +8,7 @@ Probabilistic Relevance Framework", 2009). Each kind of text is a column, so tha
 
 import hashlib
 import itertools
+import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from kg.textsearch.words import Search, lemmatised
 MOST_RANKED = 5_000
 """Texts: to rank those that a word of most texts stands in would take long and tell little."""
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_BATCH = 25
+_BATCH = 100
 """Graphs that are brought up in one transaction: what a process killed amid them loses."""
 _WASTE = 0.5
 """Share of rows whose texts are gone from which on the words are indexed anew."""
@@ -81,17 +82,17 @@ class TextIndex(Companion):
 
     design = DESIGN
 
-    def _follow(self, store: Readable, snapshot: int) -> None:
-        while self.is_behind(snapshot):
+    def _follow(self, store: Readable, snapshot: int, but: Collection[str]) -> None:
+        if self.is_behind(snapshot, EVERYTHING):
             # Before the transaction: whoever notes a change must not wait while the whole store is read.
-            now = self._all_graphs(store) if self.is_behind(snapshot, EVERYTHING) else None
+            now = self._all_graphs(store)
             with self._writing() as database:
-                if now is not None:
-                    _expand(database, now, snapshot)
-                stale = "SELECT DISTINCT graph FROM stale WHERE snapshot <= ? AND graph <> ? LIMIT ?"
-                for (name,) in database.execute(stale, (snapshot, EVERYTHING, _BATCH)).fetchall():
-                    _update(database, store, name)
-                    database.execute("DELETE FROM stale WHERE graph = ? AND snapshot <= ?", (name, snapshot))
+                _expand(database, now, snapshot)
+        while names := self._noted(snapshot, _BATCH, but):
+            found = {name: {_digest(quad): quad for quad in _texts(store, graph_of(name))} for name in names}
+            with self._writing() as database:
+                _replace(database, found)
+                self._settle(database, snapshot, names)
 
     def _all_graphs(self, store: Readable) -> dict[str, set[bytes]]:
         """The graphs of a store, with what is known of their texts; in an empty index all of them differ from it."""
@@ -172,8 +173,7 @@ class TextIndex(Companion):
             )
             if rows * (1 - _WASTE) > entries or not entries:
                 database.execute("INSERT INTO words (words) VALUES ('delete-all')")
-                for number, kind, text in database.execute("SELECT id, property, text FROM entry").fetchall():
-                    _index(database, number, NamedNode(kind), text)
+                _index(database, 0)
             database.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
@@ -195,48 +195,76 @@ def _expand(database: sqlite3.Connection, now: Mapping[str, set[bytes]], snapsho
     database.executemany("REPLACE INTO stale VALUES (?, ?)", [(first, name) for name in stale])
 
 
-def _update(database: sqlite3.Connection, store: Readable, name: str) -> None:
-    """Makes the index true of one graph."""
-    now = {_digest(quad): quad for quad in _texts(store, graph_of(name))}
-    known = "SELECT digest, entry FROM standing JOIN entry ON entry.id = standing.entry WHERE graph = ?"
-    database.execute("INSERT OR IGNORE INTO graph (name) VALUES (?)", (name,))
-    (graph,) = database.execute("SELECT id FROM graph WHERE name = ?", (name,)).fetchone()
-    before = dict(database.execute(known, (graph,)).fetchall())
-    for digest in before.keys() - now.keys():
-        entry = before[digest]
-        database.execute("DELETE FROM standing WHERE graph = ? AND entry = ?", (graph, entry))
-        elsewhere = database.execute("SELECT 1 FROM standing WHERE entry = ? LIMIT 1", (entry,)).fetchone()
-        if elsewhere is None:  # its words stay in the index until that is optimised: a search passes over them
-            database.execute("DELETE FROM entry WHERE id = ?", (entry,))
-    for digest in now.keys() - before.keys():
-        found = database.execute("SELECT id FROM entry WHERE digest = ?", (digest,)).fetchone()
-        entry = found[0] if found else _insert(database, digest, now[digest])
-        database.execute("INSERT INTO standing VALUES (?, ?)", (graph, entry))
-    if not now:
-        database.execute("DELETE FROM graph WHERE id = ?", (graph,))
+def _replace(database: sqlite3.Connection, found: Mapping[str, Mapping[bytes, Quad]]) -> None:
+    """Makes the index true of some graphs, given their texts by their digests."""
+    database.executemany("INSERT OR IGNORE INTO graph (name) VALUES (?)", [(name,) for name in found])
+    given = json.dumps(list(found))
+    graphs = dict(
+        database.execute(
+            "SELECT name, graph.id FROM json_each(?) AS given CROSS JOIN graph ON name = given.value", (given,)
+        )
+    )
+    before: dict[int, dict[bytes, int]] = {number: {} for number in graphs.values()}
+    for graph, digest, entry in database.execute(
+        "SELECT graph, digest, entry FROM json_each(?) AS given CROSS JOIN graph ON graph.name = given.value "
+        "CROSS JOIN standing ON standing.graph = graph.id CROSS JOIN entry ON entry.id = standing.entry",
+        (given,),
+    ):
+        before[graph][digest] = entry
+    new = [
+        (graphs[name], digest, quad)
+        for name, texts in found.items()
+        for digest, quad in texts.items()
+        if digest not in before[graphs[name]]
+    ]
+    _insert(database, {digest: quad for _, digest, quad in new})
+    database.executemany(
+        "INSERT INTO standing SELECT ?, id FROM entry WHERE digest = ?", [(graph, digest) for graph, digest, _ in new]
+    )
+    gone = [
+        (graphs[name], entry)
+        for name, texts in found.items()
+        for digest, entry in before[graphs[name]].items()
+        if digest not in texts
+    ]
+    database.executemany("DELETE FROM standing WHERE graph = ? AND entry = ?", gone)
+    # Their words stay in the index until that is optimised: a search passes over them.
+    database.executemany(
+        "DELETE FROM entry WHERE id = ? AND NOT EXISTS (SELECT 1 FROM standing WHERE standing.entry = entry.id)",
+        [(entry,) for _, entry in gone],
+    )
+    database.executemany("DELETE FROM graph WHERE name = ?", [(name,) for name, texts in found.items() if not texts])
 
 
-def _insert(database: sqlite3.Connection, digest: bytes, quad: Quad) -> int:
-    assert isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode)
-    text = quad.object
-    number = database.execute(
-        "INSERT INTO entry (digest, subject, property, text, language, datatype) VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            digest,
-            quad.subject.value,
-            quad.predicate.value,
-            text.value,
-            text.language,
-            None if text.language else text.datatype.value,
-        ),
-    ).lastrowid
-    assert number is not None
-    _index(database, number, quad.predicate, text.value)
-    return number
+def _insert(database: sqlite3.Connection, texts: Mapping[bytes, Quad]) -> None:
+    """Adds those of the texts that are not there."""
+    (last,) = database.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'entry'").fetchone()
+    database.executemany(
+        "INSERT OR IGNORE INTO entry (digest, subject, property, text, language, datatype) VALUES (?, ?, ?, ?, ?, ?)",
+        (_row(digest, quad) for digest, quad in texts.items()),
+    )
+    _index(database, last)
 
 
-def _index(database: sqlite3.Connection, number: int, kind: NamedNode, text: str) -> None:
-    database.execute(f"INSERT INTO words (rowid, {_COLUMNS[kind]}) VALUES (?, ?)", (number, lemmatised(text)))
+def _row(digest: bytes, quad: Quad) -> tuple[object, ...]:
+    subject, text = quad.subject, quad.object
+    assert isinstance(subject, NamedNode) and isinstance(text, Literal)
+    datatype = None if text.language else text.datatype.value
+    return digest, subject.value, quad.predicate.value, text.value, text.language, datatype
+
+
+def _index(database: sqlite3.Connection, after: int) -> None:
+    """Indexes the words of the texts with higher numbers than this one; in their order, as FTS5 has it easiest."""
+    texts = database.execute("SELECT id, property, text FROM entry WHERE id > ? ORDER BY id", (after,))
+    database.executemany(
+        f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})",
+        ((number, *_in_column(kind, lemmatised(text))) for number, kind, text in texts),
+    )
+
+
+def _in_column(kind: str, words: str) -> list[str | None]:
+    column = _COLUMNS[NamedNode(kind)]
+    return [words if column == other else None for other in COLUMNS]
 
 
 def _texts(store: Readable, graph: Graph | None) -> Iterator[Quad]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.errors import KgError
-from kg.language.morphology import fold, readings
+from kg.language.morphology import fold, known_normal_forms, readings
 
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[а-я]")
@@ -25,14 +25,20 @@ class SearchError(KgError):
     """There is nothing to search for in what was asked; the message says how it is written."""
 
 
-@lru_cache(maxsize=50_000)
 def lemmas(word: str) -> frozenset[str]:
     """The normal forms of a word, folded, and the word itself: names are often taken for forms of another word (Токаев
     for one of токай).
     """
-    folded = fold(word)
+    return _lemmas(fold(word))
+
+
+@lru_cache(maxsize=50_000)
+def _lemmas(folded: str) -> frozenset[str]:
     if _CYRILLIC.search(folded) is None:
         return frozenset((folded,))
+    known = known_normal_forms(folded)
+    if len(known) == 1:  # whichever reading it is: to ask how likely each is takes four times as long
+        return frozenset((folded, *known))
     return frozenset((folded, *(fold(form.normal_form) for form in readings(folded) if form.score >= _LEAST_SCORE)))
 
 
