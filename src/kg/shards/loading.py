@@ -26,7 +26,7 @@ from kg.stores.journal import Journal
 
 _FLUSH_EVERY = 50
 """Shards."""
-_PACE = Pace(articles=5_000, bytes=128 << 20, seconds=math.inf)
+_PACE = Pace(articles=5_000, seconds=math.inf)
 """A shard is taken in again as a whole, so nothing is lost by waiting."""
 
 

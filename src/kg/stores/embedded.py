@@ -121,14 +121,14 @@ class EmbeddedStore(Closing):
             if new:
                 store.extend(new)
 
-    def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
+    def load(self, pieces: Iterable[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
         """See :meth:`kg.stores.base.Store.load`."""
-        with self._writing({*graphs, *others}) as store:
-            if sum(map(len, pieces)) < _FEW:
-                store.extend(parse(b"".join(pieces), format=RdfFormat.N_QUADS))
+        with self._writing({*graphs, *others}) as store, self._loading.written(pieces) as path:
+            if path.stat().st_size < _FEW:
+                store.extend(parse(path=str(path), format=RdfFormat.N_QUADS))
                 return
-            with self._loading.noted(graphs, store), self._loading.written(pieces) as path:
-                store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+            with self._loading.noted(graphs, store):
+                store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
 
     def load_file(
         self, path: Path, format: RdfFormat, graphs: Collection[NamedNode], others: Collection[GraphName] = ()
