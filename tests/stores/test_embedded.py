@@ -45,6 +45,25 @@ def test_what_is_stored_is_there_when_it_is_opened_again(tmp_path: Path) -> None
         assert len(store) == 2
 
 
+@pytest.mark.parametrize("quads", [10, 10_000], ids=["few", "many"])
+def test_a_load_takes_pieces_as_they_come(store: Store, tmp_path: Path, quads: int) -> None:
+    given = [quad(number, graph) for graph in (G1, G2) for number in range(quads)]
+    store.load((f"{one} .\n".encode() for one in given), [G1, G2])
+    assert set(store.quads()) == set(given)
+    assert not list((tmp_path / "store").glob("loading*"))
+
+
+def test_a_load_whose_pieces_fail_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield "".join(f"{quad(number)} .\n" for number in range(10_000)).encode()
+        raise OSError("the disk is gone")
+
+    with pytest.raises(StoreError, match="the disk is gone"):
+        store.load(broken(), [G1])
+    assert len(store) == 0
+    assert not list((tmp_path / "store").glob("loading*"))
+
+
 def test_replace_takes_away_what_was_there_and_nothing_else(store: Store) -> None:
     store.replace(G1, [quad(1), quad(2)])
     store.replace(G2, [quad(1, G2)])

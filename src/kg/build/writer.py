@@ -23,6 +23,7 @@ from kg.model import Body, Document
 from kg.rdf.graph import actors_graph
 from kg.rdf.vocabulary import PROV, SCHEMA
 from kg.stores import Store
+from kg.stores.beside import path_beside
 from kg.stores.journal import Journal
 
 _AT_ONCE = 500
@@ -69,7 +70,7 @@ class Writer:
         self._tell = tell
         self._on_flush = on_flush
         self._pace = pace or Pace()
-        self._waiting = Waiting(self._pace)
+        self._waiting = Waiting(self._pace, path_beside(store.location, ""))
         self._at_once = 0
         self.copies = 0
         """How many copies were found; known after :meth:`flush`."""
@@ -146,7 +147,7 @@ class Writer:
 
     def has_like(self, found: Fingerprint) -> bool:
         """Are there articles with nearly the same words?"""
-        return bool(self._waiting.like(found)) or self._copies.has_like(found)
+        return self._waiting.has_like(found) or self._copies.has_like(found)
 
     def as_shortened(self, document: Document, body: Body, found: Fingerprint, reader: KnowsBodies) -> Reprint | None:
         """The document with an article that says the same, or goes on where it ends, as this version has read it; None
@@ -193,13 +194,14 @@ class Writer:
         return not self._journal.knows(prepared.source) and not self._store.has_graph(NamedNode(prepared.article))
 
     def _store_waiting(self) -> None:
-        new = self._waiting.take()
+        new = self._waiting.articles()
         if not new:
             return
         self._journal.begin((one.source, one.article) for one in new)
         self._copies.put((one.article, one.fingerprint, one.content) for one in new if one.fingerprint is not None)
-        pieces, graphs = [one.written + one.known for one in new], [NamedNode(one.article) for one in new]
-        self._store.load(pieces, graphs, others=[actors_graph(self._base)])
+        graphs = [NamedNode(one.article) for one in new]
+        self._store.load(self._waiting.pieces(), graphs, others=[actors_graph(self._base)])
+        self._waiting.clear()
         self._journal.record((one.source, one.sha256, one.article) for one in new)
         for one in new:
             self._tell(_stored(one, Status.STORED))

@@ -61,7 +61,7 @@ class Store(Protocol):
     def add(self, quads: Iterable[Quad]) -> None:
         """Adds quads, all or none; those that are there already are left as they are."""
 
-    def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
+    def load(self, pieces: Iterable[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
         """Adds quads as fast as the store can.
 
         Args:

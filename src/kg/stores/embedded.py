@@ -123,15 +123,16 @@ class EmbeddedStore(Closing):
             if new:
                 store.extend(new)
 
-    def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
+    def load(self, pieces: Iterable[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
         """See :meth:`kg.stores.base.Store.load`."""
         with self._writing({*graphs, *others}) as store:
-            coming = self._fresh.keeping(pieces, graphs)
-            if sum(map(len, pieces)) < _FEW:
-                store.extend(parse(b"".join(coming), format=RdfFormat.N_QUADS))
-                return
-            with self._loading.noted(graphs, store), self._loading.written(coming) as path:
-                store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+            coming = self._fresh.keeping(pieces, graphs)  # the frame has forgotten what was known of them
+            with self._loading.written(coming) as path:
+                if path.stat().st_size < _FEW:
+                    store.extend(parse(path=str(path), format=RdfFormat.N_QUADS))
+                    return
+                with self._loading.noted(graphs, store):
+                    store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
 
     def load_file(
         self, path: Path, format: RdfFormat, graphs: Collection[NamedNode], others: Collection[GraphName] = ()

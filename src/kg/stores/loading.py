@@ -30,12 +30,12 @@ class Loading:
         self._note.unlink()
 
     @contextmanager
-    def written(self, pieces: Iterable[bytes]) -> Iterator[str]:
-        """The path of a file of these bytes, which goes afterwards: the loader would copy them in memory."""
+    def written(self, pieces: Iterable[bytes]) -> Iterator[Path]:
+        """A file of these bytes, which goes afterwards: the loader would copy them in memory."""
         try:
             with self._file.open("wb") as target:
                 target.writelines(pieces)
-            yield str(self._file)
+            yield self._file
         finally:
             self._file.unlink(missing_ok=True)
 

@@ -97,7 +97,7 @@ class RemoteStore(Closing):
         if new:
             self._change({"update": _insertion(new)})
 
-    def load(self, pieces: Sequence[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
+    def load(self, pieces: Iterable[bytes], graphs: Collection[NamedNode], others: Collection[GraphName] = ()) -> None:
         """See :meth:`kg.stores.base.Store.load`; here, in requests of several pieces."""
         some: list[Quad] = []
         for piece in pieces:
