@@ -64,10 +64,10 @@ def sizes(documents: Iterable[Document]) -> Iterator[int]:
 
 
 def test_what_is_left_at_the_end_is_shared_among_the_processes() -> None:
-    given = [document(f"good {number}", "good") for number in range(5 * 32)]
-    assert list(read_all(given, sizes, 1, LIMITS)) == [32] * 160
+    given = [document(f"good {number}", "good") for number in range(5 * 64)]
+    assert list(read_all(given, sizes, 1, LIMITS)) == [64] * 320
     read = list(read_all(given, sizes, 2, LIMITS))
-    assert read[-32:] == [8] * 32  # not begun when the input came to its end
+    assert read[-64:] == [8] * 64  # not begun when the input came to its end
 
 
 def loaded(documents: Iterable[Document]) -> Iterator[list[str]]:
@@ -143,7 +143,7 @@ def test_a_long_text_is_a_batch_of_its_own() -> None:
         ["500000"],
         ["10"],
     ]
-    assert [len(batch) for batch in batches([document("a", "a")] * 130)] == [32, 32, 32, 32, 2]
+    assert [len(batch) for batch in batches([document("a", "a")] * 130)] == [64, 64, 2]
 
 
 def test_half_a_character_is_refused_with_its_place() -> None:
