@@ -260,3 +260,31 @@ def test_a_body_named_by_an_adjective_of_its_town_or_by_its_state(
     bodies: Callable[[str], set[str]], text: str, expected: set[str]
 ) -> None:
     assert bodies(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Федеральная антимонопольная служба России открыла дело. ФАС молчит.", {"actor/fas-rossii"}),
+        ("Российская ФАС открыла дело.", {"actor/fas-rossii"}),
+        # once named in full: one party, and another one than that of another state
+        (
+            "Демократическая партия Перу избрала главу. Выборы в Перу Демократическая партия проиграла.",
+            {"actor/demokraticheskaia-partiia-peru"},
+        ),
+        (
+            "Демократическая партия Чили избрала главу. Выборы в Чили Демократическая партия проиграла.",
+            {"actor/demokraticheskaia-partiia-chili"},
+        ),
+        # whose name tells the state, by whatever name of it
+        ("Победила сборная Перу. Минсельхоз РФ рад.", {"actor/sbornaia-peru", "actor/minselkhoz-rossii"}),
+        # namesakes that are known
+        ("Социалистическая партия Португалии победила на выборах.", {"actor/Q847263"}),
+        ("Социалистическая партия Франции победила на выборах.", {"actor/Q170972"}),
+    ],
+)
+def test_the_id_of_a_body_tells_its_state(
+    parse: Callable[[str], Parse], gazetteer: Gazetteer, text: str, expected: set[str]
+) -> None:
+    actors = find_actors(parse(text), gazetteer).cast.actors
+    assert {actor.id for actor in actors if actor.type == "Organisation"} == expected

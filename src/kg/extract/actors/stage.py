@@ -168,7 +168,7 @@ def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Ga
         name = " ".join([noun, gazetteer.genitive(state.state), *rest])
     same_as = entry.same_as if entry is not None else ()
     return Actor(
-        actor_id(entry.name if entry is not None else name, same_as),
+        _id_of_body(entry.name if entry is not None else name, same_as, state, gazetteer),
         ActorType.ORGANISATION,
         name,
         aliases,
@@ -176,6 +176,15 @@ def _organisation(text: str, one: Group, aliases: tuple[str, ...], gazetteer: Ga
         state=actor_id(state.name, state.same_as) if state is not None else None,
         known_as=entry.name if entry is not None else None,
     )
+
+
+def _id_of_body(name: str, same_as: Sequence[str], state: Entry | None, gazetteer: Gazetteer) -> str:
+    """With its state, where its name does not tell that: other states may have a body of that name."""
+    if state is None or state.state is None:
+        return actor_id(name, same_as)
+    genitive = gazetteer.genitive(state.state)
+    told = any(of_state in name for of_state in (genitive, *state.names))
+    return actor_id(name, same_as, None if told else genitive)
 
 
 _FULL_NAMES = ("министерство", "посольство", "администрация")
