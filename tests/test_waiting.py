@@ -44,7 +44,7 @@ def test_what_waits_is_given_back_whole_and_without_its_quads(articles: list[Pre
     assert waiting.with_content(first.content) == first
     assert waiting.with_text(first.content.partition(".")[0]) == first
     assert waiting.has_like(first.fingerprint)
-    assert first in waiting.like(first.fingerprint)
+    assert first in waiting.copies(first.fingerprint)
     assert [light.article for light in waiting.articles()] == [article.article for article in articles]
     assert not any(light.written or light.known for light in waiting.articles())
     assert list(waiting.pieces()) == [article.written + article.known for article in articles]

@@ -89,9 +89,11 @@ class Waiting:
         """Does one wait, of whatever day, with nearly the same words?"""
         return bool(self._fingerprints.like(found))
 
-    def like(self, found: Fingerprint) -> Iterator[Prepared]:
-        """Those that wait, of whatever day, with nearly the same words."""
-        return (self._with_quads(light) for _, light in self._fingerprints.like(found))
+    def copies(self, found: Fingerprint) -> Iterator[Prepared]:
+        """Those that wait, of the same day, with nearly the same words."""
+        for _, light in self._fingerprints.like(found):
+            if light.fingerprint is not None and light.fingerprint.day == found.day:
+                yield self._with_quads(light)
 
     def is_full(self, stored: int) -> bool:
         """Have enough waited, or long enough, for a store with so many articles?"""

@@ -172,9 +172,8 @@ class Writer:
 
     def _copies_of(self, found: Fingerprint) -> Iterator[tuple[str, list[Quad]]]:
         """The articles of the same day with nearly the same words, as this version has read them; with their graphs."""
-        for waiting in self._waiting.like(found):
-            if waiting.fingerprint is not None and waiting.fingerprint.day == found.day:
-                yield waiting.article, list(waiting.quads())
+        for waiting in self._waiting.copies(found):
+            yield waiting.article, list(waiting.quads())
         for stored in self._copies.copies(found):
             known = self._reading(stored)
             if known is not None and known.version == self._version:

@@ -1,7 +1,7 @@
 """The dictionary of word forms (pymorphy3 over OpenCorpora): normal forms and inflection."""
 
 from array import array
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -102,9 +102,13 @@ def entries(word: str) -> tuple[Entry, ...]:
     Args:
         word: in lower case.
     """
+    return tuple(_entries(word))
+
+
+def _entries(word: str) -> Iterator[Entry]:
     known = dictionary()
     found = known.dictionary.words.similar_items(word, known.char_substitutes)
-    return tuple(Entry(form, *where) for form, places in found for where in places)
+    return (Entry(form, *where) for form, places in found for where in places)
 
 
 def fold(word: str) -> str:
@@ -152,10 +156,7 @@ def normal_forms(word: str) -> set[str]:
 
 def known_normal_forms(word: str) -> set[str]:
     """As :func:`normal_forms`, of a word that the dictionary has; none of another one. Nothing is kept in memory."""
-    known = dictionary()
-    found = known.dictionary.words.similar_items(word, known.char_substitutes)
-    build = known.dictionary.build_normal_form
-    return {fold(build(paradigm, place, form)) for form, places in found for paradigm, place in places}
+    return {fold(entry.at(0)) for entry in _entries(word)}
 
 
 @lru_cache(maxsize=10_000)

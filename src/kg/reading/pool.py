@@ -1,7 +1,6 @@
 """Several processes that read, each tended by a thread that replaces it when it dies."""
 
 import multiprocessing
-import multiprocessing.forkserver
 import queue
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +36,7 @@ class Pool(Closing, Generic[T]):
     """Processes that do the same work. A document over which a process dies is refused, and the rest goes on."""
 
     def __init__(self, work: Work[T], workers: int, limits: Limits, preload: Sequence[str] = ()) -> None:
-        """Starts the process from which the others are forked: it loads what they need beside what this one does next.
+        """Starts no process yet.
 
         Args:
             work: what each process does; it must be picklable.
@@ -52,7 +51,6 @@ class Pool(Closing, Generic[T]):
         # Not forked from this process: the store and its threads must not be in the others.
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([*preload, work.__module__])
-        multiprocessing.forkserver.ensure_running()
         self._idle: queue.LifoQueue[Worker[T]] = queue.LifoQueue()
         self._alive: set[Worker[T]] = set()
         self._stopped = False

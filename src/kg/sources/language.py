@@ -66,8 +66,9 @@ def _in_other_script(sample: str, scripts: Counter[str]) -> str:
 def _scripts(text: str) -> Counter[str]:
     """How many letters of each script there are."""
     scripts: Counter[str] = Counter()
-    for letter in filter(str.isalpha, dict.fromkeys(text)):
-        scripts[_script(letter)] += text.count(letter)
+    for letter, times in Counter(text).items():
+        if letter.isalpha():
+            scripts[_script(letter)] += times
     return scripts
 
 
@@ -86,23 +87,11 @@ def _marks(words: list[str]) -> dict[str, int]:
 @lru_cache(maxsize=50_000)
 def _marked_by(word: str) -> tuple[str, ...]:
     """The languages that a word speaks for."""
-    if word not in _common_words() and _any_strange().search(word) is None:  # as most
-        return ()
     return tuple(
         language.name
         for language in _languages()
         if word in language.words or (language.strange is not None and language.strange.search(word) is not None)
     )
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    return frozenset().union(*(language.words for language in _languages()))
-
-
-@cache
-def _any_strange() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{language.strange.pattern})" for language in _languages() if language.strange))
 
 
 @cache
